@@ -1,0 +1,25 @@
+package cloud.powerepos.des.auth;
+
+import java.time.Instant;
+
+/**
+ * The AuthServer could not be reached, is failing, or did not answer in time. What to do: try again at
+ * {@link #nextAttempt()}; nothing needs to be mended here unless it lasts.
+ */
+public class AuthServerUnavailableException extends DesAccessException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes an exception.
+     *
+     * @param organisationCode the organisation asked for
+     * @param message          what happened and what to do about it, without secrets
+     * @param nextAttempt      when the next request is due, or null where a caller alone gave up waiting
+     * @param cause            the exception of the JDK behind it, without secrets, or null
+     */
+    public AuthServerUnavailableException(String organisationCode, String message, Instant nextAttempt,
+            Throwable cause) {
+        super(organisationCode, message, nextAttempt, cause);
+    }
+}

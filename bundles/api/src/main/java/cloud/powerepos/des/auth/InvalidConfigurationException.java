@@ -1,0 +1,20 @@
+package cloud.powerepos.des.auth;
+
+/**
+ * The configuration of a service of this project cannot be used. What to do: mend the key that the message names; the
+ * change takes effect at once.
+ */
+public class InvalidConfigurationException extends DesAccessException {
+
+    private static final long serialVersionUID = 1L;
+
+    /**
+     * Makes an exception.
+     *
+     * @param organisationCode the organisation asked for
+     * @param message          the PID, the key and the remedy, without secrets
+     */
+    public InvalidConfigurationException(String organisationCode, String message) {
+        super(organisationCode, message, null, null);
+    }
+}

@@ -1,0 +1,55 @@
+package cloud.powerepos.des.credentials;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * The credentials of every configured organisation, as they are in force at this moment.
+ * <p>
+ * The store is filled through Config Admin: one configuration {@value #CLIENT_PID} with the integrator's client
+ * credentials and one factory configuration {@value #ORGANISATION_PID} for each organisation. A configuration that
+ * cannot be used is refused with one clear log line and reported by {@link #problems()}; the last good one of the same
+ * organisation stays in force. An organisation whose configuration is deleted stays known for a grace of five seconds,
+ * so that a file being rewritten never takes a working organisation down.
+ * <p>
+ * All methods are thread-safe, answer from memory, never block and are always fresh. Changes are announced to every
+ * {@link CredentialListener} service.
+ */
+@ProviderType
+public interface CredentialStore {
+
+    /** PID of the configuration with the integrator's client credentials (file {@code etc/cloud.powerepos.des.client.cfg}). */
+    String CLIENT_PID = "cloud.powerepos.des.client";
+
+    /**
+     * Factory PID of the organisations (files {@code etc/cloud.powerepos.des.organisation-NAME.cfg}, where the name is
+     * free and the organisation code is a key of the file).
+     */
+    String ORGANISATION_PID = "cloud.powerepos.des.organisation";
+
+    /**
+     * Finds what is needed to ask for a token of an organisation.
+     *
+     * @param organisationCode the PowerEPOS Organisation Code, exactly as configured
+     * @return the credentials in force, or empty where none are configured or none could ever be used; then
+     *         {@link #problems()} tells why
+     */
+    Optional<DesCredentials> find(String organisationCode);
+
+    /**
+     * Lists the organisations for which {@link #find(String)} has an answer.
+     *
+     * @return the organisation codes in alphabetical order, an immutable snapshot
+     */
+    Set<String> organisationCodes();
+
+    /**
+     * Lists the configurations that are refused at this moment, so that operators can be told what to mend.
+     *
+     * @return an immutable snapshot, empty when every configuration is in force
+     */
+    List<ConfigurationProblem> problems();
+}

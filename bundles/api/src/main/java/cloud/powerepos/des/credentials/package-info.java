@@ -1,0 +1,9 @@
+/**
+ * Who we are for an organisation: the integrator's client credentials and the organisation's service account.
+ */
+@Export
+@Version("1.0.0")
+package cloud.powerepos.des.credentials;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

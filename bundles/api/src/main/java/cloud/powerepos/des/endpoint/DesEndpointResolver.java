@@ -1,0 +1,41 @@
+package cloud.powerepos.des.endpoint;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.InvalidTokenReplyException;
+
+/**
+ * Tells which host serves DES for a token, by what that very token says: field {@code svc} of the token reply or claim
+ * {@code svc} of the token. PowerEPOS may move an organisation from one token to the next, and only the instance named
+ * there accepts the token; so token and address are one pair and are never taken from two tokens.
+ * <p>
+ * All methods are thread-safe.
+ */
+@ProviderType
+public interface DesEndpointResolver {
+
+    /** PID of the service's configuration (file {@code etc/cloud.powerepos.des.endpoint.cfg}). */
+    String PID = "cloud.powerepos.des.endpoint";
+
+    /**
+     * Gives the organisation's current token together with the host it is for. Blocks and fails as
+     * {@link cloud.powerepos.des.auth.AuthTokenService#token(String)} does.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return a pair that is living at this moment; do not keep it, ask again for the next call
+     * @throws InvalidTokenReplyException                      if the token names no DES that may be called
+     * @throws cloud.powerepos.des.auth.DesAccessException     as for the token
+     */
+    DesEndpoint resolve(String organisationCode);
+
+    /**
+     * Tells which host this token is for. Does not request a token; blocks only where signatures are checked and the
+     * AuthServer's keys have to be fetched first.
+     *
+     * @param token a token, living or not
+     * @return the pair of the token and its address
+     * @throws InvalidTokenReplyException if the token names no DES that may be called
+     */
+    DesEndpoint resolve(AccessToken token);
+}
