@@ -1,0 +1,196 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+
+import org.apache.http.osgi.services.HttpClientBuilderFactory;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.InvalidConfigurationException;
+import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.auth.TokenListener;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.credentials.CredentialListener;
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/**
+ * The token service as a component. A change of its configuration keeps every token, unless it names another AuthServer
+ * or scope; a configuration that cannot be used leaves the last good one in force.
+ */
+// immediate: a delayed component would drop its tokens when the last user lets go
+@Component(name = AuthTokenService.PID, configurationPid = AuthTokenService.PID, immediate = true,
+        service = {AuthTokenService.class, CredentialListener.class})
+@Designate(ocd = AuthConfiguration.class)
+public final class AuthTokenServiceComponent implements AuthTokenService, CredentialListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
+    private static final int MOST_PARALLEL_REQUESTS = 8;
+    private static final long WATCH_MILLIS = 1_000;
+
+    private final HttpClientBuilderFactory clients;
+    private final Threads threads = new Threads(MOST_PARALLEL_REQUESTS);
+    private final LifetimeClock clock = new LifetimeClock(System::nanoTime, InstantSource.system());
+    private final RequestDispatcher dispatcher;
+    private final TokenService tokens;
+    private volatile AuthSettings settings;
+    private volatile HttpTokenTransport transport;
+    private volatile String problem;
+    private long unseenTime;
+
+    /** Objects, not services: to get a listener's service while it is being activated would go in a circle. */
+    @Reference(service = TokenListener.class, cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    private volatile Collection<ComponentServiceObjects<TokenListener>> listeners = List.of();
+
+    /**
+     * Made by the component runtime.
+     *
+     * @param store         who we are
+     * @param clients       makes HTTP clients that follow the platform's proxy settings
+     * @param configuration how tokens are requested
+     */
+    @Activate
+    public AuthTokenServiceComponent(@Reference CredentialStore store, @Reference HttpClientBuilderFactory clients,
+            AuthConfiguration configuration) {
+        this.clients = clients;
+        Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+        dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, MOST_PARALLEL_REQUESTS);
+        tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), dispatcher,
+                (now, request) -> transport.prepare(now, request),
+                new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
+                threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)));
+        modified(configuration);
+        threads.every(WATCH_MILLIS, this::watchClock);
+    }
+
+    @Modified
+    synchronized void modified(AuthConfiguration configuration) {
+        try {
+            AuthSettings latest = AuthSettings.of(configuration);
+            AuthSettings before = settings;
+            if (before == null || !before.trustedCertificatesFile().equals(latest.trustedCertificatesFile())) {
+                replaceTransport(latest);
+            }
+            settings = latest;
+            problem = null;
+            dispatcher.limit(latest.parallelRequests());
+            if (before != null && !before.sameTokens(latest)) {
+                LOG.info("The token endpoint or the scope changed: every token is requested anew");
+                tokens.startAnew();
+            }
+        } catch (IllegalArgumentException e) {
+            problem = e.getMessage();
+            LOG.error("{}. {}", problem,
+                    settings == null ? "No token can be requested until then" : "The last good settings stay in force");
+        }
+    }
+
+    private void replaceTransport(AuthSettings latest) {
+        HttpTokenTransport before = transport;
+        transport = new HttpTokenTransport(clients.newBuilder(),
+                TrustedCertificates.context(latest.trustedCertificatesFile()), MOST_PARALLEL_REQUESTS, threads.timer());
+        close(before);
+    }
+
+    private AuthSettings settings() {
+        AuthSettings current = settings;
+        if (current == null) {
+            throw new InvalidConfigurationException("", problem);
+        }
+        return current;
+    }
+
+    private void watchClock() {
+        clock.watch();
+        if (clock.unseen() != unseenTime) {
+            unseenTime = clock.unseen();
+            tokens.timePassed();
+        }
+    }
+
+    private void tell(TokenEvent event) {
+        for (ComponentServiceObjects<TokenListener> objects : listeners) {
+            TokenListener listener = objects.getService();
+            if (listener != null) {
+                try {
+                    listener.tokenEvent(event);
+                } catch (RuntimeException e) {
+                    LOG.warn("Token listener {} failed; mend it, the others are told all the same",
+                            listener.getClass().getName(), e);
+                } finally {
+                    objects.ungetService(listener);
+                }
+            }
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        tokens.close();
+        close(transport);
+        threads.close();
+    }
+
+    private static void close(HttpTokenTransport transport) {
+        try {
+            if (transport != null) {
+                transport.close();
+            }
+        } catch (IOException e) {
+            LOG.debug("An HTTP client did not close", e);
+        }
+    }
+
+    @Override
+    public AccessToken token(String organisationCode) {
+        return tokens.token(organisationCode);
+    }
+
+    @Override
+    public CompletionStage<AccessToken> requestToken(String organisationCode) {
+        return tokens.requestToken(organisationCode);
+    }
+
+    @Override
+    public Supplier<AccessToken> tokens(String organisationCode) {
+        return tokens.tokens(organisationCode);
+    }
+
+    @Override
+    public void reject(AccessToken token) {
+        tokens.reject(token);
+    }
+
+    @Override
+    public CompletionStage<AccessToken> renew(String organisationCode) {
+        return tokens.renew(organisationCode);
+    }
+
+    @Override
+    public Optional<TokenStatus> status(String organisationCode) {
+        return tokens.status(organisationCode);
+    }
+
+    @Override
+    public void credentialsChanged(String organisationCode) {
+        tokens.credentialsChanged(organisationCode);
+    }
+}

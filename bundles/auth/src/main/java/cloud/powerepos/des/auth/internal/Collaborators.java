@@ -1,0 +1,18 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/**
+ * What the tokens of all organisations share.
+ *
+ * @param settings  the settings in force; throws InvalidConfigurationException where there are none
+ * @param callbacks where stages handed to callers are completed, so that a slow caller delays no request
+ * @param events    told of what happened, with no lock held
+ */
+record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
+        RequestDispatcher dispatcher, TokenTransport transport, OutcomeTable outcomes, Backoff backoff,
+        Executor callbacks, TokenEvents events) {
+}

@@ -1,0 +1,502 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import cloud.powerepos.des.auth.AccessClosedException;
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.auth.internal.Outcome.CredentialsRefused;
+import cloud.powerepos.des.auth.internal.Outcome.Failed;
+import cloud.powerepos.des.auth.internal.Outcome.Issued;
+import cloud.powerepos.des.auth.internal.Outcome.Problem;
+import cloud.powerepos.des.auth.internal.Outcome.RefreshTokenRefused;
+import cloud.powerepos.des.auth.internal.TokenRequest.Grant;
+import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
+import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/**
+ * The token of one organisation through its life. Readers of a living token do one volatile read and one comparison of
+ * times; everything else is decided under this object's lock, which is never held while a request is under way.
+ */
+final class OrganisationTokens implements Supplier<AccessToken> {
+
+    /** Handed out no longer than until this long before the AuthServer lets it expire, or this share of a short life. */
+    private static final long MARGIN = TimeUnit.SECONDS.toNanos(30);
+    private static final int MARGIN_SHARE = 20;
+    /** A token that DES refuses at a lesser age, and in the first half of its life, has never been good. */
+    private static final long FRESH = TimeUnit.MINUTES.toNanos(10);
+    /** The request's own time limit gives the better error; a waiter leaves it the time to arrive. */
+    private static final Duration WAITER_GRACE = Duration.ofMillis(200);
+
+    private final String organisationCode;
+    private final double spread;
+    private final Collaborators with;
+    private final LifetimeClock clock;
+
+    private volatile Snapshot snapshot = Snapshot.NONE;
+
+    private DesCredentials credentials;
+    private RefreshToken refreshToken;
+    private Flight flight;
+    private Failure failure;
+    private int failuresInRow;
+    private int freshTokensRejected;
+    /** Grows when a reply that is still on the way has become worthless. */
+    private long epoch;
+    private boolean closed;
+    private Runnable planned = () -> { };
+    private Grant lastGrant;
+    private final Tally tally = new Tally();
+
+    /** @param spread this organisation's place in the refresh window, from 0 to 1 */
+    OrganisationTokens(DesCredentials credentials, double spread, Collaborators with) {
+        this.organisationCode = credentials.organisationCode();
+        this.credentials = credentials;
+        this.spread = spread;
+        this.with = with;
+        this.clock = with.clock();
+    }
+
+    @Override
+    public AccessToken get() {
+        Snapshot current = snapshot;
+        return clock.now() < current.served() ? current.token() : ask().await(organisationCode, waiterLimit());
+    }
+
+    CompletionStage<AccessToken> request() {
+        return ask().stage(with.callbacks());
+    }
+
+    /** What everybody does who finds nothing in the snapshot. */
+    private TokenPromise ask() {
+        clock.watch();
+        synchronized (this) {
+            long now = clock.now();
+            if (closed || credentials == null) {
+                return TokenPromise.broken(gone());
+            }
+            if (snapshot.lives(now)) {
+                return TokenPromise.kept(use());
+            }
+            Optional<Failure> held = held(now);
+            if (held.isPresent()) {
+                return TokenPromise.broken(() -> held.get().toException(organisationCode));
+            }
+            return nextToken();
+        }
+    }
+
+    /** Hands out the living token and leaves the mark that it was asked for. */
+    private AccessToken use() {
+        if (!snapshot.used()) {
+            snapshot = snapshot.inUse();
+            plan();
+        }
+        return snapshot.token();
+    }
+
+    /** Why no request may be sent now and none is under way that could be waited for. */
+    private Optional<Failure> held(long now) {
+        if (flight != null && flight.exchange != null) {
+            return Optional.empty();
+        }
+        return due(now) ? with.dispatcher().holdsBack() : Optional.of(failure);
+    }
+
+    private boolean due(long now) {
+        return failure == null || now >= failure.retryAt()
+                || failure.kind().ofServer() && failure.opening() != with.dispatcher().opening();
+    }
+
+    private TokenPromise nextToken() {
+        if (flight == null) {
+            takeOff(true);
+        } else {
+            tally.joined++;
+            flight.onDemand = true;
+            with.dispatcher().promote(flight);
+        }
+        return flight.promise;
+    }
+
+    private void takeOff(boolean onDemand) {
+        planned.run();
+        flight = new Flight(onDemand);
+        with.dispatcher().submit(flight);
+    }
+
+    /** Sees to it that a token in use is refreshed in time, or tried again after a failure. */
+    private void plan() {
+        planned.run();
+        long now = clock.now();
+        if (flight == null && snapshot.used() && snapshot.lives(now)) {
+            long at = failure == null ? snapshot.soft() : Math.max(snapshot.soft(), failure.retryAt());
+            if (at < snapshot.hard()) {
+                planned = with.timer().after(Math.max(0, at - now), this::refresh);
+            }
+        }
+    }
+
+    private synchronized void refresh() {
+        if (flight == null && !closed && snapshot.used() && snapshot.lives(clock.now())) {
+            takeOff(false);
+        }
+    }
+
+    /** Plans anew after time has passed that the timer did not see. */
+    synchronized void timePassed() {
+        plan();
+    }
+
+    /** An operator wants a new token, whatever is held and whatever holds requests back. */
+    CompletionStage<AccessToken> renew() {
+        TokenPromise promise;
+        synchronized (this) {
+            if (closed || credentials == null) {
+                return TokenPromise.broken(gone()).stage(with.callbacks());
+            }
+            forgetFailures();
+            promise = nextToken();
+            with.dispatcher().hurry(flight);
+        }
+        return promise.stage(with.callbacks());
+    }
+
+    /** DES refused this token. */
+    synchronized void reject(AccessToken token) {
+        if (closed || credentials == null || snapshot.token() != token) {
+            return;
+        }
+        tally.rejected++;
+        long now = clock.now();
+        long age = now - snapshot.start();
+        freshTokensRejected = age < Math.min(FRESH, (snapshot.hard() - snapshot.start()) / 2)
+                ? freshTokensRejected + 1 : 0;
+        snapshot = Snapshot.NONE;
+        if (freshTokensRejected > 1) {
+            fail(Failure.Kind.REJECTED_BY_DES, "", "DES refused " + freshTokensRejected
+                    + " fresh tokens in a row; see that the organisation has DES assigned and that service account "
+                    + credentials.serviceAccountId() + " may use it",
+                    now + with.backoff().nanosAfter(freshTokensRejected - 1), null);
+        } else if (flight == null) {
+            takeOff(true);
+        }
+        event(TokenEvent.Type.REJECTED, freshTokensRejected > 1 ? failure.describe(organisationCode)
+                : "DES refused the token (401); a new one is requested");
+    }
+
+    /** Takes what the store says now. */
+    void credentialsChanged() {
+        synchronized (this) {
+            Optional<DesCredentials> latest = with.store().find(organisationCode);
+            DesCredentials previous = credentials;
+            credentials = latest.orElse(null);
+            if (closed || (previous == null ? latest.isEmpty()
+                    : latest.isPresent() && latest.get().generation() == previous.generation())) {
+                return;
+            }
+            boolean samePrincipal = previous != null && latest.isPresent() && latest.get().samePrincipal(previous);
+            forgetPast(samePrincipal ? snapshot.dueNow(clock.now()) : Snapshot.NONE);
+            if (latest.isEmpty()) {
+                land(gone());
+                event(TokenEvent.Type.REMOVED, "not configured any more; its token is forgotten");
+                return;
+            }
+            lastGrant = samePrincipal ? lastGrant : null;
+            plan();
+            event(TokenEvent.Type.CREDENTIALS_CHANGED, samePrincipal
+                    ? "new secrets of the same service account; the token is replaced"
+                    : "another service account or client; the old token is forgotten");
+        }
+    }
+
+    /** The AuthServer or the scope is not what it was: no token of before is worth anything. */
+    synchronized void startAnew() {
+        forgetPast(Snapshot.NONE);
+    }
+
+    synchronized void close() {
+        closed = true;
+        forgetPast(Snapshot.NONE);
+        land(gone());
+    }
+
+    private void forgetPast(Snapshot kept) {
+        epoch++;
+        snapshot = kept;
+        refreshToken = null;
+        planned.run();
+        forgetFailures();
+        if (flight != null && flight.exchange != null) {
+            flight.exchange.abort();
+        }
+    }
+
+    private void forgetFailures() {
+        failure = null;
+        failuresInRow = 0;
+        freshTokensRejected = 0;
+    }
+
+    private Supplier<DesAccessException> gone() {
+        boolean stopped = closed;
+        return () -> stopped
+                ? new AccessClosedException(organisationCode, "The token service was stopped; get the service anew")
+                : new UnknownOrganisationException(organisationCode, "Organisation " + organisationCode
+                        + " is not configured any more; configure it to use its DES again");
+    }
+
+    /** Ends the flight that is under way without a token. */
+    private void land(Supplier<DesAccessException> reason) {
+        if (flight != null) {
+            flight.promise.breakWith(reason);
+            flight = null;
+        }
+    }
+
+    private void install(TokenReply reply, Grant grant, RefreshToken sent, long start) {
+        AuthSettings settings = with.settings().get();
+        long life = reply.lifetime().toNanos();
+        long hard = start + life - Math.min(MARGIN, life / MARGIN_SHARE);
+        double share = settings.refreshFrom() + (settings.refreshTo() - settings.refreshFrom()) * spread;
+        long soft = Math.min(hard, start + (long) (life * share));
+        AccessToken token = new AccessToken(reply.accessToken(), organisationCode,
+                reply.scope().orElse(settings.scope()), clock.wallAt(start), clock.wallAt(hard), reply.serviceUri(),
+                reply.furtherFields());
+        snapshot = new Snapshot(token, Long.MIN_VALUE, start, soft, hard);
+        refreshToken = reply.refreshToken()
+                .map(value -> new RefreshToken(value, reply.refreshTokenLifetime()
+                        .map(lifetime -> start + lifetime.toNanos() / MARGIN_SHARE * (MARGIN_SHARE - 1))
+                        .orElse(Long.MAX_VALUE)))
+                .orElse(sent);
+        if (grant == Grant.PASSWORD) {
+            tally.passwordGrants++;
+        } else {
+            tally.refreshGrants++;
+        }
+        event(lastGrant == null ? TokenEvent.Type.ISSUED
+                : failure != null ? TokenEvent.Type.RECOVERED : TokenEvent.Type.REFRESHED,
+                "token obtained by the " + grant.type + " grant, good until " + token.expiresAt());
+        lastGrant = grant;
+        failure = null;
+        failuresInRow = 0;
+        if (flight.onDemand) {
+            snapshot = snapshot.inUse();
+        }
+        flight.promise.keep(token);
+        flight = null;
+        plan();
+    }
+
+    private void fail(Failure.Kind kind, String error, String message, long retryAt, Throwable cause) {
+        failure = new Failure(kind, error, message, retryAt, retryAt == Long.MAX_VALUE ? null : clock.wallAt(retryAt),
+                clock.wall(), with.dispatcher().opening(), cause);
+    }
+
+    private void event(TokenEvent.Type type, String message) {
+        with.events().happened(new TokenEvent(type, organisationCode, clock.wall(), message));
+    }
+
+    private Duration waiterLimit() {
+        return with.settings().get().requestTimeout().plus(WAITER_GRACE);
+    }
+
+    synchronized Optional<TokenStatus> status() {
+        if (credentials == null) {
+            return Optional.empty();
+        }
+        boolean lives = snapshot.lives(clock.now());
+        Optional<Snapshot> held = Optional.of(snapshot).filter(current -> lives);
+        Optional<Failure> last = Optional.ofNullable(failure);
+        return Optional.of(new TokenStatus(organisationCode, state(lives), credentials.clientId(),
+                credentials.serviceAccountId(), credentials.source(),
+                held.map(Snapshot::token).map(AccessToken::issuedAt), held.map(current -> clock.wallAt(current.soft())),
+                held.map(Snapshot::token).map(AccessToken::expiresAt),
+                Optional.ofNullable(lastGrant).map(grant -> grant.type), refreshToken != null,
+                last.map(Failure::message), last.map(Failure::at), last.map(Failure::due), tally.counters()));
+    }
+
+    private TokenStatus.State state(boolean lives) {
+        if (flight != null && (flight.exchange != null || failure == null)) {
+            return TokenStatus.State.REFRESHING;
+        }
+        if (failure != null && !failure.kind().ofServer()) {
+            return TokenStatus.State.REFUSED;
+        }
+        if (lives) {
+            return failure == null ? TokenStatus.State.FRESH : TokenStatus.State.DEGRADED;
+        }
+        if (failure != null) {
+            return TokenStatus.State.WAITING;
+        }
+        return lastGrant == null ? TokenStatus.State.NOT_ASKED : TokenStatus.State.EXPIRED;
+    }
+
+    /** The one way to the next token, shared by everybody who waits for it. */
+    private final class Flight implements RequestDispatcher.Job {
+
+        private final TokenPromise promise = new TokenPromise();
+        private volatile boolean onDemand;
+        /** What is under way; null before the first request and between two. */
+        private volatile Exchange exchange;
+
+        Flight(boolean onDemand) {
+            this.onDemand = onDemand;
+        }
+
+        @Override
+        public String organisationCode() {
+            return organisationCode;
+        }
+
+        @Override
+        public boolean onDemand() {
+            return onDemand;
+        }
+
+        @Override
+        public void run() {
+            Attempt attempt = begin();
+            while (attempt != null) {
+                attempt = attempt.end(attempt.perform());
+            }
+        }
+
+        private Attempt begin() {
+            synchronized (OrganisationTokens.this) {
+                if (flight != this) {
+                    with.dispatcher().abandoned(this);
+                    return null;
+                }
+                return new Attempt(this);
+            }
+        }
+
+        @Override
+        public void heldBack(Failure reason) {
+            synchronized (OrganisationTokens.this) {
+                if (flight == this) {
+                    land(() -> reason.toException(organisationCode));
+                    plan();
+                }
+            }
+        }
+    }
+
+    /** One request of a flight. */
+    private final class Attempt {
+
+        private final Flight of;
+        private final long epochBefore = epoch;
+        private final long start = clock.now();
+        private final AuthSettings settings = with.settings().get();
+        private final RefreshToken sent;
+        private final TokenRequest request;
+
+        Attempt(Flight of) {
+            this.of = of;
+            boolean usable = refreshToken != null && start < refreshToken.expiresAt();
+            sent = usable ? refreshToken : null;
+            refreshToken = null;
+            request = new TokenRequest(credentials, settings.scope(), usable ? sent.value() : null);
+            of.exchange = with.transport().prepare(settings, request);
+            tally.requests++;
+        }
+
+        Outcome perform() {
+            try {
+                return with.outcomes().of(request, of.exchange.perform());
+            } catch (NoReplyException e) {
+                return with.outcomes().of(e);
+            } catch (RuntimeException e) {
+                return new Failed(Problem.UNAVAILABLE, "an unexpected " + e.getClass().getSimpleName(), true,
+                        Optional.empty(), null);
+            }
+        }
+
+        /** @return what to try next in the same flight, or null where that has landed */
+        Attempt end(Outcome outcome) {
+            Optional<Duration> retryAfter = Optional.empty();
+            Failure serverFailure = null;
+            synchronized (OrganisationTokens.this) {
+                of.exchange = null;
+                if (flight != of) {
+                    with.dispatcher().abandoned(of);
+                    return null;
+                }
+                if (epoch != epochBefore) {
+                    return new Attempt(of);
+                }
+                Outcome result = outcome instanceof Issued issued ? inTime(issued) : outcome;
+                if (result instanceof RefreshTokenRefused) {
+                    tally.refused++;
+                    return new Attempt(of);
+                } else if (result instanceof Issued issued) {
+                    install(issued.reply(), request.grant(), sent, start);
+                } else if (result instanceof CredentialsRefused refused) {
+                    refused(refused);
+                } else if (result instanceof Failed failed) {
+                    failed(failed);
+                    serverFailure = failure;
+                    retryAfter = failed.retryAfter();
+                }
+            }
+            if (serverFailure == null) {
+                with.dispatcher().succeeded(of);
+            } else {
+                with.dispatcher().failed(of, serverFailure, retryAfter);
+            }
+            return null;
+        }
+
+        private Outcome inTime(Issued issued) {
+            long life = issued.reply().lifetime().toNanos();
+            return clock.now() < start + life - Math.min(MARGIN, life / MARGIN_SHARE) ? issued
+                    : new Failed(Problem.INVALID_REPLY, "it came after the end of the token's lifetime", true,
+                            Optional.empty(), null);
+        }
+
+        private void refused(CredentialsRefused refused) {
+            tally.refused++;
+            long wait = settings.refusedRetry().toNanos();
+            fail(Failure.Kind.REFUSED, refused.error(), FailureMessages.refused(refused.error(), credentials, settings),
+                    wait == 0 ? Long.MAX_VALUE : clock.now() + wait, null);
+            landFailed(TokenEvent.Type.REFUSED);
+        }
+
+        private void failed(Failed failed) {
+            tally.failed++;
+            if (!failed.refreshTokenSpent()) {
+                refreshToken = sent;
+            } else if (sent != null) {
+                tally.replaysPrevented++;
+            }
+            failuresInRow++;
+            long wait = Math.max(with.backoff().nanosAfter(failuresInRow),
+                    failed.retryAfter().map(Duration::toNanos).orElse(0L));
+            fail(failed.problem() == Problem.UNAVAILABLE ? Failure.Kind.UNAVAILABLE : Failure.Kind.INVALID_REPLY, "",
+                    FailureMessages.of(failed, settings), clock.now() + wait, failed.cause());
+            landFailed(failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
+        }
+
+        private void landFailed(TokenEvent.Type type) {
+            Failure reason = failure;
+            if (type != null) {
+                Instant until = snapshot.lives(clock.now()) ? snapshot.token().expiresAt() : null;
+                event(type, reason.describe(organisationCode)
+                        + (until == null ? "; no token is held" : "; the token held is good until " + until));
+            }
+            land(() -> reason.toException(organisationCode));
+            plan();
+        }
+    }
+}

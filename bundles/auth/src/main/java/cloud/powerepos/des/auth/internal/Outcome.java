@@ -1,0 +1,40 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/** What a token request came to, and so what is to be done. {@link OutcomeTable} decides which it is. */
+sealed interface Outcome {
+
+    /** A token: install it. */
+    record Issued(TokenReply reply) implements Outcome {
+    }
+
+    /** The refresh token is no longer good, as servers let idle ones expire: forget it, use the password at once. */
+    record RefreshTokenRefused() implements Outcome {
+    }
+
+    /**
+     * The AuthServer knows us and says no: do not ask again with the same credentials.
+     *
+     * @param error OAuth error code, empty where none was sent
+     */
+    record CredentialsRefused(String error) implements Outcome {
+    }
+
+    /**
+     * The AuthServer is unreachable, failing or not understood: keep what is held, try again later.
+     *
+     * @param refreshTokenSpent whether the AuthServer may have taken the refresh token that was sent
+     * @param retryAfter        how long the AuthServer wants to be left alone
+     * @param cause             an exception of the JDK without secrets, or null
+     */
+    record Failed(Problem problem, String message, boolean refreshTokenSpent, Optional<Duration> retryAfter,
+            Throwable cause) implements Outcome {
+    }
+
+    /** Kinds of failure, as callers see them. */
+    enum Problem {
+        UNAVAILABLE, INVALID_REPLY
+    }
+}

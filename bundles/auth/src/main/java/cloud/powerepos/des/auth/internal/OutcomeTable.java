@@ -1,0 +1,97 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.Set;
+
+import cloud.powerepos.des.auth.internal.Outcome.CredentialsRefused;
+import cloud.powerepos.des.auth.internal.Outcome.Failed;
+import cloud.powerepos.des.auth.internal.Outcome.Issued;
+import cloud.powerepos.des.auth.internal.Outcome.Problem;
+import cloud.powerepos.des.auth.internal.Outcome.RefreshTokenRefused;
+import cloud.powerepos.des.auth.internal.TokenReplyParser.InvalidReplyException;
+import cloud.powerepos.des.auth.internal.TokenRequest.Grant;
+import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
+import cloud.powerepos.des.auth.internal.TokenTransport.Response;
+
+/**
+ * The one place that decides what a reply means:
+ *
+ * <pre>
+ * no connection, nothing sent         failed, refresh token kept
+ * sent, no complete reply             failed, refresh token spent
+ * 2xx, usable token reply             issued
+ * 2xx, anything else                  failed, refresh token spent
+ * 429, 503, other 5xx                 failed, refresh token kept
+ * 502, 504: a gateway lost the reply  failed, refresh token spent
+ * 400, 401, 403, or 2xx with an error:
+ *   temporarily_unavailable, server_error                              failed, refresh token kept
+ *   invalid_client, unauthorized_client, invalid_scope, access_denied  credentials refused
+ *   anything else on a refresh grant                                   refresh token refused
+ *   anything else on a password grant                                  credentials refused
+ * any other status (redirect, not found …)                             failed, refresh token kept
+ * </pre>
+ */
+final class OutcomeTable {
+
+    private static final Set<String> TEMPORARY = Set.of("temporarily_unavailable", "server_error");
+    private static final Set<String> NOT_THE_REFRESH_TOKEN =
+            Set.of("invalid_client", "unauthorized_client", "invalid_scope", "access_denied");
+
+    private final TokenReplyParser parser;
+    private final InstantSource wall;
+
+    OutcomeTable(TokenReplyParser parser, InstantSource wall) {
+        this.parser = parser;
+        this.wall = wall;
+    }
+
+    Outcome of(NoReplyException noReply) {
+        return new Failed(Problem.UNAVAILABLE, noReply.getMessage(), noReply.sent(), Optional.empty(),
+                noReply.getCause());
+    }
+
+    Outcome of(TokenRequest request, Response response) {
+        int status = response.status();
+        boolean success = status >= 200 && status < 300;
+        Optional<String> error = parser.error(response.body());
+        if (success && error.isEmpty()) {
+            return issued(request, response);
+        }
+        if (success || status == 400 || status == 401 || status == 403) {
+            return refused(request, response, error.orElse(""));
+        }
+        Optional<Duration> retryAfter = RetryAfter.of(response.retryAfter(), response.date(), wall.instant());
+        boolean lostByGateway = status == 502 || status == 504;
+        return new Failed(Problem.UNAVAILABLE, "it answered with status " + status, lostByGateway, retryAfter, null);
+    }
+
+    private Outcome issued(TokenRequest request, Response response) {
+        try {
+            return new Issued(parser.reply(response.body(), request.credentials().organisationCode()));
+        } catch (InvalidReplyException e) {
+            return new Failed(Problem.INVALID_REPLY, e.getMessage(), true, Optional.empty(), null);
+        }
+    }
+
+    private static Outcome refused(TokenRequest request, Response response, String error) {
+        if (TEMPORARY.contains(error)) {
+            return new Failed(Problem.UNAVAILABLE, "it answered with status " + response.status() + " and " + error,
+                    false, Optional.empty(), null);
+        }
+        if (request.grant() == Grant.REFRESH && !NOT_THE_REFRESH_TOKEN.contains(error)) {
+            return new RefreshTokenRefused();
+        }
+        return new CredentialsRefused(presentable(error, request));
+    }
+
+    /** A server may echo what it was sent; an error code that is not plainly one is not repeated. */
+    private static String presentable(String error, TokenRequest request) {
+        boolean plain = error.length() <= 64 && error.matches("[A-Za-z0-9_.-]*");
+        boolean secret = error.contains(request.credentials().clientSecret())
+                || error.contains(request.credentials().serviceAccountPassword())
+                || request.refreshToken() != null && error.contains(request.refreshToken());
+        return plain && !secret ? error : "";
+    }
+}

@@ -1,0 +1,21 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A token reply after it was checked.
+ *
+ * @param lifetime             never longer than ten years
+ * @param refreshTokenLifetime empty where the reply does not say
+ */
+record TokenReply(String accessToken, Duration lifetime, Optional<String> refreshToken,
+        Optional<Duration> refreshTokenLifetime, Optional<String> scope, Optional<String> serviceUri,
+        Map<String, String> furtherFields) {
+
+    @Override
+    public String toString() {
+        return "TokenReply[lifetime=" + lifetime + ", scope=" + scope + "]";
+    }
+}

@@ -1,0 +1,139 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+import cloud.powerepos.des.auth.AccessClosedException;
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialListener;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** Finds the tokens of an organisation. */
+final class TokenService implements AuthTokenService, CredentialListener, AutoCloseable {
+
+    /** Its multiples, taken modulo 1, are spread evenly however many there are. */
+    private static final double GOLDEN_RATIO = 0.618_033_988_749_894_8;
+
+    private final Collaborators with;
+    /** Organisations stay for good once asked for, so that a handle outlives every change of configuration. */
+    private final Map<String, OrganisationTokens> organisations = new ConcurrentHashMap<>();
+    private final AtomicInteger known = new AtomicInteger();
+    private volatile boolean closed;
+
+    TokenService(Collaborators with) {
+        this.with = with;
+    }
+
+    @Override
+    public AccessToken token(String organisationCode) {
+        return find(organisationCode).get();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> requestToken(String organisationCode) {
+        try {
+            return find(organisationCode).request();
+        } catch (DesAccessException e) {
+            return TokenPromise.broken(() -> e).stage(with.callbacks());
+        }
+    }
+
+    @Override
+    public Supplier<AccessToken> tokens(String organisationCode) {
+        return find(organisationCode);
+    }
+
+    @Override
+    public void reject(AccessToken token) {
+        OrganisationTokens tokens = organisations.get(token.organisationCode());
+        if (tokens != null) {
+            tokens.reject(token);
+        }
+    }
+
+    @Override
+    public CompletionStage<AccessToken> renew(String organisationCode) {
+        try {
+            return find(organisationCode).renew();
+        } catch (DesAccessException e) {
+            return TokenPromise.broken(() -> e).stage(with.callbacks());
+        }
+    }
+
+    @Override
+    public Optional<TokenStatus> status(String organisationCode) {
+        OrganisationTokens tokens = organisations.get(organisationCode);
+        return tokens != null ? tokens.status()
+                : with.store().find(organisationCode).flatMap(credentials -> new OrganisationTokens(credentials, 0, with).status());
+    }
+
+    @Override
+    public void credentialsChanged(String organisationCode) {
+        OrganisationTokens tokens = organisations.get(organisationCode);
+        if (tokens != null) {
+            tokens.credentialsChanged();
+        }
+    }
+
+    /** The AuthServer or the scope is not what it was. */
+    void startAnew() {
+        with.dispatcher().reset();
+        organisations.values().forEach(OrganisationTokens::startAnew);
+    }
+
+    /** Time has passed that no timer saw. */
+    void timePassed() {
+        organisations.values().forEach(OrganisationTokens::timePassed);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        organisations.values().forEach(OrganisationTokens::close);
+    }
+
+    private OrganisationTokens find(String organisationCode) {
+        OrganisationTokens tokens = organisations.get(organisationCode);
+        return tokens != null ? tokens : add(organisationCode);
+    }
+
+    private OrganisationTokens add(String organisationCode) {
+        requireOpen(organisationCode);
+        DesCredentials credentials = with.store().find(organisationCode).orElseThrow(() -> unknown(organisationCode));
+        with.settings().get();
+        OrganisationTokens tokens = organisations.computeIfAbsent(organisationCode, code -> new OrganisationTokens(
+                credentials, known.getAndIncrement() * GOLDEN_RATIO % 1, with));
+        // a change between the two lines above was announced to nobody
+        tokens.credentialsChanged();
+        if (closed) {
+            tokens.close();
+        }
+        return tokens;
+    }
+
+    private void requireOpen(String organisationCode) {
+        if (closed) {
+            throw new AccessClosedException(organisationCode, "The token service was stopped; get the service anew");
+        }
+    }
+
+    private UnknownOrganisationException unknown(String organisationCode) {
+        String refused = with.store().problems().stream()
+                .filter(problem -> problem.organisationCode().equals(organisationCode))
+                .map(ConfigurationProblem::message).collect(Collectors.joining("; "));
+        return new UnknownOrganisationException(organisationCode, "Organisation " + organisationCode + ": "
+                + (refused.isEmpty() ? "not configured; add a file etc/" + CredentialStore.ORGANISATION_PID
+                        + "-NAME.cfg with organisation.code=" + organisationCode : refused));
+    }
+}

@@ -1,0 +1,57 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.util.Optional;
+
+/** Carries one request to the token endpoint and its reply back, within one total time limit. */
+@FunctionalInterface
+interface TokenTransport {
+
+    /** Prepares an exchange; nothing is sent yet. */
+    Exchange prepare(AuthSettings settings, TokenRequest request);
+
+    /** One request and its reply. */
+    interface Exchange {
+
+        /** Sends the request and waits for the whole reply. */
+        Response perform() throws NoReplyException;
+
+        /** Ends {@link #perform()} at once, from any thread, before, while or after it runs. */
+        void abort();
+    }
+
+    /**
+     * A complete reply of the AuthServer, or of whatever stands in front of it.
+     *
+     * @param body       never more than 64 KiB
+     * @param retryAfter the header Retry-After
+     * @param date       the header Date
+     */
+    record Response(int status, byte[] body, Optional<String> retryAfter, Optional<String> date) {
+
+        @Override
+        public String toString() {
+            return "Response[status=" + status + ", bytes=" + body.length + "]";
+        }
+    }
+
+    /** No complete reply came. */
+    final class NoReplyException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private final boolean sent;
+
+        /**
+         * @param sent  whether the AuthServer may have seen the request
+         * @param cause an exception of the JDK without secrets, or null
+         */
+        NoReplyException(String message, boolean sent, Throwable cause) {
+            super(message, cause);
+            this.sent = sent;
+        }
+
+        boolean sent() {
+            return sent;
+        }
+    }
+}
