@@ -14,23 +14,30 @@ import cloud.powerepos.des.auth.AccessToken;
  */
 public record DesEndpoint(URI serviceUri, AccessToken token) {
 
-    /** Dot segments, plain or escaped, and escaped separators: whatever a server might take as a way out of the base. */
-    private static final Pattern WAY_OUT =
-            Pattern.compile("(^|/)(\\.|%2e){1,2}(/|$)|%2f|%5c|%00", Pattern.CASE_INSENSITIVE);
+    /**
+     * Whatever a server might take as a way out of the base: doubled slashes, dot segments, also escaped or with a path
+     * parameter, and escapes of separators, of controls, of another escape, or of bytes that UTF-8 does not know.
+     */
+    private static final Pattern WAY_OUT = Pattern.compile(
+            "//|(^|/)(\\.|%2e){1,2}([/;]|$)|%([01]|2f|25|5c|7f|c[01]|f[5-9a-f])", Pattern.CASE_INSENSITIVE);
+
+    /** All that a URI may consist of: no white space, controls, backslash or fragment, and nothing to be normalised. */
+    private static final Pattern URI_CHARACTERS = Pattern.compile("[!$%&'()*+,./0-9:;=?@A-Z_a-z~\\[\\]-]*");
 
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:");
 
     /**
      * Makes a pair; a slash is added to the address where it lacks one.
      *
-     * @throws IllegalArgumentException if the address is not absolute, has no host, or has user information, a query or
-     *                                  a fragment
+     * @throws IllegalArgumentException if the address is not absolute, has no host, has user information, a query or a
+     *                                  fragment, or has a path that could be read as another one
      * @throws NullPointerException     if a part is missing
      */
     public DesEndpoint {
         Objects.requireNonNull(token, "token");
         if (serviceUri.getScheme() == null || serviceUri.getHost() == null || serviceUri.getRawUserInfo() != null
-                || serviceUri.getRawQuery() != null || serviceUri.getRawFragment() != null) {
+                || serviceUri.getRawQuery() != null || serviceUri.getRawFragment() != null
+                || WAY_OUT.matcher(serviceUri.getRawPath()).find()) {
             throw new IllegalArgumentException("Not the base address of a service");
         }
         if (!serviceUri.getRawPath().endsWith("/")) {
@@ -45,14 +52,14 @@ public record DesEndpoint(URI serviceUri, AccessToken token) {
      * @param path a path relative to the base, with or without a leading slash and a query, characters escaped as in a
      *             URI
      * @return the absolute address
-     * @throws IllegalArgumentException if the path would lead away from the base, is another address, or is not a valid
+     * @throws IllegalArgumentException if the path might lead away from the base, is another address, or is not a valid
      *                                  path
      */
     public URI resolve(String path) {
         int query = path.indexOf('?');
         String onlyPath = query < 0 ? path : path.substring(0, query);
-        if (onlyPath.contains("//") || onlyPath.indexOf('\\') >= 0 || path.indexOf('#') >= 0
-                || SCHEME.matcher(onlyPath).find() || WAY_OUT.matcher(onlyPath).find()) {
+        if (!URI_CHARACTERS.matcher(path).matches() || SCHEME.matcher(onlyPath).find()
+                || WAY_OUT.matcher(onlyPath).find()) {
             throw new IllegalArgumentException("Not a path below the base address of DES");
         }
         return URI.create(serviceUri + (path.startsWith("/") ? path.substring(1) : path));

@@ -35,7 +35,10 @@ public interface DesEndpointResolver {
      *
      * @param token a token, living or not
      * @return the pair of the token and its address
-     * @throws InvalidTokenReplyException if the token names no DES that may be called
+     * @throws InvalidTokenReplyException                             if the token names no DES that may be called
+     * @throws cloud.powerepos.des.auth.AuthServerUnavailableException if the AuthServer's keys could not be fetched
+     * @throws cloud.powerepos.des.auth.InvalidConfigurationException if the service's own configuration cannot be used
+     * @throws cloud.powerepos.des.auth.AccessClosedException         if the service was stopped
      */
     DesEndpoint resolve(AccessToken token);
 }

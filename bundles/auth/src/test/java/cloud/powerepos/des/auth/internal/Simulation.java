@@ -1,0 +1,116 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** The token service under virtual time, with a scripted AuthServer and credentials that a test can change. */
+final class Simulation implements CredentialStore {
+
+    static final AuthSettings SETTINGS = new AuthSettings(URI.create("https://auth.example/authorisation/token"),
+            "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8, 0.70, 0.85, Duration.ofHours(1), "");
+
+    final VirtualTime time = new VirtualTime();
+    final ScriptedAuthServer server = new ScriptedAuthServer(time);
+    final List<TokenEvent> events = new ArrayList<>();
+    final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
+    final RequestDispatcher dispatcher;
+    final TokenService service;
+    AuthSettings settings = SETTINGS;
+    private final Map<String, DesCredentials> credentials = new TreeMap<>();
+    private long generation;
+    private double random;
+
+    Simulation(String... organisations) {
+        // a fixed sequence in place of chance
+        Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
+        dispatcher = new RequestDispatcher(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());
+        service = new TokenService(new Collaborators(this, () -> settings, clock, time.timer(), dispatcher, server,
+                new OutcomeTable(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, events::add));
+        for (String organisation : organisations) {
+            configure(organisation, "password");
+        }
+    }
+
+    static Simulation ofMany(int organisations) {
+        Simulation simulation = new Simulation();
+        for (int number = 0; number < organisations; number++) {
+            simulation.configure("ORG" + number, "password");
+        }
+        return simulation;
+    }
+
+    void configure(String organisation, String password) {
+        configure(organisation, "svc-" + organisation, password);
+    }
+
+    void configure(String organisation, String account, String password) {
+        change(organisation, ignored -> new DesCredentials(organisation, "client", "client-secret", account, password,
+                ++generation, "organisation-" + organisation + ".cfg"));
+    }
+
+    void remove(String organisation) {
+        change(organisation, ignored -> null);
+    }
+
+    private void change(String organisation, UnaryOperator<DesCredentials> change) {
+        credentials.compute(organisation, (code, before) -> change.apply(before));
+        service.credentialsChanged(organisation);
+        time.settle();
+    }
+
+    /** What a caller gets that does not wait for longer than a request takes. */
+    AccessToken token(String organisation) {
+        var stage = service.requestToken(organisation).toCompletableFuture();
+        time.settle();
+        try {
+            return stage.isDone() ? stage.join() : null;
+        } catch (CompletionException e) {
+            throw (DesAccessException) e.getCause();
+        }
+    }
+
+    /** The error that a caller gets, which has to come without waiting. */
+    <E extends DesAccessException> E error(String organisation, Class<E> type) {
+        try {
+            token(organisation);
+        } catch (DesAccessException e) {
+            return type.cast(e);
+        }
+        throw new AssertionError("no error for " + organisation);
+    }
+
+    TokenStatus status(String organisation) {
+        return service.status(organisation).orElseThrow();
+    }
+
+    @Override
+    public Optional<DesCredentials> find(String organisationCode) {
+        return Optional.ofNullable(credentials.get(organisationCode));
+    }
+
+    @Override
+    public Set<String> organisationCodes() {
+        return Set.copyOf(credentials.keySet());
+    }
+
+    @Override
+    public List<ConfigurationProblem> problems() {
+        return List.of();
+    }
+}

@@ -1,0 +1,49 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * Which hosts may be given a token: exact names, or {@code *.domain} for every name below a domain (at any depth, the
+ * domain itself not included). No pattern allows every host.
+ */
+record AllowedHosts(List<String> patterns) {
+
+    private static final String LABEL = "[a-z0-9]([a-z0-9-]*[a-z0-9])?";
+    private static final Pattern VALID =
+            Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*|\\[[0-9a-f:.]+]");
+
+    /**
+     * Reads patterns as they are configured; one text may hold several, separated by commas.
+     *
+     * @throws IllegalArgumentException naming the pattern that is none
+     */
+    static AllowedHosts parse(String... configured) {
+        List<String> patterns = Arrays.stream(configured)
+                .flatMap(text -> Arrays.stream(text.split(",")))
+                .map(text -> text.strip().toLowerCase(Locale.ROOT))
+                .filter(text -> !text.isEmpty())
+                .distinct()
+                .toList();
+        for (String pattern : patterns) {
+            if (!VALID.matcher(pattern).matches()) {
+                throw new IllegalArgumentException("allowed.hosts: '" + Printable.of(pattern)
+                        + "' is no host; write host names such as des1.powerepos.cloud or *.powerepos.cloud, without"
+                        + " scheme, port or path, or leave the key empty to allow every https host");
+            }
+        }
+        return new AllowedHosts(patterns);
+    }
+
+    /** Tells whether a host, in lower case, may be called. */
+    boolean allows(String host) {
+        return patterns.isEmpty() || patterns.stream().anyMatch(pattern -> matches(pattern, host));
+    }
+
+    private static boolean matches(String pattern, String host) {
+        return pattern.startsWith("*.") ? host.endsWith(pattern.substring(1)) && host.length() >= pattern.length()
+                : host.equals(pattern);
+    }
+}

@@ -1,0 +1,80 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
+import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.endpoint.internal.ServiceUriRules.Verdict;
+import cloud.powerepos.des.endpoint.internal.TokenReader.RefusedTokenException;
+
+/**
+ * Weighs field {@code svc} of the reply against the claims of the token. The reply's address is taken where there is one,
+ * as PowerEPOS says that it must be used, else the claim's; an address that may not be called is never made up for by the
+ * other one.
+ */
+final class PairingRules implements TokenRules {
+
+    private static final String REPORT = "; renew the token, and if that does not help, report it to PowerEPOS";
+
+    private final ServiceUriRules addresses;
+    private final TokenReader reader;
+    private final Notices notices;
+
+    PairingRules(ServiceUriRules addresses, TokenReader reader, Notices notices) {
+        this.addresses = addresses;
+        this.reader = reader;
+        this.notices = notices;
+    }
+
+    @Override
+    public DesEndpoint pair(AccessToken token) {
+        TokenClaims claims = claims(token);
+        String organisation = token.organisationCode();
+        if (!Set.of(organisation).containsAll(claims.organisations())) {
+            throw refused(token, "claim org_id of the token names another organisation");
+        }
+        Optional<String> replied = token.serviceUri().filter(svc -> !svc.isBlank());
+        // a claim with several values names no address
+        Optional<String> claimed = claims.services().size() == 1 ? claims.services().stream().findAny()
+                : Optional.empty();
+        String svc = replied.or(() -> claimed).orElseThrow(
+                () -> refused(token, "neither the token reply nor the token names the DES host (svc)"));
+        Verdict verdict = addresses.judge(svc);
+        if (!verdict.accepted()) {
+            throw refused(token, "svc '" + Printable.of(svc) + "' is refused because " + verdict.refusal());
+        }
+        if (replied.isPresent() && claimed.isPresent() && differs(claimed.get(), verdict.address())) {
+            notices.warn(organisation, "Token reply of organisation " + organisation + " names the DES "
+                    + verdict.address() + ", its token names '" + Printable.of(claimed.get())
+                    + "'; the former is used. If DES refuses the token, report it to PowerEPOS");
+        }
+        return new DesEndpoint(verdict.address(), token);
+    }
+
+    private TokenClaims claims(AccessToken token) {
+        try {
+            return reader.read(token.value());
+        } catch (RefusedTokenException e) {
+            throw refused(token, e.getMessage());
+        } catch (SigningKeys.UnavailableException e) {
+            throw new AuthServerUnavailableException(token.organisationCode(), "The token of organisation "
+                    + token.organisationCode() + " cannot be checked: the JWKS could not be fetched; see that jwks.uri of "
+                    + DesEndpointResolver.PID + " is right and reachable", e.nextAttempt(), null);
+        }
+    }
+
+    private boolean differs(String claimed, URI address) {
+        return !address.equals(addresses.judge(claimed).address());
+    }
+
+    private InvalidTokenReplyException refused(AccessToken token, String reason) {
+        String message = "The token of organisation " + token.organisationCode() + " is refused: " + reason + REPORT;
+        notices.warn(token.organisationCode(), message);
+        return new InvalidTokenReplyException(token.organisationCode(), message, null);
+    }
+}

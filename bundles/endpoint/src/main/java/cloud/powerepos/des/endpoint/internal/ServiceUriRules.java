@@ -1,0 +1,103 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/**
+ * Decides whether an {@code svc} text is an address that a token may be sent to, and brings it into one form so that two
+ * texts for the same address are equal: scheme and host in lower case, no default port, a slash at the end.
+ */
+record ServiceUriRules(AllowedHosts allowedHosts) {
+
+    private static final int MAX_LENGTH = 2048;
+    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
+    /** Octets as the JDK's URI lets them through as an IPv4 address; everything else that starts with 127 is a name. */
+    private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+    /** Whatever a proxy or a server might read as another path than the one written. */
+    private static final Pattern AMBIGUOUS_PATH =
+            Pattern.compile("//|;|(^|/)\\.{1,2}(/|$)|%([01]|2e|2f|25|3b|5c|7f|c[01])", Pattern.CASE_INSENSITIVE);
+
+    /** What became of an {@code svc} text: the address, or the reason why there is none; the other one is null. */
+    record Verdict(URI address, String refusal) {
+
+        boolean accepted() {
+            return address != null;
+        }
+
+        private static Verdict refused(String reason) {
+            return new Verdict(null, reason);
+        }
+    }
+
+    Verdict judge(String svc) {
+        if (svc.length() > MAX_LENGTH) {
+            return Verdict.refused("it is longer than " + MAX_LENGTH + " characters");
+        }
+        if (!PRINTABLE_ASCII.matcher(svc).matches()) {
+            return Verdict.refused("it has white space, control or non-ASCII characters");
+        }
+        URI uri;
+        try {
+            uri = new URI(svc);
+        } catch (URISyntaxException e) {
+            return Verdict.refused("it is not a URI");
+        }
+        if (uri.getScheme() == null) {
+            return Verdict.refused("it is not absolute");
+        }
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("https") && !scheme.equals("http")) {
+            return Verdict.refused("its scheme is not https");
+        }
+        if (uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0) {
+            return Verdict.refused("it has user information");
+        }
+        if (uri.getHost() == null) {
+            return Verdict.refused("it has no valid host");
+        }
+        if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
+            return Verdict.refused("it has a query or a fragment");
+        }
+        return judge(scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort(), uri.getRawPath());
+    }
+
+    private Verdict judge(String scheme, String host, int port, String path) {
+        if (host.endsWith(".") || host.indexOf('%') >= 0) {
+            return Verdict.refused("its host ends in a dot or has a zone");
+        }
+        if (port == 0 || port > 65535) {
+            return Verdict.refused("its port is out of range");
+        }
+        if (AMBIGUOUS_PATH.matcher(path).find()) {
+            return Verdict.refused("its path is ambiguous");
+        }
+        if (scheme.equals("http") && !loopback(host)) {
+            return Verdict.refused("http is accepted for a loopback host only");
+        }
+        if (!allowedHosts.allows(host)) {
+            return Verdict.refused("its host is not among allowed.hosts of " + DesEndpointResolver.PID);
+        }
+        boolean defaultPort = port < 0 || port == (scheme.equals("https") ? 443 : 80);
+        return new Verdict(URI.create(scheme + "://" + host + (defaultPort ? "" : ":" + port) + path
+                + (path.endsWith("/") ? "" : "/")), null);
+    }
+
+    /** Tells without asking DNS whether a host of a URI, in lower case, is this machine. */
+    static boolean loopback(String host) {
+        if (host.equals("localhost") || IPV4_LOOPBACK.matcher(host).matches()) {
+            return true;
+        }
+        try {
+            // a literal in brackets is never looked up
+            return host.startsWith("[") && InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
+    }
+}

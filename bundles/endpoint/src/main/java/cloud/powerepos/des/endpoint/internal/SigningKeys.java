@@ -1,0 +1,167 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.io.IOException;
+import java.security.Key;
+import java.security.PublicKey;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+import org.jose4j.jwk.JsonWebKey;
+import org.jose4j.jwk.JsonWebKeySet;
+import org.jose4j.jws.JsonWebSignature;
+import org.jose4j.jwx.JsonWebStructure;
+import org.jose4j.keys.resolvers.JwksVerificationKeyResolver;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+import org.jose4j.lang.JoseException;
+import org.jose4j.lang.UnresolvableKeyException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/**
+ * The public keys of the AuthServer's JWKS. They are fetched when a token is first checked, when a token names a key that
+ * is not held, and when they are an hour old; never twice within ten seconds, however many tokens ask. Keys that are held
+ * stay in use while the JWKS cannot be fetched.
+ */
+final class SigningKeys implements VerificationKeyResolver {
+
+    static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
+    static final Duration MAX_AGE = Duration.ofHours(1);
+
+    private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
+
+    /** Where the JWKS document comes from. */
+    @FunctionalInterface
+    interface Source {
+
+        /** Fetches the document within bounds of time and size; the message of the exception is fit for logs. */
+        String fetch() throws IOException;
+    }
+
+    /** The key could not be told because the JWKS could not be fetched: says nothing about the token. */
+    static final class UnavailableException extends UnresolvableKeyException {
+
+        private static final long serialVersionUID = 1L;
+
+        private final Instant nextAttempt;
+
+        UnavailableException(Instant nextAttempt) {
+            super("The keys of the AuthServer could not be fetched");
+            this.nextAttempt = nextAttempt;
+        }
+
+        Instant nextAttempt() {
+            return nextAttempt;
+        }
+
+        /** Finds the exception that jose4j has wrapped; null if there is none. */
+        static UnavailableException behind(Throwable wrapper) {
+            for (Throwable e = wrapper; e != null; e = e.getCause()) {
+                if (e instanceof UnavailableException unavailable) {
+                    return unavailable;
+                }
+            }
+            return null;
+        }
+    }
+
+    /** What the latest attempt left behind; the keys are null before the first success. */
+    private record Held(VerificationKeyResolver keys, long fetchedAt, long attemptedAt, boolean failed) {
+    }
+
+    private final Source source;
+    private final LongSupplier ticker;
+    private final Clock clock;
+    private Held held;
+
+    SigningKeys(Source source, LongSupplier ticker, Clock clock) {
+        this.source = source;
+        this.ticker = ticker;
+        this.clock = clock;
+    }
+
+    @Override
+    public Key resolveKey(JsonWebSignature jws, List<JsonWebStructure> nesting) throws UnresolvableKeyException {
+        Held current = current();
+        try {
+            return current.keys().resolveKey(jws, nesting);
+        } catch (UnresolvableKeyException e) {
+            Held newer = newerThan(current);
+            if (newer != current) {
+                return newer.keys().resolveKey(jws, nesting);
+            }
+            if (current.failed()) {
+                throw unavailable();
+            }
+            throw e;
+        }
+    }
+
+    /** Callers wait here for one fetch; its source bounds the time. */
+    private synchronized Held current() throws UnavailableException {
+        if (held == null || held.keys() == null || ticker.getAsLong() - held.fetchedAt() >= MAX_AGE.toNanos()) {
+            fetchUnlessTooSoon();
+        }
+        if (held.keys() == null) {
+            throw unavailable();
+        }
+        return held;
+    }
+
+    private synchronized Held newerThan(Held seen) {
+        if (held == seen) {
+            fetchUnlessTooSoon();
+        }
+        return held;
+    }
+
+    private synchronized UnavailableException unavailable() {
+        long waited = ticker.getAsLong() - held.attemptedAt();
+        return new UnavailableException(clock.instant().plus(MIN_INTERVAL).minusNanos(waited));
+    }
+
+    private void fetchUnlessTooSoon() {
+        if (held != null && ticker.getAsLong() - held.attemptedAt() < MIN_INTERVAL.toNanos()) {
+            return;
+        }
+        boolean failedBefore = held != null && held.failed();
+        try {
+            VerificationKeyResolver keys = read(source.fetch());
+            long now = ticker.getAsLong();
+            held = new Held(keys, now, now, false);
+            if (failedBefore) {
+                LOG.info("The JWKS could be fetched again; tokens are checked with its keys");
+            }
+        } catch (IOException e) {
+            long now = ticker.getAsLong();
+            held = new Held(held == null ? null : held.keys(), held == null ? now : held.fetchedAt(), now, true);
+            if (failedBefore) {
+                LOG.debug("The JWKS could not be fetched again: {}", e.getMessage());
+            } else {
+                LOG.warn("The JWKS could not be fetched: {}. Tokens signed with keys not held are refused until it can;"
+                        + " see that jwks.uri of {} is right and reachable", e.getMessage(), DesEndpointResolver.PID);
+            }
+        }
+    }
+
+    private static VerificationKeyResolver read(String document) throws IOException {
+        List<JsonWebKey> keys;
+        try {
+            // a JWKS with symmetric or private keys is misconfigured; such keys must never check a signature
+            keys = new JsonWebKeySet(document).getJsonWebKeys().stream()
+                    .filter(key -> key.getKey() instanceof PublicKey).toList();
+        } catch (JoseException | RuntimeException e) {
+            throw new IOException("the answer is not a JWKS", null);
+        }
+        if (keys.isEmpty()) {
+            throw new IOException("the answer holds no public key");
+        }
+        JwksVerificationKeyResolver resolver = new JwksVerificationKeyResolver(keys);
+        resolver.setDisambiguateWithVerifySignature(true);
+        return resolver;
+    }
+}

@@ -1,0 +1,124 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import org.jose4j.jwa.AlgorithmConstraints;
+import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
+import org.jose4j.jws.AlgorithmIdentifiers;
+import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.consumer.ErrorCodes;
+import org.jose4j.jwt.consumer.InvalidJwtException;
+import org.jose4j.jwt.consumer.JwtConsumer;
+import org.jose4j.jwt.consumer.JwtConsumerBuilder;
+import org.jose4j.keys.resolvers.VerificationKeyResolver;
+
+/**
+ * Reads the claims of a token, with or without a check of its signature. No exception of jose4j leaves this class: their
+ * messages quote the token.
+ */
+final class TokenReader {
+
+    private static final int MAX_PAYLOAD_BYTES = 16 * 1024;
+    /** Base64 without padding. */
+    private static final int MAX_PAYLOAD_LENGTH = (MAX_PAYLOAD_BYTES * 4 + 2) / 3;
+    private static final int CLOCK_SKEW_SECONDS = 60;
+
+    /** A token that must not be used; the message says why, in words of our own. */
+    static final class RefusedTokenException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        RefusedTokenException(String message) {
+            super(message);
+        }
+    }
+
+    private final JwtConsumer consumer;
+    private final boolean verifying;
+
+    private TokenReader(JwtConsumer consumer, boolean verifying) {
+        this.consumer = consumer;
+        this.verifying = verifying;
+    }
+
+    /** Reads what can be read; the token came over TLS straight from the AuthServer. */
+    static TokenReader trusting() {
+        return new TokenReader(new JwtConsumerBuilder().setSkipSignatureVerification().setDisableRequireSignature()
+                .setSkipAllValidators().build(), false);
+    }
+
+    /** Refuses a token unless one of these keys signed it and, where it has an {@code exp}, it has not expired. */
+    static TokenReader verifying(VerificationKeyResolver keys) {
+        return new TokenReader(new JwtConsumerBuilder().setVerificationKeyResolver(keys)
+                .setJwsAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT,
+                        AlgorithmIdentifiers.RSA_USING_SHA256, AlgorithmIdentifiers.RSA_USING_SHA384,
+                        AlgorithmIdentifiers.RSA_USING_SHA512, AlgorithmIdentifiers.RSA_PSS_USING_SHA256,
+                        AlgorithmIdentifiers.RSA_PSS_USING_SHA384, AlgorithmIdentifiers.RSA_PSS_USING_SHA512,
+                        AlgorithmIdentifiers.ECDSA_USING_P256_CURVE_AND_SHA256,
+                        AlgorithmIdentifiers.ECDSA_USING_P384_CURVE_AND_SHA384,
+                        AlgorithmIdentifiers.ECDSA_USING_P521_CURVE_AND_SHA512, AlgorithmIdentifiers.EDDSA))
+                .setSkipDefaultAudienceValidation()
+                .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
+                .build(), true);
+    }
+
+    /**
+     * Reads the claims.
+     *
+     * @return none where they cannot be read and signatures are not checked
+     * @throws RefusedTokenException            if the token does not stand the check
+     * @throws SigningKeys.UnavailableException if the keys for the check could not be fetched
+     */
+    TokenClaims read(String token) throws RefusedTokenException, SigningKeys.UnavailableException {
+        if (payloadLength(token) > MAX_PAYLOAD_LENGTH) {
+            return unreadable("its payload is longer than " + MAX_PAYLOAD_BYTES / 1024 + " KiB");
+        }
+        try {
+            JwtClaims claims = consumer.processToClaims(token);
+            return new TokenClaims(texts(claims.getClaimValue("svc")), values(claims.getClaimValue("org_id")));
+        } catch (InvalidJwtException e) {
+            SigningKeys.UnavailableException unavailable = SigningKeys.UnavailableException.behind(e);
+            if (unavailable != null) {
+                throw unavailable;
+            }
+            return unreadable(e.hasErrorCode(ErrorCodes.EXPIRED) ? "it has expired by the local clock"
+                    : "it is no JWT with a valid signature of a key of the JWKS");
+        } catch (RuntimeException e) {
+            // the parsers of jose4j also fail with unchecked exceptions; they too may quote the token
+            return unreadable("it cannot be read as a JWT");
+        }
+    }
+
+    private TokenClaims unreadable(String reason) throws RefusedTokenException {
+        if (verifying) {
+            throw new RefusedTokenException(reason);
+        }
+        return TokenClaims.NONE;
+    }
+
+    private static int payloadLength(String token) {
+        int start = token.indexOf('.') + 1;
+        int end = token.indexOf('.', start);
+        return (end < 0 ? token.length() : end) - start;
+    }
+
+    private static Set<String> texts(Object claim) {
+        return elements(claim).stream().filter(String.class::isInstance).map(String.class::cast)
+                .filter(text -> !text.isBlank()).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Set<String> values(Object claim) {
+        return elements(claim).stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+    }
+
+    private static Collection<?> elements(Object claim) {
+        if (claim == null) {
+            return List.of();
+        }
+        return claim instanceof Collection<?> several ? several : Collections.singleton(claim);
+    }
+}

@@ -1,0 +1,19 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.endpoint.DesEndpoint;
+
+/**
+ * The rules in force for finding the host of a token. A pair is good for as long as the very rules that made it are in
+ * force.
+ */
+@FunctionalInterface
+interface TokenRules {
+
+    /**
+     * Finds the host.
+     *
+     * @throws cloud.powerepos.des.auth.DesAccessException if there is none that may be called
+     */
+    DesEndpoint pair(AccessToken token);
+}
