@@ -1,5 +1,8 @@
 package cloud.powerepos.des.endpoint;
 
+import java.net.URI;
+import java.util.Optional;
+
 import org.osgi.annotation.versioning.ProviderType;
 
 import cloud.powerepos.des.auth.AccessToken;
@@ -41,4 +44,13 @@ public interface DesEndpointResolver {
      * @throws cloud.powerepos.des.auth.AccessClosedException         if the service was stopped
      */
     DesEndpoint resolve(AccessToken token);
+
+    /**
+     * Tells operators where the organisation's DES was when it was last asked for. Does not request a token; never
+     * blocks.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return the base address of the last pair, or empty where there was none yet
+     */
+    Optional<URI> lastServiceUri(String organisationCode);
 }

@@ -3,16 +3,22 @@ package cloud.powerepos.des.endpoint.internal;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +30,7 @@ import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesEndpointListener;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /**
@@ -54,6 +61,11 @@ public final class EndpointResolver implements DesEndpointResolver {
     /** Null until there was a configuration that can be used; touched by SCR alone, which never does so in parallel. */
     private EndpointSettings settings;
     private TokenReader reader;
+
+    /** Objects, not services: to get a listener while it is being activated would go in a circle. */
+    @Reference(service = DesEndpointListener.class, cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    private volatile Collection<ComponentServiceObjects<DesEndpointListener>> listeners = List.of();
 
     /** Used by SCR. */
     @Activate
@@ -101,12 +113,33 @@ public final class EndpointResolver implements DesEndpointResolver {
         String organisation = token.organisationCode();
         Pair before = pairs.put(organisation, new Pair(current, endpoint));
         if (before != null && !before.endpoint().serviceUri().equals(endpoint.serviceUri())) {
-            LOG.info("DES of organisation {} has moved from {} to {}", organisation, before.endpoint().serviceUri(),
-                    endpoint.serviceUri());
+            moved(organisation, before.endpoint().serviceUri(), endpoint.serviceUri());
         }
         // the organisation may have been removed while its token was read
         forgetIfRemoved(organisation);
         return endpoint;
+    }
+
+    private void moved(String organisation, URI from, URI to) {
+        LOG.info("DES of organisation {} has moved from {} to {}", organisation, from, to);
+        for (ComponentServiceObjects<DesEndpointListener> objects : listeners) {
+            DesEndpointListener listener = objects.getService();
+            if (listener != null) {
+                try {
+                    listener.endpointMoved(organisation, from, to);
+                } catch (RuntimeException e) {
+                    LOG.warn("Endpoint listener {} failed; mend it, the others are told all the same",
+                            listener.getClass().getName(), e);
+                } finally {
+                    objects.ungetService(listener);
+                }
+            }
+        }
+    }
+
+    @Override
+    public Optional<URI> lastServiceUri(String organisationCode) {
+        return Optional.ofNullable(pairs.get(organisationCode)).map(pair -> pair.endpoint().serviceUri());
     }
 
     private void forgetIfRemoved(String organisation) {
