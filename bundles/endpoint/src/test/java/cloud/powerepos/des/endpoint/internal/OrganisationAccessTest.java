@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,11 @@ class OrganisationAccessTest {
         @Override
         public DesEndpoint resolve(AccessToken token) {
             return new DesEndpoint(URI.create(Tokens.SVC), token);
+        }
+
+        @Override
+        public Optional<URI> lastServiceUri(String organisationCode) {
+            throw new UnsupportedOperationException();
         }
     });
     private final List<AccessToken> used = new ArrayList<>();
