@@ -1,0 +1,142 @@
+package cloud.powerepos.des.credentials.internal;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.component.ComponentServiceObjects;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialListener;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/**
+ * The {@link CredentialStore} service. Immediate, because a delayed component would drop the last good configurations
+ * when nobody uses it for a moment.
+ * <p>
+ * The configurations come through {@link ClientConfiguration} and {@link OrganisationConfigurations} and not as this
+ * component's own: DS would publish every value, secrets included, as a service property.
+ */
+@Component(service = { CredentialStore.class, CredentialStoreComponent.class }, immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE)
+public final class CredentialStoreComponent implements CredentialStore {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
+
+    // A listener usually needs this store. To bind its instance would be a circle; it is fetched when there is news.
+    @Reference
+    private volatile Collection<ComponentServiceObjects<CredentialListener>> listeners = List.of();
+
+    // What is in force stays in force while Config Admin is replaced.
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ConfigurationAdmin configurationAdmin;
+
+    private final DaemonScheduler scheduler = new DaemonScheduler();
+    private final ConfiguredCredentials credentials;
+    private final Placeholders placeholders;
+    private final Poller poller;
+    private volatile boolean closed;
+
+    /**
+     * Starts with no credentials; Config Admin delivers the configurations.
+     *
+     * @param context tells where the configuration files are
+     */
+    @Activate
+    public CredentialStoreComponent(BundleContext context) {
+        String etc = context.getProperty("karaf.etc");
+        SecretFiles files = new SecretFiles(Path.of(etc == null ? "" : etc));
+        credentials = new ConfiguredCredentials(new ConfigurationReader(files), scheduler, this::tell);
+        placeholders = new Placeholders(() -> configurationAdmin, credentials);
+        poller = new Poller(scheduler, credentials::pollFiles, placeholders::poll);
+    }
+
+    @Deactivate
+    void deactivate() {
+        closed = true;
+        credentials.close();
+        scheduler.close();
+    }
+
+    @Override
+    public Optional<DesCredentials> find(String organisationCode) {
+        return credentials.find(organisationCode);
+    }
+
+    @Override
+    public Set<String> organisationCodes() {
+        return credentials.organisationCodes();
+    }
+
+    @Override
+    public List<ConfigurationProblem> problems() {
+        return credentials.problems();
+    }
+
+    void receiver(String pid, Supplier<? extends ServiceReference<?>> reference) {
+        placeholders.receiver(pid, reference);
+    }
+
+    void updated(String pid, Dictionary<String, ?> properties) {
+        credentials.update(pid, Settings.of(properties));
+        placeholders.configurationsChanged();
+        poller.wake();
+    }
+
+    void deleted(String pid) {
+        credentials.delete(pid);
+        placeholders.configurationsChanged();
+        poller.wake();
+    }
+
+    private void tell(String organisationCode) {
+        for (ComponentServiceObjects<CredentialListener> objects : listeners) {
+            if (!closed) {
+                tell(objects, organisationCode);
+            }
+        }
+    }
+
+    private static void tell(ComponentServiceObjects<CredentialListener> objects, String organisationCode) {
+        CredentialListener listener = null;
+        try {
+            listener = objects.getService();
+            if (listener != null) {
+                listener.credentialsChanged(organisationCode);
+            }
+        } catch (RuntimeException | LinkageError e) {
+            LOG.error("Credential listener {} failed for organisation {}: mend the listener or remove its bundle",
+                    listener == null ? objects.getServiceReference() : listener.getClass().getName(),
+                    organisationCode, e);
+        } finally {
+            if (listener != null) {
+                unget(objects, listener);
+            }
+        }
+    }
+
+    private static void unget(ComponentServiceObjects<CredentialListener> objects, CredentialListener listener) {
+        try {
+            objects.ungetService(listener);
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            LOG.debug("Credential listener {} is gone already", listener.getClass().getName(), e);
+        }
+    }
+}

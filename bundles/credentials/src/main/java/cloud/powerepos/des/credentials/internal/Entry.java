@@ -1,0 +1,51 @@
+package cloud.powerepos.des.credentials.internal;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
+
+/**
+ * One configuration: what was delivered last, what of it is in force, and what is wrong with it. Guarded by the lock of
+ * {@link ConfiguredCredentials}.
+ *
+ * @param <T> what the configuration is read as
+ */
+final class Entry<T> {
+
+    final String pid;
+    final List<String> knownKeys;
+    /** Spreads the slow reading of files over time. */
+    final int number;
+
+    Settings settings;
+    /** Grows with every delivery and deletion, so that what was planned before can tell that it is outdated. */
+    long version;
+    /** Deleted, but within the grace. */
+    boolean deleted;
+    /** The last good one, or null. */
+    T inForce;
+    /** Faultless, but another configuration came first; or null. */
+    T waiting;
+    /** Why {@link #settings} are not in force, or null. */
+    ConfigurationProblem problem;
+    List<String> warnings = List.of();
+    /** The secret files as they looked when they were read. */
+    Map<Path, Mark> marks = Map.of();
+    /** What the secret files look like since the last poll; taken if the next one sees the same. */
+    Map<Path, Mark> unsettledMarks;
+    /** What the placeholders resolve to since the last poll; taken if the next one sees the same. */
+    Settings unsettledSettings;
+
+    Entry(String pid, List<String> knownKeys, int number) {
+        this.pid = pid;
+        this.knownKeys = knownKeys;
+        this.number = number;
+    }
+
+    String source() {
+        return settings == null ? pid : settings.source(pid);
+    }
+}

@@ -1,0 +1,46 @@
+package cloud.powerepos.des.credentials.internal;
+
+import java.util.Dictionary;
+
+import org.osgi.framework.Constants;
+import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.component.ComponentContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Reference;
+
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/** Receives the configurations of the organisations from Config Admin. */
+@Component(service = ManagedServiceFactory.class, configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = Constants.SERVICE_PID + "=" + CredentialStore.ORGANISATION_PID)
+public final class OrganisationConfigurations implements ManagedServiceFactory {
+
+    private final CredentialStoreComponent store;
+
+    /**
+     * @param store   is handed what comes
+     * @param context knows this service
+     */
+    @Activate
+    public OrganisationConfigurations(@Reference CredentialStoreComponent store, ComponentContext context) {
+        this.store = store;
+        store.receiver(CredentialStore.ORGANISATION_PID, context::getServiceReference);
+    }
+
+    @Override
+    public String getName() {
+        return "Organisations of DES Access";
+    }
+
+    @Override
+    public void updated(String pid, Dictionary<String, ?> properties) {
+        store.updated(pid, properties);
+    }
+
+    @Override
+    public void deleted(String pid) {
+        store.deleted(pid);
+    }
+}
