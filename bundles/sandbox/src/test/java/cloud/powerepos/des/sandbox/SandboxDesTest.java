@@ -14,14 +14,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -205,17 +204,19 @@ class SandboxDesTest {
         assertThrows(IllegalArgumentException.class, () -> sandbox.moveService("NOBODY"));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = { "", "[]", "{", "{}", "{\"jobId\":7}", "{\"jobId\":\"no-guid\"}",
-            "{\"jobId\":\"1-1-1-1-1\"}", "{\"jobId\":\"8f0f5a5e-3a6e-4d55-9a63-2a1a5f0f7f11\",\"parameters\":[]}",
-            "{\"jobId\":\"8f0f5a5e-3a6e-4d55-9a63-2a1a5f0f7f11\",\"parameters\":{\"a\":\"b\"}}",
-            "{\"jobId\":\"8f0f5a5e-3a6e-4d55-9a63-2a1a5f0f7f11\"} x",
-            "{\"jobId\":\"8f0f5a5e-3a6e-4d55-9a63-2a1a5f0f7f11\",\"jobId\":\"8f0f5a5e-3a6e-4d55-9a63-2a1a5f0f7f11\"}" })
-    void malformedJobsAreRefused(String body) {
-        HttpResponse<String> response = client.post(sandbox.desUri(), START, client.accessToken(), body);
+    @Test
+    void malformedJobsAreRefused() {
+        String token = client.accessToken();
+        String guid = "\"8f0f5a5e-3a6e-4d55-9a63-2a1a5f0f7f11\"";
+        for (String body : List.of("", "[]", "{", "{}", "{\"jobId\":7}", "{\"jobId\":\"no-guid\"}",
+                "{\"jobId\":\"1-1-1-1-1\"}", "{\"jobId\":" + guid + ",\"parameters\":[]}",
+                "{\"jobId\":" + guid + ",\"parameters\":{\"a\":\"b\"}}", "{\"jobId\":" + guid + "} x",
+                "{\"jobId\":" + guid + ",\"jobId\":" + guid + "}")) {
+            HttpResponse<String> response = client.post(sandbox.desUri(), START, token, body);
 
-        assertEquals(400, response.statusCode(), response.body());
-        assertTrue(client.read(response).hasNonNull("message"));
+            assertEquals(400, response.statusCode(), body);
+            assertTrue(client.read(response).hasNonNull("message"), body);
+        }
     }
 
     @Test
