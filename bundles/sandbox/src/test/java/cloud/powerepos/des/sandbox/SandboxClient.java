@@ -102,6 +102,10 @@ public final class SandboxClient {
         return token(passwordForm()).get("access_token").textValue();
     }
 
+    public String accessToken(String password) {
+        return token(with(passwordForm(), "password", password)).get("access_token").textValue();
+    }
+
     public JsonNode read(HttpResponse<String> response) {
         try {
             return json.readTree(response.body());

@@ -119,10 +119,18 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     }
 
     private void watchClock() {
-        clock.watch();
-        if (clock.unseen() != unseenTime) {
-            unseenTime = clock.unseen();
-            tokens.timePassed();
+        boolean watching = false;
+        try {
+            clock.watch();
+            if (clock.unseen() != unseenTime) {
+                unseenTime = clock.unseen();
+                tokens.timePassed();
+            }
+            watching = true;
+        } finally {
+            if (!watching) {
+                clock.exactOnly();
+            }
         }
     }
 

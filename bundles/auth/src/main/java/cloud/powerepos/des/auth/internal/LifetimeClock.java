@@ -9,8 +9,17 @@ import java.util.function.LongSupplier;
  * The time by which tokens live and die, in nanoseconds that only ever grow. It is counted on the monotonic clock. That
  * one may stand still while the machine is suspended, so the wall clock gives a second opinion: time that it alone saw
  * pass is added by {@link #watch()}. A wall clock set back changes nothing.
+ * <p>
+ * To read a clock costs many times what the rest of handing out a token costs, so {@link #watch()}, which is called about
+ * once a second, also leaves the time for {@link #coarse()}. That time is late, but never early. A token that is handed
+ * out by it has to have {@link #LATE} and a margin of safety left; whoever finds less asks {@link #now()}.
  */
 final class LifetimeClock {
+
+    /** How late the coarse time is at the most, as long as it is left once a second. */
+    static final long LATE = TimeUnit.SECONDS.toNanos(2);
+    /** Where it was later than this once, it is not to be relied on again. */
+    private static final long TOO_LATE = TimeUnit.SECONDS.toNanos(15);
 
     /** Smaller differences are the wall clock being slewed. */
     private static final long TOLERANCE = TimeUnit.SECONDS.toNanos(2);
@@ -21,6 +30,7 @@ final class LifetimeClock {
     private long lastTick;
     private Instant lastWall;
     private volatile long unseen;
+    private volatile long coarse;
 
     LifetimeClock(LongSupplier ticker, InstantSource wall) {
         this.ticker = ticker;
@@ -32,6 +42,16 @@ final class LifetimeClock {
 
     long now() {
         return ticker.getAsLong() - origin + unseen;
+    }
+
+    /** The time when somebody last looked; the end of time where it cannot be relied on. */
+    long coarse() {
+        return coarse;
+    }
+
+    /** From now on nobody looks regularly. */
+    synchronized void exactOnly() {
+        coarse = Long.MAX_VALUE;
     }
 
     Instant wall() {
@@ -48,11 +68,13 @@ final class LifetimeClock {
         long tick = ticker.getAsLong();
         Instant instant = wall.instant();
         long gap = saturatedNanos(lastWall, instant) - (tick - lastTick);
+        boolean late = tick - lastTick > TOO_LATE;
         lastTick = tick;
         lastWall = instant;
         if (gap > TOLERANCE) {
             unseen += gap;
         }
+        coarse = late || coarse == Long.MAX_VALUE ? Long.MAX_VALUE : now();
     }
 
     /** Time in all that the monotonic clock did not see. */

@@ -24,7 +24,7 @@ import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.credentials.DesCredentials;
 
 /**
- * The token of one organisation through its life. Readers of a living token do one volatile read and one comparison of
+ * The token of one organisation through its life. Readers of a living token do two volatile reads and one comparison of
  * times; everything else is decided under this object's lock, which is never held while a request is under way.
  */
 final class OrganisationTokens implements Supplier<AccessToken> {
@@ -69,7 +69,10 @@ final class OrganisationTokens implements Supplier<AccessToken> {
     @Override
     public AccessToken get() {
         Snapshot current = snapshot;
-        return clock.now() < current.served() ? current.token() : ask().await(organisationCode, waiterLimit());
+        if (clock.coarse() < current.coarse() || current.used() && current.lives(clock.now())) {
+            return current.token();
+        }
+        return ask().await(organisationCode, waiterLimit());
     }
 
     CompletionStage<AccessToken> request() {
@@ -272,7 +275,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         AccessToken token = new AccessToken(reply.accessToken(), organisationCode,
                 reply.scope().orElse(settings.scope()), clock.wallAt(start), clock.wallAt(hard), reply.serviceUri(),
                 reply.furtherFields());
-        snapshot = new Snapshot(token, Long.MIN_VALUE, start, soft, hard);
+        snapshot = Snapshot.of(token, start, soft, hard);
         refreshToken = reply.refreshToken()
                 .map(value -> new RefreshToken(value, reply.refreshTokenLifetime()
                         .map(lifetime -> start + lifetime.toNanos() / MARGIN_SHARE * (MARGIN_SHARE - 1))

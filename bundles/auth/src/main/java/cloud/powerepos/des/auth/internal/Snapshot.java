@@ -1,35 +1,42 @@
 package cloud.powerepos.des.auth.internal;
 
+import java.util.concurrent.TimeUnit;
+
 import cloud.powerepos.des.auth.AccessToken;
 
 /**
  * A token with its times, swapped as a whole. Times are those of {@link LifetimeClock}.
  *
  * @param token  null where none is held
- * @param served readers who find the time before this need nothing else; {@link Long#MIN_VALUE} until somebody has asked
- *               for the token, so that the first reader leaves a mark and all others write nothing
+ * @param used   whether somebody has asked for it; the first reader leaves this mark, all others write nothing
+ * @param coarse readers who find the coarse time before this need nothing else
  * @param start  start of the request
  * @param soft   from when it is to be refreshed
  * @param hard   from when it is not handed out any more
  */
-record Snapshot(AccessToken token, long served, long start, long soft, long hard) {
+record Snapshot(AccessToken token, boolean used, long coarse, long start, long soft, long hard) {
 
-    static final Snapshot NONE = new Snapshot(null, Long.MIN_VALUE, 0, 0, Long.MIN_VALUE);
+    static final Snapshot NONE = new Snapshot(null, false, Long.MIN_VALUE, 0, 0, Long.MIN_VALUE);
+
+    /** From this life on, the AuthServer accepts a token for 30 s longer than {@link #hard}: enough for the coarse time. */
+    private static final long LONG_LIFE = TimeUnit.SECONDS.toNanos(570);
+
+    /** A token that nobody has asked for yet. */
+    static Snapshot of(AccessToken token, long start, long soft, long hard) {
+        return new Snapshot(token, false, Long.MIN_VALUE, start, soft, hard);
+    }
 
     boolean lives(long now) {
         return now < hard;
     }
 
-    boolean used() {
-        return served == hard;
-    }
-
     Snapshot inUse() {
-        return new Snapshot(token, hard, start, soft, hard);
+        return new Snapshot(token, true, hard - start < LONG_LIFE ? Long.MIN_VALUE : hard - LifetimeClock.LATE, start,
+                soft, hard);
     }
 
     Snapshot dueNow(long now) {
-        return new Snapshot(token, served, start, Math.min(soft, now), hard);
+        return new Snapshot(token, used, coarse, start, Math.min(soft, now), hard);
     }
 
     @Override

@@ -37,6 +37,8 @@ final class Simulation implements CredentialStore {
     private double random;
 
     Simulation(String... organisations) {
+        // nobody looks once a second here
+        clock.exactOnly();
         // a fixed sequence in place of chance
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
         dispatcher = new RequestDispatcher(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());

@@ -17,8 +17,10 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
 
     private static final int MAX_LENGTH = 2048;
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x21-\\x7e]+");
-    /** Octets as the JDK's URI lets them through as an IPv4 address; everything else that starts with 127 is a name. */
-    private static final Pattern IPV4_LOOPBACK = Pattern.compile("127(\\.\\d{1,3}){3}");
+    private static final String OCTET = "(0|[1-9]\\d{0,2})";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    /** What name resolution may take for a number although it is no dotted quad, such as 2130706433 or 0x7f000001. */
+    private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?\\d[^.]*");
     /** Whatever a proxy or a server might read as another path than the one written. */
     private static final Pattern AMBIGUOUS_PATH =
             Pattern.compile("//|;|(^|/)\\.{1,2}(/|$)|%([01]|2e|2f|25|3b|5c|7f|c[01])", Pattern.CASE_INSENSITIVE);
@@ -71,6 +73,9 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
         if (host.endsWith(".") || host.indexOf('%') >= 0) {
             return Verdict.refused("its host ends in a dot or has a zone");
         }
+        if (NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches()) {
+            return Verdict.refused("it has no valid host");
+        }
         if (port == 0 || port > 65535) {
             return Verdict.refused("its port is out of range");
         }
@@ -90,7 +95,7 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
 
     /** Tells without asking DNS whether a host of a URI, in lower case, is this machine. */
     static boolean loopback(String host) {
-        if (host.equals("localhost") || IPV4_LOOPBACK.matcher(host).matches()) {
+        if (host.equals("localhost") || host.startsWith("127.") && IPV4.matcher(host).matches()) {
             return true;
         }
         try {

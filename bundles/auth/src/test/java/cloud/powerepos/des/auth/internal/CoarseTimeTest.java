@@ -1,0 +1,96 @@
+package cloud.powerepos.des.auth.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import cloud.powerepos.des.auth.AccessToken;
+
+class CoarseTimeTest {
+
+    private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
+
+    private final VirtualTime time = new VirtualTime();
+    private final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
+
+    private Snapshot snapshot(long lifeSeconds) {
+        AccessToken token = new AccessToken("value", "ACME", "des", Instant.EPOCH, Instant.EPOCH, Optional.empty(),
+                Map.of());
+        long life = lifeSeconds * SECOND;
+        return Snapshot.of(token, 0, 0, life - Math.min(30 * SECOND, life / 20)).inUse();
+    }
+
+    /** What a reader does before it looks any further. */
+    private boolean handedOut(Snapshot snapshot) {
+        return clock.coarse() < snapshot.coarse() || snapshot.used() && snapshot.lives(clock.now());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 5, 14})
+    void lateTimeNeverLetsATokenOutThatTheAuthServerMayRefuse(int secondsBetweenLooks) {
+        Snapshot snapshot = snapshot(600);
+        long lastHandedOut = 0;
+        for (int second = 0; second < 700; second++) {
+            time.pass(Duration.ofSeconds(1));
+            if (second % secondsBetweenLooks == 0) {
+                clock.watch();
+            }
+            if (handedOut(snapshot)) {
+                lastHandedOut = time.elapsed();
+            }
+        }
+        assertTrue(lastHandedOut >= 569 * SECOND, "handed out until shortly before the margin");
+        assertTrue(lastHandedOut < 600 * SECOND, "still living at the AuthServer");
+    }
+
+    @Test
+    void timeThatWasTooLateOnceIsNotReliedOnAgain() {
+        clock.watch();
+        time.pass(Duration.ofSeconds(16));
+        clock.watch();
+        assertEquals(Long.MAX_VALUE, clock.coarse());
+        time.pass(Duration.ofSeconds(1));
+        clock.watch();
+        assertEquals(Long.MAX_VALUE, clock.coarse());
+        assertTrue(handedOut(snapshot(600)), "by the exact time");
+    }
+
+    @Test
+    void whereNobodyLooksAnyMoreTheExactTimeDecides() {
+        clock.exactOnly();
+        Snapshot snapshot = snapshot(600);
+        time.pass(Duration.ofSeconds(569));
+        assertTrue(handedOut(snapshot));
+        time.pass(Duration.ofSeconds(1));
+        assertFalse(handedOut(snapshot));
+    }
+
+    @Test
+    void shortLivedTokensGoByTheExactTimeAlone() {
+        assertEquals(Long.MIN_VALUE, snapshot(599).coarse());
+        Snapshot snapshot = snapshot(20);
+        time.pass(Duration.ofMillis(18_999));
+        assertTrue(handedOut(snapshot));
+        time.pass(Duration.ofMillis(2));
+        assertFalse(handedOut(snapshot));
+    }
+
+    @Test
+    void timeOfASuspendCountsAtTheNextLook() {
+        Snapshot snapshot = snapshot(600);
+        clock.watch();
+        time.suspend(Duration.ofHours(1));
+        clock.watch();
+        assertFalse(handedOut(snapshot));
+    }
+}

@@ -1,0 +1,191 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.annotation.Annotation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import cloud.powerepos.des.auth.AccessClosedException;
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.InvalidConfigurationException;
+import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.endpoint.DesEndpoint;
+
+class EndpointResolverTest {
+
+    private final FakeStore store = new FakeStore("ACME");
+    private final FakeFramework framework = new FakeFramework();
+    private final FakeAuth auth = new FakeAuth(Tokens.token("opaque", Tokens.SVC));
+
+    static EndpointConfig config(String jwksUri, String... allowedHosts) {
+        return new EndpointConfig() {
+
+            @Override
+            public String[] allowed_hosts() {
+                return allowedHosts;
+            }
+
+            @Override
+            public String jwks_uri() {
+                return jwksUri;
+            }
+
+            @Override
+            public Class<? extends Annotation> annotationType() {
+                return EndpointConfig.class;
+            }
+        };
+    }
+
+    private EndpointResolver resolver(EndpointConfig config) {
+        return new EndpointResolver(framework.context, auth, store, config);
+    }
+
+    @Test
+    void aTokenIsReadOnce() {
+        EndpointResolver resolver = resolver(config(""));
+        DesEndpoint endpoint = resolver.resolve("ACME");
+        assertSame(auth.current.get(), endpoint.token());
+        assertSame(endpoint, resolver.resolve("ACME"));
+        assertSame(endpoint, resolver.resolve(endpoint.token()));
+    }
+
+    @Test
+    void anEqualTokenOfAnotherRequestIsNotTheSame() {
+        EndpointResolver resolver = resolver(config(""));
+        resolver.resolve("ACME");
+        AccessToken later = Tokens.token("opaque", Tokens.SVC);
+        assertSame(later, resolver.resolve(later).token());
+    }
+
+    @Test
+    void readersNeverSeeATokenWithTheHostOfAnother() throws Exception {
+        EndpointResolver resolver = resolver(config(""));
+        OrganisationAccess access = new OrganisationAccess("ACME", auth, resolver);
+        AtomicBoolean rotating = new AtomicBoolean(true);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Integer>> readers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                readers.add(threads.submit(() -> {
+                    int mixed = 0;
+                    for (int read = 0; read < 100_000; read++) {
+                        DesEndpoint endpoint = access.endpoint();
+                        if (!endpoint.serviceUri().toString().equals(endpoint.token().serviceUri().orElseThrow())) {
+                            mixed++;
+                        }
+                    }
+                    return mixed;
+                }));
+            }
+            Future<Integer> rotation = threads.submit(() -> {
+                int tokens = 0;
+                for (; rotating.get() || tokens < 1_000; tokens++) {
+                    auth.current.set(Tokens.token("t" + tokens, "https://des" + tokens % 7 + ".powerepos.cloud/"));
+                }
+                return tokens;
+            });
+            for (Future<Integer> reader : readers) {
+                assertEquals(0, reader.get());
+            }
+            rotating.set(false);
+            assertTrue(rotation.get() >= 1_000);
+        } finally {
+            rotating.set(false);
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void newRulesApplyToATokenThatWasAcceptedBefore() {
+        EndpointResolver resolver = resolver(config(""));
+        DesEndpoint before = resolver.resolve("ACME");
+        resolver.modified(config("", "*.example"));
+        assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve("ACME"));
+        resolver.modified(config("", "*.example,*.powerepos.cloud"));
+        assertNotSame(before, resolver.resolve("ACME"));
+    }
+
+    @Test
+    void anUnchangedConfigurationKeepsWhatIsHeld() {
+        EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
+        DesEndpoint before = resolver.resolve("ACME");
+        resolver.modified(config(" ", " ", "*.PowerEPOS.cloud"));
+        assertSame(before, resolver.resolve("ACME"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"jwks", "/jwks", "http://auth.example/jwks", "https://user:canary@auth.example/jwks",
+        "ftp://auth.example/", "https:///jwks", "$[env:canary]", "https://a b/", "https://auth.example/#canary"})
+    void aFirstConfigurationThatCannotBeUsedLetsNothingThrough(String jwksUri) {
+        LogFile log = new LogFile();
+        EndpointResolver resolver = resolver(config(jwksUri));
+        String message = assertThrows(InvalidConfigurationException.class, () -> resolver.resolve("ACME")).getMessage();
+        assertTrue(message.contains("cloud.powerepos.des.endpoint") && message.contains("jwks.uri")
+                && message.contains("write an absolute https address"), message);
+        assertEquals(1, log.lines("ERROR").size(), log::text);
+        assertFalse((message + log.text()).contains("canary"), log::text);
+        resolver.modified(config(""));
+        assertEquals(Tokens.SVC, resolver.resolve("ACME").serviceUri().toString());
+    }
+
+    @Test
+    void aLaterConfigurationThatCannotBeUsedLeavesTheLastGoodOneInForce() {
+        LogFile log = new LogFile();
+        EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
+        DesEndpoint before = resolver.resolve("ACME");
+        resolver.modified(config("", "*"));
+        assertSame(before, resolver.resolve("ACME"));
+        AccessToken elsewhere = Tokens.token("other", "https://evil.example/");
+        assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
+        assertEquals(1, log.lines("ERROR").size(), log::text);
+        assertTrue(log.lines("ERROR").get(0).contains("allowed.hosts"), log::text);
+    }
+
+    @Test
+    void nothingIsKeptOfAnOrganisationThatWasRemoved() {
+        EndpointResolver resolver = resolver(config(""));
+        DesEndpoint before = resolver.resolve("ACME");
+        framework.announce("ACME");
+        assertSame(before, resolver.resolve(before.token()), "new secrets alone change nothing");
+        store.codes.clear();
+        framework.announce("ACME");
+        DesEndpoint after = resolver.resolve(before.token());
+        assertNotSame(before, after);
+        assertNotSame(after, resolver.resolve(before.token()), "a late reader must not bring it back");
+    }
+
+    @Test
+    void tellsThatDesHasMoved() {
+        EndpointResolver resolver = resolver(config(""));
+        resolver.resolve("ACME");
+        LogFile log = new LogFile();
+        resolver.resolve(Tokens.token("second", Tokens.SVC));
+        assertEquals(List.of(), log.lines("INFO"));
+        resolver.resolve(Tokens.token("third", "https://des2.powerepos.cloud/"));
+        assertEquals(1, log.lines("INFO").size(), log::text);
+    }
+
+    @Test
+    void failsFastOnceStopped() {
+        EndpointResolver resolver = resolver(config(""));
+        resolver.resolve("ACME");
+        resolver.deactivate();
+        assertThrows(AccessClosedException.class, () -> resolver.resolve("ACME"));
+        assertTrue(framework.services.isEmpty());
+    }
+}

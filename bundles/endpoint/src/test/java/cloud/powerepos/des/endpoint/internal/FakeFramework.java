@@ -1,0 +1,58 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.Dictionary;
+import java.util.Hashtable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+import cloud.powerepos.des.credentials.CredentialListener;
+import cloud.powerepos.des.endpoint.DesAccess;
+
+/** As much of a framework as registering a service needs. */
+final class FakeFramework {
+
+    final Map<Object, Dictionary<String, ?>> services = new ConcurrentHashMap<>();
+    final AtomicInteger registrations = new AtomicInteger();
+    private static final Dictionary<String, ?> NONE = new Hashtable<>();
+
+    final BundleContext context = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
+            new Class<?>[] {BundleContext.class}, (proxy, method, args) -> {
+                if (!method.getName().equals("registerService")) {
+                    throw new UnsupportedOperationException(method.toString());
+                }
+                return register(args[1], (Dictionary<?, ?>) args[2]);
+            });
+
+    @SuppressWarnings("unchecked")
+    private ServiceRegistration<?> register(Object service, Dictionary<?, ?> properties) {
+        registrations.incrementAndGet();
+        services.put(service, properties == null ? NONE : (Dictionary<String, ?>) properties);
+        return (ServiceRegistration<?>) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {ServiceRegistration.class}, (proxy, method, args) -> {
+                    if (!method.getName().equals("unregister")) {
+                        throw new UnsupportedOperationException(method.toString());
+                    }
+                    if (services.remove(service) == null) {
+                        throw new IllegalStateException("unregistered already");
+                    }
+                    return null;
+                });
+    }
+
+    /** The access service with this property, or null. */
+    DesAccess access(String organisation) {
+        return services.entrySet().stream()
+                .filter(entry -> organisation.equals(entry.getValue().get(DesAccess.ORGANISATION)))
+                .map(entry -> (DesAccess) entry.getKey()).findAny().orElse(null);
+    }
+
+    void announce(String organisation) {
+        services.keySet().stream().filter(CredentialListener.class::isInstance).map(CredentialListener.class::cast)
+                .forEach(listener -> listener.credentialsChanged(organisation));
+    }
+}

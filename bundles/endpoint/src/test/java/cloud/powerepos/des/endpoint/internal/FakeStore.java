@@ -1,0 +1,37 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** A store whose organisations come and go as a test wants. */
+final class FakeStore implements CredentialStore {
+
+    final Set<String> codes = new ConcurrentSkipListSet<>();
+
+    FakeStore(String... codes) {
+        this.codes.addAll(List.of(codes));
+    }
+
+    @Override
+    public Optional<DesCredentials> find(String code) {
+        return codes.contains(code)
+                ? Optional.of(new DesCredentials(code, "client", "secret", "account", "password", 1, "test.cfg"))
+                : Optional.empty();
+    }
+
+    @Override
+    public Set<String> organisationCodes() {
+        return Set.copyOf(codes);
+    }
+
+    @Override
+    public List<ConfigurationProblem> problems() {
+        return List.of();
+    }
+}

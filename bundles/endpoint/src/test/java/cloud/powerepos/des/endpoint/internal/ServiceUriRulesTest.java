@@ -1,0 +1,191 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import cloud.powerepos.des.endpoint.internal.ServiceUriRules.Verdict;
+
+class ServiceUriRulesTest {
+
+    private static final ServiceUriRules ANY_HOST = new ServiceUriRules(AllowedHosts.parse());
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://des1.powerepos.cloud/,           https://des1.powerepos.cloud/",
+        "https://des1.powerepos.cloud,            https://des1.powerepos.cloud/",
+        "HTTPS://DES1.PowerEPOS.Cloud/,           https://des1.powerepos.cloud/",
+        "https://des1.powerepos.cloud:443/,       https://des1.powerepos.cloud/",
+        "https://des1.powerepos.cloud:/,          https://des1.powerepos.cloud/",
+        "https://des1.powerepos.cloud:00443/,     https://des1.powerepos.cloud/",
+        "https://des1.powerepos.cloud:1/,         https://des1.powerepos.cloud:1/",
+        "https://des1.powerepos.cloud:65535,      https://des1.powerepos.cloud:65535/",
+        "https://des1.powerepos.cloud:80/,        https://des1.powerepos.cloud:80/",
+        "https://des1.powerepos.cloud/Site/A,     https://des1.powerepos.cloud/Site/A/",
+        "https://des1.powerepos.cloud/site/,      https://des1.powerepos.cloud/site/",
+        "https://des1.powerepos.cloud/a%20b/,     https://des1.powerepos.cloud/a%20b/",
+        "https://des1.powerepos.cloud/a..b/,      https://des1.powerepos.cloud/a..b/",
+        "https://des1.powerepos.cloud/a@b/,       https://des1.powerepos.cloud/a@b/",
+        "https://xn--kse-qla.example/,            https://xn--kse-qla.example/",
+        "https://single/,                         https://single/",
+        "https://192.0.2.7/,                      https://192.0.2.7/",
+        "https://[2001:DB8::1]:8443/x,            https://[2001:db8::1]:8443/x/",
+        "https://localhost/,                      https://localhost/",
+        "http://localhost:8080/des,               http://localhost:8080/des/",
+        "http://LOCALHOST:80/,                    http://localhost/",
+        "http://127.0.0.1:8080,                   http://127.0.0.1:8080/",
+        "http://127.255.1.2/,                     http://127.255.1.2/",
+        "http://[::1]:8080/,                      http://[::1]:8080/",
+        "http://[0:0:0:0:0:0:0:1]/,               http://[0:0:0:0:0:0:0:1]/"
+    })
+    void accepts(String svc, String address) {
+        Verdict verdict = ANY_HOST.judge(svc);
+        assertEquals(URI.create(address), verdict.address(), verdict::refusal);
+        assertNull(verdict.refusal());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, value = {
+        "des1.powerepos.cloud                    | not absolute",
+        "/des                                    | not absolute",
+        "//des1.powerepos.cloud/                 | not absolute",
+        "../                                     | not absolute",
+        "des1.powerepos.cloud:443/               | scheme",
+        "localhost:8080                          | scheme",
+        "ftp://des1.powerepos.cloud/             | scheme",
+        "file:///etc/passwd                      | scheme",
+        "jar:https://des1.powerepos.cloud/       | scheme",
+        "ws://des1.powerepos.cloud/              | scheme",
+        "httpss://des1.powerepos.cloud/          | scheme",
+        "https:                                  | not a URI",
+        "https:/                                 | no valid host",
+        "https://                                | not a URI",
+        "https:///des                            | no valid host",
+        "https:des1.powerepos.cloud/             | no valid host",
+        "https://:443/                           | no valid host",
+        "https://user@des1.powerepos.cloud/      | user information",
+        "https://user:pw@des1.powerepos.cloud/   | user information",
+        "https://@des1.powerepos.cloud/          | user information",
+        "https://des1.powerepos.cloud@evil/      | user information",
+        "https://des1.powerepos.cloud%40evil/    | no valid host",
+        "https://des1.powerepos.cloud%2eevil/    | no valid host",
+        "https://des1.powerepos.cloud/?a=b       | query",
+        "https://des1.powerepos.cloud/?          | query",
+        "https://des1.powerepos.cloud?a=b        | query",
+        "https://des1.powerepos.cloud/#a         | query or a fragment",
+        "https://des1.powerepos.cloud/#          | query or a fragment",
+        "https://des1.powerepos.cloud\\evil/     | not a URI",
+        "https:\\\\des1.powerepos.cloud/         | not a URI",
+        "https://des1.powerepos.cloud/a\\b       | not a URI",
+        "https://des1.powerepos.cloud/{a}        | not a URI",
+        "https://des1.powerepos.cloud/%zz        | not a URI",
+        "https://des1.powerepos.cloud./          | ends in a dot",
+        "https://des1..powerepos.cloud/          | no valid host",
+        "https://.powerepos.cloud/               | no valid host",
+        "https://-des.powerepos.cloud/           | no valid host",
+        "https://des_1.powerepos.cloud/          | no valid host",
+        "https://*.powerepos.cloud/              | no valid host",
+        "https://2130706433/                     | no valid host",
+        "https://0x7f.0.0.1/                     | no valid host",
+        "https://0x7f000001/                     | no valid host",
+        "http://127.0.0.01/                      | no valid host",
+        "https://127.1/                          | no valid host",
+        "https://256.0.0.1/                      | no valid host",
+        "https://[::1/                           | not a URI",
+        "https://[::g]/                          | not a URI",
+        "https://[fe80::1%25eth0]/               | zone",
+        "https://des1.powerepos.cloud:0/         | port",
+        "https://des1.powerepos.cloud:65536/     | port",
+        "https://des1.powerepos.cloud:99999999999/ | no valid host",
+        "https://des1.powerepos.cloud:-1/        | no valid host",
+        "https://des1.powerepos.cloud:x/         | no valid host",
+        "https://des1.powerepos.cloud//          | path",
+        "https://des1.powerepos.cloud/a//b/      | path",
+        "https://des1.powerepos.cloud/..         | path",
+        "https://des1.powerepos.cloud/a/../b/    | path",
+        "https://des1.powerepos.cloud/./         | path",
+        "https://des1.powerepos.cloud/%2e%2E/    | path",
+        "https://des1.powerepos.cloud/..;/a      | path",
+        "https://des1.powerepos.cloud/a;b=c/     | path",
+        "https://des1.powerepos.cloud/%2fevil/   | path",
+        "https://des1.powerepos.cloud/%5C/       | path",
+        "https://des1.powerepos.cloud/%00/       | path",
+        "https://des1.powerepos.cloud/%0d%0a/    | path",
+        "https://des1.powerepos.cloud/%252e/     | path",
+        "https://des1.powerepos.cloud/%c0%ae/    | path",
+        "http://des1.powerepos.cloud/            | loopback",
+        "HTTP://des1.powerepos.cloud/            | loopback",
+        "http://des1.powerepos.cloud:443/        | loopback",
+        "http://localhost.evil.example/          | loopback",
+        "http://127.0.0.1.evil.example/          | loopback",
+        "http://0.0.0.0/                         | loopback",
+        "http://[::]/                            | loopback",
+        "http://10.0.0.1/                        | loopback",
+        "null                                    | not absolute"
+    })
+    void refuses(String svc, String reason) {
+        Verdict verdict = ANY_HOST.judge(svc);
+        assertFalse(verdict.accepted(), () -> String.valueOf(verdict.address()));
+        assertTrue(verdict.refusal().contains(reason), verdict::refusal);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        " https://des1.powerepos.cloud/", "https://des1.powerepos.cloud/ ", "https://des1.powerepos.cloud/\n",
+        "https://des1.powerepos.cloud/\r\nHost: evil", "https://des1.power epos.cloud/", "\thttps://des1.powerepos.cloud/",
+        "https://des1.powerepos.cloud/\u0000", "https://des1.powerepos.cloud\u007f/",
+        "https://k\u00e4se.example/", "https://des1.powerepos\u3002cloud/", "https://des1.powerep\u043es.cloud/",
+        "https://des1.powerepos.cloud\uff0fevil/", "https://des1.powerepos.cloud/\u202e", "\ufeffhttps://a/"
+    })
+    void refusesWhatIsNotPrintableAscii(String svc) {
+        assertTrue(ANY_HOST.judge(svc).refusal().contains("non-ASCII"));
+    }
+
+    @Test
+    void refusesWhatIsVeryLong() {
+        String longest = Tokens.SVC + "a".repeat(2048 - Tokens.SVC.length());
+        assertTrue(ANY_HOST.judge(longest).accepted());
+        assertTrue(ANY_HOST.judge(longest + "a").refusal().contains("longer"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "*.powerepos.cloud,       https://des1.powerepos.cloud/,      true",
+        "*.powerepos.cloud,       https://a.b.powerepos.cloud/,       true",
+        "*.PowerEPOS.cloud,       https://DES1.POWEREPOS.CLOUD/,      true",
+        "*.powerepos.cloud,       https://powerepos.cloud/,           false",
+        "*.powerepos.cloud,       https://evilpowerepos.cloud/,       false",
+        "*.powerepos.cloud,       https://powerepos.cloud.evil/,      false",
+        "*.powerepos.cloud,       http://localhost:8080/,             false",
+        "powerepos.cloud,         https://powerepos.cloud/,           true",
+        "powerepos.cloud,         https://des1.powerepos.cloud/,      false",
+        "'a.example, b.example',  https://b.example:8443/x,           true",
+        "'a.example,,  ',         https://b.example/,                 false",
+        "[::1],                   https://[::1]/,                     true",
+        "127.0.0.1,               http://127.0.0.1:8080/,             true",
+        "' , ',                   https://anything.example/,          true"
+    })
+    void callsAllowedHostsOnly(String patterns, String svc, boolean allowed) {
+        Verdict verdict = new ServiceUriRules(AllowedHosts.parse(patterns)).judge(svc);
+        assertEquals(allowed, verdict.accepted());
+        assertTrue(allowed || verdict.refusal().contains("allowed.hosts of cloud.powerepos.des.endpoint"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"*", "*.", "a.*", "*a.example", "https://a.example", "a.example:443", "a.example/", "a b",
+        "$[env:HOSTS]", "a.example.", "k\u00e4se.example", "user@a.example"})
+    void refusesAPatternThatIsNone(String pattern) {
+        String message = assertThrows(IllegalArgumentException.class, () -> AllowedHosts.parse("ok.example", pattern))
+                .getMessage();
+        assertTrue(message.contains("allowed.hosts") && message.contains("leave the key empty"), message);
+    }
+}
