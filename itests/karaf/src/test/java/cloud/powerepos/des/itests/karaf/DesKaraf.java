@@ -1,8 +1,6 @@
 package cloud.powerepos.des.itests.karaf;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.CoreMatchers.is;
+import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.when;
@@ -63,7 +61,6 @@ public abstract class DesKaraf {
                 editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.name",
                         "cloud.powerepos.des"),
                 editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.level", "TRACE"),
-                bundle(url("hamcrest.jar")), bundle(url("awaitility.jar")),
                 when(!debugPort.isEmpty()).useOptions(debugConfiguration(debugPort, true), keepRuntimeFolder()));
     }
 
@@ -102,7 +99,7 @@ public abstract class DesKaraf {
     }
 
     <T> T service(Class<T> type, String filter) {
-        await(type.getSimpleName() + " " + filter).atMost(20, SECONDS).until(() -> count(type, filter), is(1));
+        eventually("one " + type.getSimpleName() + " " + filter, () -> count(type, filter) == 1);
         return context.getService(references(type, filter).iterator().next());
     }
 

@@ -1,9 +1,8 @@
 package cloud.powerepos.des.itests.karaf;
 
+import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.CoreMatchers.containsString;
-import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -133,7 +132,7 @@ public class FilesIT extends DesSandbox {
         String old = secret(des.endpoint().token().value());
 
         Files.delete(etc(file("GONE")));
-        await().atMost(20, SECONDS).until(() -> count(DesAccess.class, "(organisation=GONE)"), is(0));
+        eventually("no access", () -> count(DesAccess.class, "(organisation=GONE)") == 0);
         assertThrows(UnknownOrganisationException.class, () -> tokens().token("GONE"));
         assertThrows(RuntimeException.class, des::endpoint);
 
@@ -190,13 +189,13 @@ public class FilesIT extends DesSandbox {
 
         write(file("TYPO"), "organisation.code = TYPO", "service.account.id = jane@example.org",
                 "service.account.password = " + secret("typo-password-of-jane"));
-        await().atMost(20, SECONDS).until(() -> store.problems().stream()
+        eventually("a problem", () -> store.problems().stream()
                 .anyMatch(problem -> problem.source().equals(file("TYPO"))));
         assertEquals("svc-typo", store.find("TYPO").orElseThrow().serviceAccountId());
         report().run("TYPO", JOB);
 
         drop("TYPO", "service.account.password = typo-password");
-        await().atMost(20, SECONDS).until(store::problems, is(List.of()));
+        eventually("no problem", () -> store.problems().isEmpty());
     }
 
     private void given(String organisation, String password) {
@@ -221,8 +220,7 @@ public class FilesIT extends DesSandbox {
 
     /** Make before break: calls go on with the old token until the new one is in; then even without the old one. */
     private void newPasswordIsUsed(String organisation, Calls calls) {
-        await("the second token").atMost(20, SECONDS)
-                .until(() -> sandbox.counters().tokenRequests(organisation), is(2L));
+        eventually("the second token", () -> sandbox.counters().tokenRequests(organisation) == 2);
         calls.someMore();
         sandbox.revokeTokens(organisation);
         calls.someMore();

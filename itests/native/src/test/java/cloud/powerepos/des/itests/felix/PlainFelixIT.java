@@ -1,15 +1,12 @@
 package cloud.powerepos.des.itests.felix;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
+import static cloud.powerepos.des.itests.felix.Eventually.eventually;
 import static org.hamcrest.CoreMatchers.containsString;
-import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.CoreMatchers.not;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
-import static org.junit.Assert.assertTrue;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
@@ -94,7 +91,7 @@ public class PlainFelixIT {
     public Option[] plainFelix() {
         return options(desAccess(),
                 built("cloud.powerepos.des.sandbox"), built("cloud.powerepos.des.itests.example"),
-                built("awaitility"), built("hamcrest"), junitBundles(),
+                junitBundles(),
                 systemProperty("org.ops4j.pax.logging.property.file")
                         .value(new File("target/test-classes/logback.xml").getAbsolutePath()),
                 frameworkProperty("org.osgi.framework.storage.clean").value("onFirstInit"),
@@ -115,7 +112,7 @@ public class PlainFelixIT {
         for (org.osgi.service.cm.Configuration configuration : made) {
             configuration.delete();
         }
-        await().atMost(10, SECONDS).until(() -> services(DesAccess.class), is(List.of()));
+        eventually("no DesAccess", () -> services(DesAccess.class).isEmpty());
         sandbox.close();
     }
 
@@ -159,7 +156,7 @@ public class PlainFelixIT {
         sandbox.changePassword("ACME", "another");
         acme.update(organisation("ACME", "another"));
 
-        await().atMost(10, SECONDS).until(() -> before.endpoint().token(), is(not(old)));
+        eventually("another token", () -> !before.endpoint().token().equals(old));
         assertEquals(List.of(before), services(DesAccess.class));
         assertEquals(0, sandbox.counters().refusedTokenRequests());
     }
@@ -172,7 +169,7 @@ public class PlainFelixIT {
 
         acme.delete();
         made.remove(acme);
-        await().atMost(10, SECONDS).until(() -> services(DesAccess.class), is(List.of()));
+        eventually("no DesAccess", () -> services(DesAccess.class).isEmpty());
         assertThrows(UnknownOrganisationException.class, () -> tokens.token("ACME"));
 
         configureOrganisation("ACME", PASSWORD);
@@ -190,12 +187,12 @@ public class PlainFelixIT {
         endUser.put("service.account.id", "jane@example.org");
         acme.update(endUser);
 
-        await().atMost(10, SECONDS).until(() -> store.problems().stream().map(ConfigurationProblem::key).toList(),
-                is(List.of("service.account.id")));
+        eventually(() -> assertEquals(List.of("service.account.id"),
+                store.problems().stream().map(ConfigurationProblem::key).toList()));
         assertSame(token, des.endpoint().token());
 
         acme.update(organisation("ACME", PASSWORD));
-        await().atMost(10, SECONDS).until(store::problems, is(List.of()));
+        eventually("no problem", () -> store.problems().isEmpty());
     }
 
     @Test
@@ -232,11 +229,11 @@ public class PlainFelixIT {
         assertEquals(sandbox.desUri("ACME"), resolver.resolve("ACME").serviceUri());
 
         configure(DesEndpointResolver.PID, Map.of("allowed.hosts", "*.powerepos.cloud"));
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThrows(InvalidTokenReplyException.class,
+        eventually(() -> assertThrows(InvalidTokenReplyException.class,
                 () -> service(DesEndpointResolver.class, null).resolve("ACME")));
 
         configure(DesEndpointResolver.PID, Map.of("allowed.hosts", "*.powerepos.cloud, 127.0.0.1"));
-        await().atMost(10, SECONDS).untilAsserted(() -> assertEquals(sandbox.desUri("ACME"),
+        eventually(() -> assertEquals(sandbox.desUri("ACME"),
                 service(DesEndpointResolver.class, null).resolve("ACME").serviceUri()));
     }
 
@@ -244,12 +241,12 @@ public class PlainFelixIT {
     public void signaturesAreCheckedWhereKeysAreConfigured() throws Exception {
         configureOrganisation("ACME", PASSWORD);
         configure(DesEndpointResolver.PID, Map.of("jwks.uri", sandbox.jwksUri().toString()));
-        await().atMost(10, SECONDS).untilAsserted(() -> assertEquals(sandbox.desUri("ACME"),
+        eventually(() -> assertEquals(sandbox.desUri("ACME"),
                 service(DesEndpointResolver.class, null).resolve("ACME").serviceUri()));
 
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
             configure(DesEndpointResolver.PID, Map.of("jwks.uri", other.jwksUri().toString()));
-            await().atMost(10, SECONDS).untilAsserted(() -> assertThrows(InvalidTokenReplyException.class,
+            eventually(() -> assertThrows(InvalidTokenReplyException.class,
                     () -> service(DesEndpointResolver.class, null).resolve("ACME")));
         }
     }
@@ -282,8 +279,8 @@ public class PlainFelixIT {
     }
 
     private <T> T service(Class<T> type, String filter) {
-        await(type.getSimpleName() + " " + filter).atMost(10, SECONDS)
-                .until(() -> context.getServiceReferences(type, filter).size(), is(1));
+        eventually("one " + type.getSimpleName() + " " + filter,
+                () -> context.getServiceReferences(type, filter).size() == 1);
         try {
             return context.getService(context.getServiceReferences(type, filter).iterator().next());
         } catch (InvalidSyntaxException e) {
