@@ -8,6 +8,7 @@ import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -21,7 +22,7 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
  * Registers a {@link DesAccess} service for each configured organisation. New secrets of an organisation leave its service
  * alone.
  */
-@Component(service = {}, immediate = true)
+@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=cloud.powerepos.des.endpoint.DesAccess",
         uses = DesAccess.class)
 public final class DesAccessServices {
