@@ -146,7 +146,12 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
                 post.abort();
             });
             try (CloseableHttpResponse response = client.execute(post)) {
-                return new Response(response.getStatusLine().getStatusCode(), body(response),
+                int status = response.getStatusLine().getStatusCode();
+                if (status < 200) {
+                    // HttpClient takes what came before the end of the connection for a whole head
+                    throw new IOException("reply cut off in its status");
+                }
+                return new Response(status, body(response),
                         header(response, HttpHeaders.RETRY_AFTER), header(response, HttpHeaders.DATE));
             } catch (IOException e) {
                 throw noReply(e);
