@@ -146,12 +146,7 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
                 post.abort();
             });
             try (CloseableHttpResponse response = client.execute(post)) {
-                int status = response.getStatusLine().getStatusCode();
-                if (status < 200) {
-                    // HttpClient takes what came before the end of the connection for a whole head
-                    throw new IOException("reply cut off in its status");
-                }
-                return new Response(status, body(response),
+                return new Response(response.getStatusLine().getStatusCode(), body(response),
                         header(response, HttpHeaders.RETRY_AFTER), header(response, HttpHeaders.DATE));
             } catch (IOException e) {
                 throw noReply(e);
