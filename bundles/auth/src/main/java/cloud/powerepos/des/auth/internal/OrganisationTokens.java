@@ -84,7 +84,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         clock.watch();
         synchronized (this) {
             long now = clock.now();
-            if (closed || credentials == null) {
+            if (isGone()) {
                 return TokenPromise.broken(gone());
             }
             if (snapshot.lives(now)) {
@@ -164,7 +164,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
     CompletionStage<AccessToken> renew() {
         TokenPromise promise;
         synchronized (this) {
-            if (closed || credentials == null) {
+            if (isGone()) {
                 return TokenPromise.broken(gone()).stage(with.callbacks());
             }
             forgetFailures();
@@ -250,6 +250,14 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         failure = null;
         failuresInRow = 0;
         freshTokensRejected = 0;
+    }
+
+    private boolean isGone() {
+        if (credentials == null) {
+            // others may have been told before us that it is configured again
+            credentialsChanged();
+        }
+        return closed || credentials == null;
     }
 
     private Supplier<DesAccessException> gone() {

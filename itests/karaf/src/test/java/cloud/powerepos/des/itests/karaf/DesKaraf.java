@@ -42,9 +42,17 @@ public abstract class DesKaraf {
 
     @Rule
     public final TestRule logOfAFailure = new TestWatcher() {
+        private int start;
+
+        @Override
+        protected void starting(Description test) {
+            start = log().length();
+        }
+
         @Override
         protected void failed(Throwable e, Description test) {
-            System.err.println("--- karaf.log of " + test.getDisplayName() + "\n" + log() + "--- end of karaf.log");
+            System.err.println("--- karaf.log of " + test.getDisplayName() + "\n" + log().substring(start)
+                    + "--- end of karaf.log");
         }
     };
 
