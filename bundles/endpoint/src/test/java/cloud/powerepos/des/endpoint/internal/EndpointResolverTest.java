@@ -77,13 +77,14 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(config(""));
         OrganisationAccess access = new OrganisationAccess("ACME", auth, resolver);
         AtomicBoolean rotating = new AtomicBoolean(true);
+        int reads = Boolean.getBoolean("soak") ? 3_400_000 : 100_000;
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<Integer>> readers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 readers.add(threads.submit(() -> {
                     int mixed = 0;
-                    for (int read = 0; read < 100_000; read++) {
+                    for (int read = 0; read < reads; read++) {
                         DesEndpoint endpoint = access.endpoint();
                         if (!endpoint.serviceUri().toString().equals(endpoint.token().serviceUri().orElseThrow())) {
                             mixed++;
