@@ -42,6 +42,7 @@ final class Calls implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        eventually("the end of the last call", thread::isTerminated);
     }
 }
