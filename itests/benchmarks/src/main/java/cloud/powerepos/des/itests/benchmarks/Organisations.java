@@ -1,0 +1,36 @@
+package cloud.powerepos.des.itests.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** A store that knows every organisation. */
+public final class Organisations implements CredentialStore {
+
+    /** Codes as customers have them. */
+    public static List<String> codes(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "ORG" + (100_000 + number)).toList();
+    }
+
+    @Override
+    public Optional<DesCredentials> find(String organisation) {
+        return Optional.of(new DesCredentials(organisation, "client", "client-secret", "account", "account-password", 1,
+                "benchmark"));
+    }
+
+    @Override
+    public Set<String> organisationCodes() {
+        return codes(1).stream().collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public List<ConfigurationProblem> problems() {
+        return List.of();
+    }
+}
