@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.itests.benchmarks.Annotations;
 
@@ -19,7 +20,7 @@ public final class Auth {
     }
 
     /** A token service and how to stop it. */
-    public record Opened(AuthTokenService service, Runnable stop) implements AutoCloseable {
+    public record Opened(AuthTokenService service, CredentialListener listener, Runnable stop) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -30,7 +31,7 @@ public final class Auth {
     public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) {
         AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients,
                 configuration(tokenEndpoint));
-        return new Opened(component, component::deactivate);
+        return new Opened(component, component, component::deactivate);
     }
 
     private static AuthConfiguration configuration(String tokenEndpoint) {

@@ -13,6 +13,13 @@ import cloud.powerepos.des.credentials.DesCredentials;
 /** A store that knows every organisation. */
 public final class Organisations implements CredentialStore {
 
+    private volatile long generation = 1;
+
+    /** Every organisation has new secrets from now on. */
+    public void changeSecrets() {
+        generation = generation + 1;
+    }
+
     /** Codes as customers have them. */
     public static List<String> codes(int count) {
         return IntStream.range(0, count).mapToObj(number -> "ORG" + (100_000 + number)).toList();
@@ -20,8 +27,8 @@ public final class Organisations implements CredentialStore {
 
     @Override
     public Optional<DesCredentials> find(String organisation) {
-        return Optional.of(new DesCredentials(organisation, "client", "client-secret", "account", "account-password", 1,
-                "benchmark"));
+        return Optional.of(new DesCredentials(organisation, "client", "client-secret", "account", "account-password",
+                generation, "benchmark"));
     }
 
     @Override

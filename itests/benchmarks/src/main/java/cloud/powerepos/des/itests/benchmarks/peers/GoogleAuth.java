@@ -1,6 +1,7 @@
 package cloud.powerepos.des.itests.benchmarks.peers;
 
 import java.net.URI;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Date;
 
@@ -14,24 +15,35 @@ public final class GoogleAuth extends TokenHolder.InMap<OAuth2Credentials> {
 
     private final Fetch fetch;
     private final URI tokenEndpoint;
+    private final Duration margin;
 
     /** Tokens come from a handler of our own. */
     public GoogleAuth(Fetch fetch) {
         this.fetch = fetch;
         this.tokenEndpoint = null;
+        this.margin = null;
     }
 
-    /** Tokens come over its own transport, by the refresh grant, which is what it has for users' accounts. */
-    public GoogleAuth(URI tokenEndpoint) {
+    /**
+     * Tokens come over its own transport, by the refresh grant, which is what it has for users' accounts.
+     *
+     * @param margin for tokens too short-lived for the margins that it has by default; else null
+     */
+    public GoogleAuth(URI tokenEndpoint, Duration margin) {
         this.fetch = null;
         this.tokenEndpoint = tokenEndpoint;
+        this.margin = margin;
     }
 
     @Override
     OAuth2Credentials open(String organisation) {
         if (fetch == null) {
-            return UserCredentials.newBuilder().setClientId("client").setClientSecret("client-secret")
-                    .setRefreshToken("first-" + organisation).setTokenServerUri(tokenEndpoint).build();
+            UserCredentials.Builder builder = UserCredentials.newBuilder().setClientId("client")
+                    .setClientSecret("client-secret").setRefreshToken("first").setTokenServerUri(tokenEndpoint);
+            if (margin != null) {
+                builder.setExpirationMargin(margin).setRefreshMargin(margin.multipliedBy(2));
+            }
+            return builder.build();
         }
         return OAuth2CredentialsWithRefresh.newBuilder().setRefreshHandler(() -> {
             Fetch.Reply reply = fetch.fetch(organisation, null);
