@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,6 +63,17 @@ class EndpointResolverTest {
         assertSame(auth.current.get(), endpoint.token());
         assertSame(endpoint, resolver.resolve("ACME"));
         assertSame(endpoint, resolver.resolve(endpoint.token()));
+    }
+
+    @Test
+    void aHandleAnswersAsResolveDoes() {
+        EndpointResolver resolver = resolver(config(""));
+        Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
+        assertSame(handle.get(), resolver.resolve("ACME"));
+        auth.current.set(Tokens.token("later", Tokens.SVC));
+        assertSame(auth.current.get(), handle.get().token());
+        resolver.modified(config("", "elsewhere.example"));
+        assertThrows(InvalidTokenReplyException.class, handle::get);
     }
 
     @Test
