@@ -1,0 +1,120 @@
+package cloud.powerepos.des.itests.karaf;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.CoreMatchers.is;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.when;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.debugConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+
+import javax.inject.Inject;
+
+import org.junit.Rule;
+import org.junit.rules.TestRule;
+import org.junit.rules.TestWatcher;
+import org.junit.runner.Description;
+import org.ops4j.pax.exam.Option;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/** The distribution in a Karaf of its own, with the example module in it; and what tests inside of it need. */
+public abstract class DesKaraf {
+
+    static final String FEATURES =
+            "mvn:cloud.powerepos.des/cloud.powerepos.des.features/" + System.getProperty("project.version", "") + "/xml/features";
+
+    @Inject
+    protected BundleContext context;
+
+    @Rule
+    public final TestRule logOfAFailure = new TestWatcher() {
+        @Override
+        protected void failed(Throwable e, Description test) {
+            System.err.println("--- karaf.log of " + test.getDisplayName() + "\n" + log() + "--- end of karaf.log");
+        }
+    };
+
+    /** Runs outside of the container, like every method that gives options. */
+    static Option distribution() {
+        String debugPort = System.getProperty("itest.debug", "");
+        return composite(
+                karafDistributionConfiguration().frameworkUrl(url("cloud.powerepos.des.distribution.tar.gz"))
+                        .karafVersion(System.getProperty("karaf.version")).name("Apache Karaf").useDeployFolder(false)
+                        .unpackDirectory(new File("target/exam")),
+                configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+                editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository",
+                        System.getProperty("local.repository")),
+                editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.name",
+                        "cloud.powerepos.des"),
+                editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.level", "TRACE"),
+                bundle(url("hamcrest.jar")), bundle(url("awaitility.jar")),
+                when(!debugPort.isEmpty()).useOptions(debugConfiguration(debugPort, true), keepRuntimeFolder()));
+    }
+
+    static String url(String file) {
+        return new File("target/start", file).toURI().toString();
+    }
+
+    static Path etc(String file) {
+        return Path.of(System.getProperty("karaf.etc"), file);
+    }
+
+    static void write(String file, String... lines) {
+        try {
+            Files.write(etc(file), List.of(lines), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static String log() {
+        try {
+            return Files.readString(Path.of(System.getProperty("karaf.data"), "log", "karaf.log"));
+        } catch (IOException e) {
+            return e.toString();
+        }
+    }
+
+    Bundle bundleOf(String symbolicName) {
+        return List.of(context.getBundles()).stream()
+                .filter(bundle -> symbolicName.equals(bundle.getSymbolicName())).findFirst()
+                .orElseThrow(() -> new AssertionError("No bundle " + symbolicName));
+    }
+
+    <T> T service(Class<T> type) {
+        return service(type, null);
+    }
+
+    <T> T service(Class<T> type, String filter) {
+        await(type.getSimpleName() + " " + filter).atMost(20, SECONDS).until(() -> count(type, filter), is(1));
+        return context.getService(references(type, filter).iterator().next());
+    }
+
+    <T> int count(Class<T> type, String filter) {
+        return references(type, filter).size();
+    }
+
+    private <T> Collection<ServiceReference<T>> references(Class<T> type, String filter) {
+        try {
+            return context.getServiceReferences(type, filter);
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(filter, e);
+        }
+    }
+}

@@ -1,0 +1,238 @@
+package cloud.powerepos.des.itests.karaf;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.is;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.ops4j.pax.exam.CoreOptions.options;
+
+import java.net.URI;
+import java.nio.file.Files;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+import javax.inject.Inject;
+
+import org.junit.After;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesAccess;
+import cloud.powerepos.des.itests.example.JobRun;
+import cloud.powerepos.des.itests.example.SalesImport;
+
+/** What an operator does with the files in etc, while modules are at work. Each test has organisations of its own. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class FilesIT extends DesSandbox {
+
+    private static final UUID JOB = UUID.fromString("7a9d0f5e-0a52-4b6c-9a0e-3c1e7d1f2b43");
+
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    private final Set<String> secrets = new ConcurrentSkipListSet<>(List.of(CLIENT_SECRET));
+
+    @Configuration
+    public Option[] karaf() {
+        return options(sandbox());
+    }
+
+    @After
+    public void theLogAtTraceShowsNoSecret() {
+        String log = log();
+        assertThat("TRACE is on", log, containsString("| TRACE |"));
+        for (String secret : secrets) {
+            assertFalse("A secret of this test is in the log", log.contains(secret));
+        }
+    }
+
+    @Test
+    public void aFileThatIsDroppedGivesAccess() throws Exception {
+        given("ACME", "dropped-password");
+
+        assertEquals("ACME", des("ACME").organisationCode());
+        JobRun run = service(SalesImport.class).run(JOB);
+
+        assertThat(run.status(), containsString(run.jobRunId()));
+        assertEquals(2, sandbox.counters().desCalls("ACME", sandbox.desUri("ACME"), 200));
+    }
+
+    @Test
+    public void aPasswordEditedInItsFileFailsNoCall() throws Exception {
+        given("EDIT", "password-before-edit");
+        try (Calls calls = calls("EDIT")) {
+            sandbox.changePassword("EDIT", secret("password-after-edit"));
+            calls.someMore();
+            drop("EDIT", "service.account.password = password-after-edit");
+            newPasswordIsUsed("EDIT", calls);
+        }
+    }
+
+    @Test
+    public void aPasswordChangedInConfigAdminFailsNoCall() throws Exception {
+        given("ADMIN", "password-before-update");
+        try (Calls calls = calls("ADMIN")) {
+            sandbox.changePassword("ADMIN", secret("password-after-update"));
+            org.osgi.service.cm.Configuration admin = configurations.listConfigurations("(organisation.code=ADMIN)")[0];
+            Hashtable<String, Object> properties = new Hashtable<>();
+            admin.getProperties().keys().asIterator()
+                    .forEachRemaining(key -> properties.put(key, admin.getProperties().get(key)));
+            properties.put("service.account.password", "password-after-update");
+            admin.update(properties);
+            newPasswordIsUsed("ADMIN", calls);
+        }
+    }
+
+    @Test
+    public void aSecretThatConfigAdminResolvesIsRotatedByItsFileAlone() throws Exception {
+        known("PLACEHOLDER", secret("placeholder-before"));
+        write("placeholder-password", "placeholder-before");
+        drop("PLACEHOLDER", "service.account.password = $[secret:placeholder-password]");
+        try (Calls calls = calls("PLACEHOLDER")) {
+            sandbox.changePassword("PLACEHOLDER", secret("placeholder-after"));
+            write("placeholder-password", "placeholder-after");
+            newPasswordIsUsed("PLACEHOLDER", calls);
+        }
+        assertThat(Files.readString(etc(file("PLACEHOLDER"))), containsString("$[secret:placeholder-password]"));
+    }
+
+    @Test
+    public void aSecretInAFileOfItsOwnIsRotatedByThatFileAlone() throws Exception {
+        known("SECRETFILE", secret("file-ü-€-before"));
+        Files.writeString(etc("secretfile-password"), "file-ü-€-before");
+        drop("SECRETFILE", "service.account.password.file = secretfile-password");
+        try (Calls calls = calls("SECRETFILE")) {
+            sandbox.changePassword("SECRETFILE", secret("file-ü-€-after"));
+            Files.writeString(etc("secretfile-password"), "file-ü-€-after");
+            newPasswordIsUsed("SECRETFILE", calls);
+        }
+    }
+
+    @Test
+    public void aDeletedFileTakesServiceAndTokenAway() throws Exception {
+        given("GONE", "gone-password");
+        DesAccess des = des("GONE");
+        String old = secret(des.endpoint().token().value());
+
+        Files.delete(etc(file("GONE")));
+        await().atMost(20, SECONDS).until(() -> count(DesAccess.class, "(organisation=GONE)"), is(0));
+        assertThrows(UnknownOrganisationException.class, () -> tokens().token("GONE"));
+        assertThrows(RuntimeException.class, des::endpoint);
+
+        drop("GONE", "service.account.password = gone-password");
+        assertNotEquals(old, secret(des("GONE").endpoint().token().value()));
+    }
+
+    @Test
+    public void twoOrganisationsNeverMeet() throws Exception {
+        given("EAST", "east-password");
+        given("WEST", "west-password");
+        URI east = sandbox.moveService("EAST");
+        URI west = sandbox.moveService("WEST");
+
+        try (Calls inEast = calls("EAST"); Calls inWest = calls("WEST")) {
+            for (int i = 0; i < 5; i++) {
+                secret(tokens().renew("EAST").toCompletableFuture().get(10, SECONDS).value());
+                secret(tokens().renew("WEST").toCompletableFuture().get(10, SECONDS).value());
+                inEast.someMore();
+                inWest.someMore();
+            }
+            assertEquals(List.of(), inEast.failures());
+            assertEquals(List.of(), inWest.failures());
+        }
+        assertTrue(sandbox.counters().desCalls("EAST", east, 200) > 0);
+        assertEquals(sandbox.counters().desCalls("EAST"), sandbox.counters().desCalls("EAST", east, 200));
+        assertEquals(sandbox.counters().desCalls("WEST"), sandbox.counters().desCalls("WEST", west, 200));
+        assertEquals(0, sandbox.counters().foreignDesCalls());
+    }
+
+    @Test
+    public void aMovedHostIsCalledFromTheNextTokenOn() throws Exception {
+        given("MOVE", "move-password");
+        try (Calls calls = calls("MOVE")) {
+            for (int i = 0; i < 5; i++) {
+                URI host = sandbox.moveService("MOVE");
+                assertNotEquals("the token that is held is for the old host", host,
+                        report().run("MOVE", JOB).host());
+                secret(tokens().renew("MOVE").toCompletableFuture().get(10, SECONDS).value());
+                assertEquals(host, report().run("MOVE", JOB).host());
+                calls.someMore();
+            }
+            assertEquals(List.of(), calls.failures());
+        }
+        assertEquals(sandbox.counters().desCalls("MOVE"), sandbox.counters().desCalls("MOVE", 200));
+        assertEquals(0, sandbox.counters().foreignDesCalls());
+    }
+
+    @Test
+    public void aFileThatCannotBeUsedLeavesTheLastGoodOneInForce() throws Exception {
+        given("TYPO", "typo-password");
+        des("TYPO").endpoint();
+        CredentialStore store = service(CredentialStore.class);
+
+        write(file("TYPO"), "organisation.code = TYPO", "service.account.id = jane@example.org",
+                "service.account.password = " + secret("typo-password-of-jane"));
+        await().atMost(20, SECONDS).until(() -> store.problems().stream()
+                .anyMatch(problem -> problem.source().equals(file("TYPO"))));
+        assertEquals("svc-typo", store.find("TYPO").orElseThrow().serviceAccountId());
+        report().run("TYPO", JOB);
+
+        drop("TYPO", "service.account.password = typo-password");
+        await().atMost(20, SECONDS).until(store::problems, is(List.of()));
+    }
+
+    private void given(String organisation, String password) {
+        known(organisation, secret(password));
+        drop(organisation, "service.account.password = " + password);
+        des(organisation);
+    }
+
+    private DesAccess des(String organisation) {
+        return service(DesAccess.class, "(organisation=" + organisation + ")");
+    }
+
+    private Calls calls(String organisation) {
+        DesAccess des = des(organisation);
+        Calls calls = new Calls(() -> {
+            secret(des.endpoint().token().value());
+            return report().run(organisation, JOB);
+        });
+        calls.someMore();
+        return calls;
+    }
+
+    /** Make before break: calls go on with the old token until the new one is in; then even without the old one. */
+    private void newPasswordIsUsed(String organisation, Calls calls) {
+        await("the second token").atMost(20, SECONDS)
+                .until(() -> sandbox.counters().tokenRequests(organisation), is(2L));
+        calls.someMore();
+        sandbox.revokeTokens(organisation);
+        calls.someMore();
+        assertEquals(List.of(), calls.failures());
+        assertEquals("refused token requests", 0, sandbox.counters().refusedTokenRequests());
+        assertEquals(0, sandbox.counters().foreignDesCalls());
+    }
+
+    private String secret(String secret) {
+        secrets.add(secret);
+        return secret;
+    }
+}

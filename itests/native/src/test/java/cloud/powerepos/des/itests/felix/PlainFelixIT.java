@@ -1,0 +1,301 @@
+package cloud.powerepos.des.itests.felix;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.awaitility.Awaitility.await;
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.is;
+import static org.hamcrest.CoreMatchers.not;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertNotEquals;
+import static org.junit.Assert.assertSame;
+import static org.junit.Assert.assertThrows;
+import static org.junit.Assert.assertTrue;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.ops4j.pax.exam.CoreOptions.bundle;
+import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.frameworkProperty;
+import static org.ops4j.pax.exam.CoreOptions.junitBundles;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
+
+import java.io.File;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.stream.Stream;
+
+import javax.inject.Inject;
+
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.ConfigurationAdmin;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesAccess;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.itests.example.GroupReport;
+import cloud.powerepos.des.itests.example.SalesImport;
+import cloud.powerepos.des.sandbox.Sandbox;
+import cloud.powerepos.des.sandbox.SandboxSettings;
+
+/** The services on a plain Felix, configured through Config Admin alone. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class PlainFelixIT {
+
+    private static final UUID JOB = UUID.fromString("7a9d0f5e-0a52-4b6c-9a0e-3c1e7d1f2b43");
+    private static final String CLIENT_SECRET = "client-secret-never-shown";
+    private static final String PASSWORD = "pass&wörd+%=€-never-shown";
+
+    @Inject
+    private BundleContext context;
+    @Inject
+    private ConfigurationAdmin configurations;
+
+    private final List<org.osgi.service.cm.Configuration> made = new ArrayList<>();
+    private Sandbox sandbox;
+
+    /** What the README lists for a plain Felix, in no particular order. */
+    private static Option desAccess() {
+        return composite(Stream.of("pax-logging-api", "pax-logging-logback", "org.apache.felix.configadmin",
+                "org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component",
+                "org.apache.felix.scr", "httpcore-osgi", "httpclient-osgi", "jackson-annotations", "jackson-core",
+                "jackson-databind", "jose4j", "cloud.powerepos.des.api", "cloud.powerepos.des.credentials",
+                "cloud.powerepos.des.auth", "cloud.powerepos.des.endpoint").map(PlainFelixIT::built)
+                .toArray(Option[]::new));
+    }
+
+    private static Option built(String bundle) {
+        return bundle(new File("target/bundles", bundle + ".jar").toURI().toString());
+    }
+
+    @Configuration
+    public Option[] plainFelix() {
+        return options(desAccess(),
+                built("cloud.powerepos.des.sandbox"), built("cloud.powerepos.des.itests.example"),
+                built("awaitility"), built("hamcrest"), junitBundles(),
+                systemProperty("org.ops4j.pax.logging.property.file")
+                        .value(new File("target/test-classes/logback.xml").getAbsolutePath()),
+                frameworkProperty("org.osgi.framework.storage.clean").value("onFirstInit"),
+                workingDirectory(new File("target/exam").getAbsolutePath()));
+    }
+
+    @Before
+    public void startTheSandboxAndConfigureTheIntegrator() throws IOException {
+        sandbox = Sandbox.start(SandboxSettings.defaults().withClient("integrator", CLIENT_SECRET)
+                .withOrganisation("ACME", "svc-acme", PASSWORD)
+                .withOrganisation("GLOBEX", "svc-globex", PASSWORD));
+        configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString()));
+        configure(CredentialStore.CLIENT_PID, Map.of("client.id", "integrator", "client.secret", CLIENT_SECRET));
+    }
+
+    @After
+    public void removeWhatWasConfigured() throws IOException {
+        for (org.osgi.service.cm.Configuration configuration : made) {
+            configuration.delete();
+        }
+        await().atMost(10, SECONDS).until(() -> services(DesAccess.class), is(List.of()));
+        sandbox.close();
+    }
+
+    @Test
+    public void aConfiguredOrganisationIsServedInBothWays() throws Exception {
+        configureOrganisation("ACME", PASSWORD);
+        configureOrganisation("GLOBEX", PASSWORD);
+
+        SalesImport sales = service(SalesImport.class, null);
+        GroupReport report = service(GroupReport.class, null);
+        service(DesAccess.class, "(organisation=GLOBEX)");
+
+        assertThat(sales.run(JOB).status(), containsString(JOB.toString()));
+        assertThat(report.run("GLOBEX", JOB).status(), containsString(JOB.toString()));
+        assertEquals(1, sandbox.counters().tokenRequests("ACME"));
+        assertEquals(1, sandbox.counters().tokenRequests("GLOBEX"));
+        assertEquals(0, sandbox.counters().foreignDesCalls());
+    }
+
+    @Test
+    public void noSecretBecomesAPropertyOfAService() throws Exception {
+        configureOrganisation("ACME", PASSWORD);
+        String token = service(DesAccess.class, "(organisation=ACME)").endpoint().token().value();
+
+        for (ServiceReference<?> reference : context.getAllServiceReferences(null, null)) {
+            for (String key : reference.getPropertyKeys()) {
+                String value = text(reference.getProperty(key));
+                for (String secret : List.of(CLIENT_SECRET, PASSWORD, token)) {
+                    assertThat(reference + " " + key, value, not(containsString(secret)));
+                }
+            }
+        }
+    }
+
+    @Test
+    public void aChangedPasswordIsUsedAndTheServiceStays() throws Exception {
+        org.osgi.service.cm.Configuration acme = configureOrganisation("ACME", PASSWORD);
+        DesAccess before = service(DesAccess.class, "(organisation=ACME)");
+        AccessToken old = before.endpoint().token();
+
+        sandbox.changePassword("ACME", "another");
+        acme.update(organisation("ACME", "another"));
+
+        await().atMost(10, SECONDS).until(() -> before.endpoint().token(), is(not(old)));
+        assertEquals(List.of(before), services(DesAccess.class));
+        assertEquals(0, sandbox.counters().refusedTokenRequests());
+    }
+
+    @Test
+    public void aDeletedConfigurationTakesServiceAndTokenAway() throws Exception {
+        org.osgi.service.cm.Configuration acme = configureOrganisation("ACME", PASSWORD);
+        String old = service(DesAccess.class, "(organisation=ACME)").endpoint().token().value();
+        AuthTokenService tokens = service(AuthTokenService.class, null);
+
+        acme.delete();
+        made.remove(acme);
+        await().atMost(10, SECONDS).until(() -> services(DesAccess.class), is(List.of()));
+        assertThrows(UnknownOrganisationException.class, () -> tokens.token("ACME"));
+
+        configureOrganisation("ACME", PASSWORD);
+        assertNotEquals(old, service(DesAccess.class, "(organisation=ACME)").endpoint().token().value());
+    }
+
+    @Test
+    public void aConfigurationThatCannotBeUsedLeavesTheLastGoodOneInForce() throws Exception {
+        org.osgi.service.cm.Configuration acme = configureOrganisation("ACME", PASSWORD);
+        DesAccess des = service(DesAccess.class, "(organisation=ACME)");
+        AccessToken token = des.endpoint().token();
+        CredentialStore store = service(CredentialStore.class, null);
+
+        Hashtable<String, Object> endUser = organisation("ACME", PASSWORD);
+        endUser.put("service.account.id", "jane@example.org");
+        acme.update(endUser);
+
+        await().atMost(10, SECONDS).until(() -> store.problems().stream().map(ConfigurationProblem::key).toList(),
+                is(List.of("service.account.id")));
+        assertSame(token, des.endpoint().token());
+
+        acme.update(organisation("ACME", PASSWORD));
+        await().atMost(10, SECONDS).until(store::problems, is(List.of()));
+    }
+
+    @Test
+    public void anOrganisationMayHaveAClientOfItsOwn() throws Exception {
+        sandbox.putClient("own-client", "own-secret");
+        sandbox.removeClient("integrator");
+        Hashtable<String, Object> acme = organisation("ACME", PASSWORD);
+        acme.put("client.id", "own-client");
+        acme.put("client.secret", "own-secret");
+        made(configurations.getFactoryConfiguration(CredentialStore.ORGANISATION_PID, "ACME", "?")).update(acme);
+
+        assertThat(service(SalesImport.class, null).run(JOB).status(), containsString(JOB.toString()));
+    }
+
+    @Test
+    public void anotherTimeLimitCostsNoToken() throws Exception {
+        configureOrganisation("ACME", PASSWORD);
+        DesAccess des = service(DesAccess.class, "(organisation=ACME)");
+        AccessToken token = des.endpoint().token();
+
+        org.osgi.service.cm.Configuration auth = configurations.getConfiguration(AuthTokenService.PID, "?");
+        auth.update(dictionary(Map.of("token.endpoint", sandbox.tokenEndpoint().toString(),
+                "request.timeout.ms", 20_000L)));
+        sandbox.setTokenLifetime(Duration.ofHours(1));
+
+        assertSame(token, des.endpoint().token());
+        assertEquals(1, sandbox.counters().tokenRequests());
+    }
+
+    @Test
+    public void onlyAllowedHostsGetAToken() throws Exception {
+        configureOrganisation("ACME", PASSWORD);
+        DesEndpointResolver resolver = service(DesEndpointResolver.class, null);
+        assertEquals(sandbox.desUri("ACME"), resolver.resolve("ACME").serviceUri());
+
+        configure(DesEndpointResolver.PID, Map.of("allowed.hosts", "*.powerepos.cloud"));
+        await().atMost(10, SECONDS).untilAsserted(() -> assertThrows(InvalidTokenReplyException.class,
+                () -> service(DesEndpointResolver.class, null).resolve("ACME")));
+
+        configure(DesEndpointResolver.PID, Map.of("allowed.hosts", "*.powerepos.cloud, 127.0.0.1"));
+        await().atMost(10, SECONDS).untilAsserted(() -> assertEquals(sandbox.desUri("ACME"),
+                service(DesEndpointResolver.class, null).resolve("ACME").serviceUri()));
+    }
+
+    @Test
+    public void signaturesAreCheckedWhereKeysAreConfigured() throws Exception {
+        configureOrganisation("ACME", PASSWORD);
+        configure(DesEndpointResolver.PID, Map.of("jwks.uri", sandbox.jwksUri().toString()));
+        await().atMost(10, SECONDS).untilAsserted(() -> assertEquals(sandbox.desUri("ACME"),
+                service(DesEndpointResolver.class, null).resolve("ACME").serviceUri()));
+
+        try (Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
+            configure(DesEndpointResolver.PID, Map.of("jwks.uri", other.jwksUri().toString()));
+            await().atMost(10, SECONDS).untilAsserted(() -> assertThrows(InvalidTokenReplyException.class,
+                    () -> service(DesEndpointResolver.class, null).resolve("ACME")));
+        }
+    }
+
+    private void configure(String pid, Map<String, ?> properties) throws IOException {
+        made(configurations.getConfiguration(pid, "?")).update(dictionary(properties));
+    }
+
+    private org.osgi.service.cm.Configuration configureOrganisation(String code, String password) throws IOException {
+        org.osgi.service.cm.Configuration configuration =
+                made(configurations.getFactoryConfiguration(CredentialStore.ORGANISATION_PID, code, "?"));
+        configuration.update(organisation(code, password));
+        return configuration;
+    }
+
+    private org.osgi.service.cm.Configuration made(org.osgi.service.cm.Configuration configuration) {
+        if (!made.contains(configuration)) {
+            made.add(configuration);
+        }
+        return configuration;
+    }
+
+    private static Hashtable<String, Object> organisation(String code, String password) {
+        return dictionary(Map.of("organisation.code", code, "service.account.id", "svc-" + code.toLowerCase(),
+                "service.account.password", password));
+    }
+
+    private static Hashtable<String, Object> dictionary(Map<String, ?> properties) {
+        return new Hashtable<>(properties);
+    }
+
+    private <T> T service(Class<T> type, String filter) {
+        await(type.getSimpleName() + " " + filter).atMost(10, SECONDS)
+                .until(() -> context.getServiceReferences(type, filter).size(), is(1));
+        try {
+            return context.getService(context.getServiceReferences(type, filter).iterator().next());
+        } catch (InvalidSyntaxException e) {
+            throw new IllegalArgumentException(filter, e);
+        }
+    }
+
+    private <T> List<T> services(Class<T> type) throws InvalidSyntaxException {
+        return context.getServiceReferences(type, null).stream().map(context::getService).toList();
+    }
+
+    private static String text(Object value) {
+        return value instanceof Object[] array ? Arrays.deepToString(array) : String.valueOf(value);
+    }
+}
