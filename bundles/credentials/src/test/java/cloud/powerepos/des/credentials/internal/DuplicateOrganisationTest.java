@@ -1,0 +1,71 @@
+package cloud.powerepos.des.credentials.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class DuplicateOrganisationTest extends StoreFixture {
+
+    @BeforeEach
+    void acmeTwice() {
+        givenClientAndAcme();
+        store.update(OTHER, organisation("other.cfg", "ACME", "hush-2"));
+    }
+
+    @Test
+    void theFirstStaysInForceAndTheSecondIsRefused() {
+        String message = "organisation.code ACME is already given by acme.cfg: remove one of the two";
+        assertEquals("hush-1", found("ACME").serviceAccountPassword());
+        assertEquals(List.of(), told);
+        assertLines("ERROR Refused other.cfg, nothing of it is in force: " + message);
+        assertProblem("other.cfg", "organisation.code", "ACME", message);
+    }
+
+    @Test
+    void theSecondTakesOverWhenTheFirstIsDeleted() {
+        lines();
+        store.delete(ACME);
+        assertEquals("hush-2", found("ACME").serviceAccountPassword());
+        seconds(60);
+        assertEquals(List.of("ACME"), told);
+        assertLines("INFO other.cfg is accepted now");
+        assertEquals(List.of(), store.problems());
+    }
+
+    @Test
+    void theSecondTakesOverWhenTheFirstSpeaksOfAnother() {
+        store.update(ACME, organisation("acme.cfg", "NEW", "hush-1"));
+        assertEquals("other.cfg", found("ACME").source());
+        assertEquals("acme.cfg", found("NEW").source());
+    }
+
+    @Test
+    void aSecondThatIsDeletedTakesNothingOver() {
+        store.delete(OTHER);
+        store.delete(ACME);
+        seconds(5);
+        assertEquals(Optional.empty(), store.find("ACME"));
+    }
+
+    @Test
+    void whatTheSecondWasBeforeStaysInForce() {
+        store.update("third", organisation("third.cfg", "THIRD", "hush-3"));
+        store.update("third", organisation("third.cfg", "ACME", "hush-3"));
+        assertEquals("hush-3", found("THIRD").serviceAccountPassword());
+        assertEquals("hush-1", found("ACME").serviceAccountPassword());
+    }
+
+    @Test
+    void twoConfigurationsMaySwapTheirCodes() {
+        store.update(OTHER, organisation("other.cfg", "OTHER", "hush-2"));
+        store.update(ACME, organisation("acme.cfg", "OTHER", "hush-1"));
+        store.update(OTHER, organisation("other.cfg", "ACME", "hush-2"));
+        assertEquals("other.cfg", found("ACME").source());
+        assertEquals("acme.cfg", found("OTHER").source());
+        assertEquals(List.of(), store.problems());
+    }
+}

@@ -1,0 +1,127 @@
+package cloud.powerepos.des.credentials.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
+import java.util.List;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** A store with an invented clock. Every secret of these tests contains "hush", which no log line ever may. */
+abstract class StoreFixture {
+
+    static final String CLIENT = CredentialStore.CLIENT_PID;
+    static final String ACME = CredentialStore.ORGANISATION_PID + "~acme";
+    static final String OTHER = CredentialStore.ORGANISATION_PID + "~other";
+
+    final FakeScheduler scheduler = new FakeScheduler();
+    final List<String> told = new ArrayList<>();
+    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+
+    @TempDir
+    Path etc;
+    ConfiguredCredentials store;
+
+    @BeforeEach
+    void open() {
+        root.detachAndStopAllAppenders();
+        root.setLevel(Level.TRACE);
+        appender.start();
+        root.addAppender(appender);
+        store = new ConfiguredCredentials(new ConfigurationReader(new SecretFiles(etc)), scheduler, told::add);
+    }
+
+    @AfterEach
+    void noSecretIsLoggedOrReported() {
+        root.detachAppender(appender);
+        for (ILoggingEvent event : appender.list) {
+            assertFalse(event.getFormattedMessage().contains("hush"), event.getFormattedMessage());
+        }
+        assertFalse(store.problems().toString().contains("hush"), store.problems().toString());
+    }
+
+    /** Keys and values in turn, with the file name that file install would add. */
+    static Settings settings(String file, String... keysAndValues) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("service.pid", "any");
+        properties.put("felix.fileinstall.filename", "file:/opt/karaf/etc/" + file);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return Settings.of(properties);
+    }
+
+    static Settings client(String id, String secret) {
+        return settings("client.cfg", "client.id", id, "client.secret", secret);
+    }
+
+    static Settings acme(String password) {
+        return organisation("acme.cfg", "ACME", password);
+    }
+
+    static Settings organisation(String file, String code, String password) {
+        return settings(file, "organisation.code", code, "service.account.id", "svc-" + code,
+                "service.account.password", password);
+    }
+
+    void givenClientAndAcme() {
+        store.update(CLIENT, client("till-vendor", "hush-client"));
+        store.update(ACME, acme("hush-1"));
+        told.clear();
+        lines();
+    }
+
+    DesCredentials found(String code) {
+        return store.find(code).orElseThrow();
+    }
+
+    void seconds(long seconds) {
+        scheduler.pass(Duration.ofSeconds(seconds));
+    }
+
+    void write(String file, String content) {
+        try {
+            Files.writeString(etc.resolve(file), content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The lines since the last call, routine left out, each with its level in front. */
+    List<String> lines() {
+        List<String> lines = appender.list.stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
+                .map(event -> event.getLevel() + " " + event.getFormattedMessage()).toList();
+        for (ILoggingEvent event : appender.list) {
+            assertFalse(event.getFormattedMessage().contains("hush"), event.getFormattedMessage());
+        }
+        appender.list.clear();
+        return lines;
+    }
+
+    void assertLines(String... expected) {
+        assertEquals(List.of(expected), lines());
+    }
+
+    void assertProblem(String source, String key, String code, String message) {
+        assertEquals(List.of(new ConfigurationProblem(source, key, code, message)), store.problems());
+    }
+}
