@@ -40,13 +40,12 @@ public record AccessToken(String value, String organisationCode, String scope, I
     }
 
     /**
-     * Names the token without its value or further fields of the reply.
+     * Names the token without its value or anything else that the AuthServer sent.
      *
      * @return a text that is fit for logs
      */
     @Override
     public String toString() {
-        return "AccessToken[organisation=" + organisationCode + ", scope=" + scope + ", issued=" + issuedAt
-                + ", expires=" + expiresAt + "]";
+        return "AccessToken[organisation=" + organisationCode + ", issued=" + issuedAt + ", expires=" + expiresAt + "]";
     }
 }

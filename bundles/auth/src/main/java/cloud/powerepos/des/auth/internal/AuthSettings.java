@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
 import cloud.powerepos.des.auth.AuthTokenService;
@@ -13,18 +14,18 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
         int parallelRequests, double refreshFrom, double refreshTo, Duration refusedRetry,
         String trustedCertificatesFile) {
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[(0{1,4}:){7}0{0,3}1]");
+    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[(0{1,4}:){7}0{0,3}1]", Pattern.CASE_INSENSITIVE);
 
     /** @throws IllegalArgumentException whose message names PID, key and remedy */
     static AuthSettings of(AuthConfiguration configuration) {
         return new AuthSettings(tokenEndpoint(configuration.token_endpoint()), scope(configuration.scope()),
-                Duration.ofMillis(within("request.timeout.ms", configuration.request_timeout_ms(), 100, 300_000)),
-                Duration.ofMillis(within("connect.timeout.ms", configuration.connect_timeout_ms(), 100, 300_000)),
-                (int) within("parallel.requests", configuration.parallel_requests(), 1, 8),
-                within("refresh.window.from.percent", configuration.refresh_window_from_percent(), 10, 95) / 100.0,
-                within("refresh.window.to.percent", configuration.refresh_window_to_percent(),
+                Duration.ofMillis(within("request.timeout.ms", configuration::request_timeout_ms, 100, 300_000)),
+                Duration.ofMillis(within("connect.timeout.ms", configuration::connect_timeout_ms, 100, 300_000)),
+                (int) within("parallel.requests", configuration::parallel_requests, 1, 8),
+                within("refresh.window.from.percent", configuration::refresh_window_from_percent, 10, 95) / 100.0,
+                within("refresh.window.to.percent", configuration::refresh_window_to_percent,
                         configuration.refresh_window_from_percent(), 95) / 100.0,
-                Duration.ofMillis(within("refused.retry.ms", configuration.refused_retry_ms(), 0, Long.MAX_VALUE / 1_000_000)),
+                Duration.ofMillis(within("refused.retry.ms", configuration::refused_retry_ms, 0, Long.MAX_VALUE / 1_000_000)),
                 text("trusted.certificates.file", configuration.trusted_certificates_file()));
     }
 
@@ -67,7 +68,13 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
         return text.strip();
     }
 
-    private static long within(String key, long value, long min, long max) {
+    private static long within(String key, LongSupplier number, long min, long max) {
+        long value;
+        try {
+            value = number.getAsLong();
+        } catch (RuntimeException e) {
+            throw invalid(key, "is not a whole number", "a number from " + min + " to " + max);
+        }
         if (value < min || value > max) {
             throw invalid(key, "is " + value, "a number from " + min + " to " + max);
         }

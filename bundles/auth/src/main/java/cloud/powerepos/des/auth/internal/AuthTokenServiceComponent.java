@@ -136,16 +136,24 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
 
     private void tell(TokenEvent event) {
         for (ComponentServiceObjects<TokenListener> objects : listeners) {
-            TokenListener listener = objects.getService();
-            if (listener != null) {
-                try {
-                    listener.tokenEvent(event);
-                } catch (RuntimeException e) {
-                    LOG.warn("Token listener {} failed; mend it, the others are told all the same",
-                            listener.getClass().getName(), e);
-                } finally {
-                    objects.ungetService(listener);
-                }
+            try {
+                tell(objects, event);
+            } catch (IllegalStateException e) {
+                LOG.debug("A token listener is gone, or this service is", e);
+            }
+        }
+    }
+
+    private static void tell(ComponentServiceObjects<TokenListener> objects, TokenEvent event) {
+        TokenListener listener = objects.getService();
+        if (listener != null) {
+            try {
+                listener.tokenEvent(event);
+            } catch (RuntimeException e) {
+                LOG.warn("Token listener {} failed; mend it, the others are told all the same",
+                        listener.getClass().getName(), e);
+            } finally {
+                objects.ungetService(listener);
             }
         }
     }

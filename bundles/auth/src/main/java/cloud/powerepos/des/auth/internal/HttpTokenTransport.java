@@ -16,7 +16,9 @@ import javax.net.ssl.SSLException;
 
 import org.apache.http.Header;
 import org.apache.http.HttpHeaders;
+import org.apache.http.HttpHost;
 import org.apache.http.HttpResponse;
+import org.apache.http.client.AuthenticationStrategy;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
 import org.apache.http.client.methods.CloseableHttpResponse;
@@ -35,8 +37,10 @@ import org.apache.http.entity.ContentType;
 import org.apache.http.impl.NoConnectionReuseStrategy;
 import org.apache.http.impl.client.CloseableHttpClient;
 import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.client.TargetAuthenticationStrategy;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.HttpContext;
 
 /** Carries token requests by HTTP: one client, whose proxies are the platform's, and no connection kept between requests. */
 final class HttpTokenTransport implements TokenTransport, AutoCloseable {
@@ -44,6 +48,14 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
     private static final int LARGEST_BODY = 64 * 1024;
     private static final MessageConstraints HEADERS =
             MessageConstraints.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(100).build();
+
+    /** A 401 is an answer: its challenge is neither logged nor met by a second request. */
+    private static final AuthenticationStrategy NO_CHALLENGE = new TargetAuthenticationStrategy() {
+        @Override
+        public boolean isAuthenticationRequested(HttpHost host, HttpResponse response, HttpContext context) {
+            return false;
+        }
+    };
 
     private final CloseableHttpClient client;
     private final Timer timer;
@@ -58,7 +70,7 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
                 // tokens are hours apart, and a server that closes an idle connection looks like a lost reply
                 .setConnectionReuseStrategy(NoConnectionReuseStrategy.INSTANCE)
                 .disableAutomaticRetries().disableRedirectHandling().disableContentCompression()
-                .disableCookieManagement().disableAuthCaching().build();
+                .disableCookieManagement().disableAuthCaching().setTargetAuthenticationStrategy(NO_CHALLENGE).build();
     }
 
     private static HttpClientConnectionManager connections(SSLContext tls, int parallelRequests) {

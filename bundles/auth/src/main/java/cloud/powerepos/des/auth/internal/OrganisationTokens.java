@@ -84,7 +84,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         clock.watch();
         synchronized (this) {
             long now = clock.now();
-            if (closed || credentials == null) {
+            if (isGone()) {
                 return TokenPromise.broken(gone());
             }
             if (snapshot.lives(now)) {
@@ -164,12 +164,13 @@ final class OrganisationTokens implements Supplier<AccessToken> {
     CompletionStage<AccessToken> renew() {
         TokenPromise promise;
         synchronized (this) {
-            if (closed || credentials == null) {
+            if (isGone()) {
                 return TokenPromise.broken(gone()).stage(with.callbacks());
             }
             forgetFailures();
+            with.dispatcher().tryAnyway();
             promise = nextToken();
-            with.dispatcher().hurry(flight);
+            with.dispatcher().first(flight);
         }
         return promise.stage(with.callbacks());
     }
@@ -190,11 +191,12 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                     + " fresh tokens in a row; see that the organisation has DES assigned and that service account "
                     + credentials.serviceAccountId() + " may use it",
                     now + with.backoff().nanosAfter(freshTokensRejected - 1), null);
-        } else if (flight == null) {
+        } else if (flight == null && held(now).isEmpty()) {
             takeOff(true);
         }
-        event(TokenEvent.Type.REJECTED, freshTokensRejected > 1 ? failure.describe(organisationCode)
-                : "DES refused the token (401); a new one is requested");
+        event(TokenEvent.Type.REJECTED, flight != null ? "DES refused the token (401); a new one is requested"
+                : held(now).map(reason -> "DES refused the token (401); there is no new one yet: "
+                        + reason.describe(organisationCode)).orElse("DES refused the token (401)"));
     }
 
     /** Takes what the store says now. */
@@ -250,6 +252,14 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         freshTokensRejected = 0;
     }
 
+    private boolean isGone() {
+        if (credentials == null) {
+            // others may have been told before us that it is configured again
+            credentialsChanged();
+        }
+        return closed || credentials == null;
+    }
+
     private Supplier<DesAccessException> gone() {
         boolean stopped = closed;
         return () -> stopped
@@ -272,6 +282,10 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         long hard = start + life - Math.min(MARGIN, life / MARGIN_SHARE);
         double share = settings.refreshFrom() + (settings.refreshTo() - settings.refreshFrom()) * spread;
         long soft = Math.min(hard, start + (long) (life * share));
+        if (snapshot.token() != null) {
+            // the one replaced was not refused
+            freshTokensRejected = 0;
+        }
         AccessToken token = new AccessToken(reply.accessToken(), organisationCode,
                 reply.scope().orElse(settings.scope()), clock.wallAt(start), clock.wallAt(hard), reply.serviceUri(),
                 reply.furtherFields());
@@ -420,7 +434,8 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 return with.outcomes().of(request, of.exchange.perform());
             } catch (NoReplyException e) {
                 return with.outcomes().of(e);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
+                // nobody else can ask for this organisation before the flight has landed
                 return new Failed(Problem.UNAVAILABLE, "an unexpected " + e.getClass().getSimpleName(), true,
                         Optional.empty(), null);
             }

@@ -2,8 +2,10 @@ package cloud.powerepos.des.auth.internal;
 
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.internal.Outcome.CredentialsRefused;
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
@@ -54,15 +56,15 @@ final class OutcomeTable {
 
     Outcome of(TokenRequest request, Response response) {
         int status = response.status();
+        Optional<Duration> retryAfter = RetryAfter.of(response.retryAfter(), response.date(), wall.instant());
         boolean success = status >= 200 && status < 300;
         Optional<String> error = parser.error(response.body());
         if (success && error.isEmpty()) {
             return issued(request, response);
         }
         if (success || status == 400 || status == 401 || status == 403) {
-            return refused(request, response, error.orElse(""));
+            return refused(request, status, error.orElse(""), retryAfter);
         }
-        Optional<Duration> retryAfter = RetryAfter.of(response.retryAfter(), response.date(), wall.instant());
         boolean lostByGateway = status == 502 || status == 504;
         return new Failed(Problem.UNAVAILABLE, "it answered with status " + status, lostByGateway, retryAfter, null);
     }
@@ -75,10 +77,10 @@ final class OutcomeTable {
         }
     }
 
-    private static Outcome refused(TokenRequest request, Response response, String error) {
+    private static Outcome refused(TokenRequest request, int status, String error, Optional<Duration> retryAfter) {
         if (TEMPORARY.contains(error)) {
-            return new Failed(Problem.UNAVAILABLE, "it answered with status " + response.status() + " and " + error,
-                    false, Optional.empty(), null);
+            return new Failed(Problem.UNAVAILABLE, "it answered with status " + status + " and " + error, false,
+                    retryAfter, null);
         }
         if (request.grant() == Grant.REFRESH && !NOT_THE_REFRESH_TOKEN.contains(error)) {
             return new RefreshTokenRefused();
@@ -86,12 +88,12 @@ final class OutcomeTable {
         return new CredentialsRefused(presentable(error, request));
     }
 
-    /** A server may echo what it was sent; an error code that is not plainly one is not repeated. */
+    /** A server may echo what it was sent, or a part of it; an error code that is not plainly one is not repeated. */
     private static String presentable(String error, TokenRequest request) {
-        boolean plain = error.length() <= 64 && error.matches("[A-Za-z0-9_.-]*");
-        boolean secret = error.contains(request.credentials().clientSecret())
-                || error.contains(request.credentials().serviceAccountPassword())
-                || request.refreshToken() != null && error.contains(request.refreshToken());
-        return plain && !secret ? error : "";
+        boolean plain = error.matches("[a-z_]{0,40}");
+        boolean echo = Stream.of(request.credentials().clientSecret(), request.credentials().serviceAccountPassword())
+                .map(secret -> secret.toLowerCase(Locale.ROOT))
+                .anyMatch(secret -> error.contains(secret) || secret.contains(error));
+        return plain && !echo ? error : "";
     }
 }

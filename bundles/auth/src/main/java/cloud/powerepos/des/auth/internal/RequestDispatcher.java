@@ -29,7 +29,7 @@ final class RequestDispatcher {
         /** Sends the request; ends with {@link #succeeded(Job)} or {@link #failed(Job, Failure, Optional)}. */
         void run();
 
-        /** Called instead of {@link #run()} where somebody waits and the way has just been closed. */
+        /** Called instead of {@link #run()} where somebody waits and the way is closed. */
         void heldBack(Failure failure);
     }
 
@@ -68,7 +68,11 @@ final class RequestDispatcher {
 
     void submit(Job job) {
         synchronized (this) {
-            (job.onDemand() ? onDemand : background).add(job);
+            if (job.onDemand()) {
+                addOnDemand(job);
+            } else {
+                background.add(job);
+            }
         }
         dispatch();
     }
@@ -77,21 +81,34 @@ final class RequestDispatcher {
     void promote(Job job) {
         synchronized (this) {
             if (background.remove(job)) {
-                onDemand.add(job);
+                addOnDemand(job);
             }
         }
         dispatch();
     }
 
-    /** An operator wants the job to go out, whatever is known of the AuthServer. */
-    void hurry(Job job) {
+    /** The way may have been closed since the job's owner looked, and then nobody shall wait until it opens. */
+    private void addOnDemand(Job job) {
+        holdsBack().ifPresentOrElse(reason -> executor.execute(() -> job.heldBack(reason)), () -> onDemand.add(job));
+    }
+
+    /** An operator wants a request to go out, whatever is known of the AuthServer. */
+    synchronized void tryAnyway() {
+        closedUntil = clock.now();
+    }
+
+    /** Lets the job go before all others that wait. */
+    void first(Job job) {
         synchronized (this) {
-            background.remove(job);
             if (onDemand.remove(job)) {
                 onDemand.addFirst(job);
-                closedUntil = clock.now();
             }
         }
+        dispatch();
+    }
+
+    /** Looks again after time has passed that the timer did not see. */
+    void timePassed() {
         dispatch();
     }
 
@@ -100,7 +117,10 @@ final class RequestDispatcher {
         return closed && probe == null && clock.now() < closedUntil ? Optional.of(serverFailure) : Optional.empty();
     }
 
-    /** Counts how often the AuthServer came back: what failed before the last time is worth a try. */
+    /**
+     * Counts how often the AuthServer came back: what failed before the last time is worth a try. A way that opened at
+     * the first probe does not count, as then it may be failing for some organisations alone.
+     */
     long opening() {
         return opening;
     }
@@ -109,8 +129,7 @@ final class RequestDispatcher {
     void succeeded(Job job) {
         synchronized (this) {
             running--;
-            failingOrganisation = null;
-            if (closed) {
+            if (probesFailed > 1) {
                 opening++;
             }
             open();

@@ -59,7 +59,8 @@ final class TokenPromise {
     /** A stage of its own for one caller, whose cancellation is nobody else's affair. */
     CompletionStage<AccessToken> stage(Executor callbacks) {
         if (future.isDone()) {
-            return future.copy();
+            // a copy would wrap the error, and share it
+            return future.isCompletedExceptionally() ? CompletableFuture.failedFuture(reason.get()) : future.copy();
         }
         CompletableFuture<AccessToken> stage = new CompletableFuture<>();
         future.whenCompleteAsync((token, error) -> {

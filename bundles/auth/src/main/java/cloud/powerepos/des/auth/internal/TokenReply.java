@@ -16,6 +16,6 @@ record TokenReply(String accessToken, Duration lifetime, Optional<String> refres
 
     @Override
     public String toString() {
-        return "TokenReply[lifetime=" + lifetime + ", scope=" + scope + "]";
+        return "TokenReply[lifetime=" + lifetime + "]";
     }
 }

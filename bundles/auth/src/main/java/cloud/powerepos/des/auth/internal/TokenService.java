@@ -94,6 +94,7 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
 
     /** Time has passed that no timer saw. */
     void timePassed() {
+        with.dispatcher().timePassed();
         organisations.values().forEach(OrganisationTokens::timePassed);
     }
 

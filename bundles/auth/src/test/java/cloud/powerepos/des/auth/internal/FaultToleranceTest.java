@@ -3,12 +3,18 @@ package cloud.powerepos.des.auth.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -293,6 +299,111 @@ class FaultToleranceTest {
             simulation.time.pass(Duration.ofSeconds(1));
         }
         assertTrue(simulation.server.most(Duration.ofSeconds(60)) <= 8, "requests " + simulation.server.count());
+    }
+
+    @Test
+    void rejectedTokenDoesNotBreakTheLockOutGuard() {
+        AccessToken token = simulation.token("ACME");
+        simulation.server.behaviour = request -> ScriptedAuthServer.error(400, "invalid_grant");
+        simulation.configure("ACME", "wrong");
+        assertEquals(2, simulation.server.count());
+
+        simulation.service.reject(token);
+        simulation.time.settle();
+        simulation.error("ACME", CredentialsRejectedException.class);
+        assertEquals(2, simulation.server.count());
+    }
+
+    @Test
+    void rejectedTokenDoesNotBreakThePauseAfterAFailure() {
+        AccessToken token = simulation.token("ACME");
+        simulation.server.behaviour = outages().get("500");
+        simulation.time.pass(REFRESH_DUE);
+        int asked = simulation.server.count();
+        simulation.service.reject(token);
+        simulation.time.settle();
+        simulation.error("ACME", AuthServerUnavailableException.class);
+        assertEquals(asked, simulation.server.count());
+    }
+
+    @Test
+    void freshTokensRejectedWithGoodOnesBetweenAreNotInARow() {
+        simulation.service.reject(simulation.token("ACME"));
+        simulation.time.settle();
+        simulation.token("ACME");
+        while (simulation.server.count() < 3) {
+            simulation.time.pass(Duration.ofMinutes(1));
+        }
+
+        simulation.service.reject(simulation.token("ACME"));
+        simulation.time.settle();
+        assertEquals("token-4", simulation.token("ACME").value());
+    }
+
+    @Test
+    void organisationThatAloneFailsIsNotTriedAgainWheneverAnotherSucceeds() {
+        simulation = Simulation.ofMany(700);
+        simulation.server.behaviour = request -> request.credentials().organisationCode().matches("ORG[012]")
+                ? ScriptedAuthServer.json(500, "") : simulation.server.token(request);
+        for (int step = 0; step < 6000; step++) {
+            for (int number : new int[] {0, 1, 2, 3 + step / 10}) {
+                simulation.service.requestToken("ORG" + number);
+            }
+            simulation.time.pass(Duration.ofMillis(100));
+        }
+        for (String failing : new String[] {"ORG0", "ORG1", "ORG2"}) {
+            int most = most(failing, Duration.ofSeconds(60));
+            assertTrue(most <= 8, failing + ": " + most);
+        }
+    }
+
+    private int most(String organisation, Duration window) {
+        var times = simulation.server.requests.stream().filter(request -> request.organisation().equals(organisation))
+                .mapToLong(ScriptedAuthServer.Request::at).toArray();
+        return (int) Arrays.stream(times).map(begin -> Arrays.stream(times)
+                .filter(time -> time >= begin && time < begin + window.toNanos()).count()).max().orElse(0);
+    }
+
+    @Test
+    void errorOfAStageIsTheCallersOwnAndNotWrapped() {
+        simulation.server.behaviour = outages().get("500");
+        simulation.error("ACME", AuthServerUnavailableException.class);
+        List<Throwable> errors = new ArrayList<>();
+        simulation.service.requestToken("ACME").whenComplete((token, error) -> errors.add(error));
+        simulation.service.requestToken("NOBODY").whenComplete((token, error) -> errors.add(error));
+        TokenPromise promise = TokenPromise.broken(() -> new AuthServerUnavailableException("ACME", "", null, null));
+        promise.stage(Runnable::run).whenComplete((token, error) -> errors.add(error));
+        promise.stage(Runnable::run).whenComplete((token, error) -> errors.add(error));
+        assertEquals(List.of(AuthServerUnavailableException.class, UnknownOrganisationException.class,
+                AuthServerUnavailableException.class, AuthServerUnavailableException.class),
+                errors.stream().<Class<?>>map(Throwable::getClass).toList());
+        assertNotSame(errors.get(2), errors.get(3));
+    }
+
+    @Test
+    void whateverBreaksDuringARequestTheNextOneIsSent() {
+        simulation.server.behaviour = request -> {
+            throw new NoClassDefFoundError("org/apache/http/Gone");
+        };
+        simulation.error("ACME", AuthServerUnavailableException.class);
+        simulation.server.behaviour = simulation.server::token;
+        simulation.time.pass(Duration.ofSeconds(2));
+        assertEquals("token-1", simulation.token("ACME").value());
+    }
+
+    @Test
+    void waiterHeldBackByOthersFailuresIsToldAtOnceAndServedWhenTheWayOpens() {
+        simulation = Simulation.ofMany(20);
+        simulation.server.behaviour = outages().get("refused connection");
+        List<CompletableFuture<AccessToken>> waiting = IntStream.range(0, 20)
+                .mapToObj(number -> simulation.service.requestToken("ORG" + number).toCompletableFuture()).toList();
+        simulation.time.settle();
+        assertTrue(waiting.stream().allMatch(CompletableFuture::isCompletedExceptionally));
+        assertTrue(simulation.server.count() <= 9, "those under way and the first after them: " + simulation.server.count());
+
+        simulation.server.behaviour = simulation.server::token;
+        simulation.time.pass(Duration.ofSeconds(3));
+        assertEquals("ORG19", simulation.token("ORG19").organisationCode());
     }
 
     @Test

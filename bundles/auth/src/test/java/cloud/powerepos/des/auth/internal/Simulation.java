@@ -62,8 +62,16 @@ final class Simulation implements CredentialStore {
     }
 
     void configure(String organisation, String account, String password) {
-        change(organisation, ignored -> new DesCredentials(organisation, "client", "client-secret", account, password,
-                ++generation, "organisation-" + organisation + ".cfg"));
+        change(organisation, ignored -> credentials(organisation, account, password));
+    }
+
+    void configureUnannounced(String organisation, String password) {
+        credentials.put(organisation, credentials(organisation, "svc-" + organisation, password));
+    }
+
+    private DesCredentials credentials(String organisation, String account, String password) {
+        return new DesCredentials(organisation, "client", "client-secret", account, password, ++generation,
+                "organisation-" + organisation + ".cfg");
     }
 
     void remove(String organisation) {

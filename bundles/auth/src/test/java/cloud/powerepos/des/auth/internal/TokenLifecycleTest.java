@@ -3,6 +3,7 @@ package cloud.powerepos.des.auth.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -178,6 +179,15 @@ class TokenLifecycleTest {
         UnknownOrganisationException error = simulation.error("NOBODY", UnknownOrganisationException.class);
         assertTrue(error.getMessage().contains("cloud.powerepos.des.organisation-NAME.cfg"), error.getMessage());
         assertTrue(simulation.service.status("NOBODY").isEmpty());
+    }
+
+    @Test
+    void organisationThatIsConfiguredAgainIsServedEvenBeforeItsChangeIsAnnounced() {
+        String first = simulation.token("ACME").value();
+        simulation.remove("ACME");
+        simulation.configureUnannounced("ACME", "password");
+
+        assertNotEquals(first, simulation.token("ACME").value());
     }
 
     @Test

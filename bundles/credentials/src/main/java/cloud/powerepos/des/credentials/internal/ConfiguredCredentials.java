@@ -123,19 +123,13 @@ final class ConfiguredCredentials implements CredentialStore {
         }
     }
 
-    /** Takes what the placeholders of a delivered configuration resolve to now, once two calls agree. */
+    /** Takes what the placeholders of a delivered configuration resolve to now, unless there was another delivery. */
     void refresh(String pid, long version, Settings settings) {
         synchronized (lock) {
             Entry<?> entry = entry(pid);
-            if (closed || entry == null || entry.deleted || entry.version != version) {
-                return;
-            }
-            if (settings.equals(entry.settings)) {
-                entry.unsettledSettings = null;
-            } else if (settings.equals(entry.unsettledSettings)) {
+            if (!closed && entry != null && !entry.deleted && entry.version == version
+                    && !settings.equals(entry.settings)) {
                 evaluate(entry, settings);
-            } else {
-                entry.unsettledSettings = settings;
             }
         }
         notifier.drain();
@@ -185,7 +179,6 @@ final class ConfiguredCredentials implements CredentialStore {
 
     private void evaluate(Entry<?> entry, Settings settings) {
         entry.settings = settings;
-        entry.unsettledSettings = null;
         entry.waiting = null;
         // before the files are read: a change in between then shows at the next poll
         entry.marks = reader.marks(settings);

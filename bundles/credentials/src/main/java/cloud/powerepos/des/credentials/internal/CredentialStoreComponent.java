@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
@@ -62,9 +63,10 @@ public final class CredentialStoreComponent implements CredentialStore {
     @Activate
     public CredentialStoreComponent(BundleContext context) {
         String etc = context.getProperty("karaf.etc");
-        SecretFiles files = new SecretFiles(Path.of(etc == null ? "" : etc));
-        credentials = new ConfiguredCredentials(new ConfigurationReader(files), scheduler, this::tell);
-        placeholders = new Placeholders(() -> configurationAdmin, credentials);
+        ConfigurationReader reader = new ConfigurationReader(new SecretFiles(Path.of(etc == null ? "" : etc)));
+        credentials = new ConfiguredCredentials(reader, scheduler, this::tell);
+        placeholders = new Placeholders(() -> configurationAdmin, credentials, reader,
+                folders(context.getProperty(Placeholders.FOLDERS)));
         poller = new Poller(scheduler, credentials::pollFiles, placeholders::poll);
     }
 
@@ -104,6 +106,11 @@ public final class CredentialStoreComponent implements CredentialStore {
         credentials.delete(pid);
         placeholders.configurationsChanged();
         poller.wake();
+    }
+
+    private static List<Path> folders(String commaSeparated) {
+        return commaSeparated == null ? List.of() : Stream.of(commaSeparated.split(",")).map(String::strip)
+                .filter(folder -> !folder.isEmpty()).map(Path::of).toList();
     }
 
     private void tell(String organisationCode) {

@@ -36,8 +36,6 @@ final class Entry<T> {
     Map<Path, Mark> marks = Map.of();
     /** What the secret files look like since the last poll; taken if the next one sees the same. */
     Map<Path, Mark> unsettledMarks;
-    /** What the placeholders resolve to since the last poll; taken if the next one sees the same. */
-    Settings unsettledSettings;
 
     Entry(String pid, List<String> knownKeys, int number) {
         this.pid = pid;

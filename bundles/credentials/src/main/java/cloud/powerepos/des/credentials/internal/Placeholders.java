@@ -1,15 +1,21 @@
 package cloud.powerepos.des.credentials.internal;
 
 import java.io.IOException;
-import java.util.ArrayDeque;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Collections;
-import java.util.Deque;
 import java.util.Dictionary;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -20,33 +26,58 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
 
 /**
- * Notices when a placeholder such as {@code $[secret:name]} resolves to something new although no configuration was
- * touched: Config Admin itself delivers nothing then. Asks it to resolve anew for those configurations that contain
- * placeholders; never updates one, since that would rewrite the operator's file.
+ * Notices when the file behind a placeholder {@code $[secret:name]} changes although no configuration was touched:
+ * Config Admin itself delivers nothing then. Asks it to resolve that configuration anew; never updates one, since that
+ * would rewrite the operator's file. Asks only when a file looks changed, because the interpolation plugin logs each
+ * time.
  */
 final class Placeholders {
+
+    /** Framework property of Felix's interpolation plugin: the folders with the secrets, separated by commas. */
+    static final String FOLDERS = "org.apache.felix.configadmin.plugin.interpolation.secretsdir";
 
     private static final Logger LOG = LoggerFactory.getLogger(Placeholders.class);
 
     private static final String OURS = "(|(" + Constants.SERVICE_PID + "=" + CredentialStore.CLIENT_PID + ")("
             + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + CredentialStore.ORGANISATION_PID + "))";
 
-    /** Resolving reads files: thousands of configurations take turns. */
-    private static final int AT_ONCE = 500;
+    private static final Pattern SECRET = Pattern.compile("\\$\\[secret:([^;\\]\\[]+)");
+
+    /** A configuration with placeholders; {@link #known} is null until it was resolved once after its delivery. */
+    private static final class Watch {
+
+        final Configuration configuration;
+        final long version;
+        final Set<Path> files;
+        Map<Path, Mark> known;
+        Map<Path, Mark> unsettled;
+
+        Watch(Configuration configuration, long version, Set<Path> files) {
+            this.configuration = configuration;
+            this.version = version;
+            this.files = files;
+        }
+    }
 
     private final Supplier<ConfigurationAdmin> configurationAdmin;
     private final ConfiguredCredentials credentials;
+    private final ConfigurationReader reader;
+    private final List<Path> folders;
     private final Map<String, Supplier<? extends ServiceReference<?>>> receivers = new ConcurrentHashMap<>();
     private final AtomicBoolean outdated = new AtomicBoolean();
     // the poll's thread alone uses it
-    private final Deque<Configuration> withPlaceholders = new ArrayDeque<>();
+    private final Map<String, Watch> watches = new HashMap<>();
 
     /** @param configurationAdmin gives null while there is none */
-    Placeholders(Supplier<ConfigurationAdmin> configurationAdmin, ConfiguredCredentials credentials) {
+    Placeholders(Supplier<ConfigurationAdmin> configurationAdmin, ConfiguredCredentials credentials,
+            ConfigurationReader reader, List<Path> folders) {
         this.configurationAdmin = configurationAdmin;
         this.credentials = credentials;
+        this.reader = reader;
+        this.folders = List.copyOf(folders);
     }
 
     /** Resolving is done on behalf of the service that receives the configurations of a PID. */
@@ -58,19 +89,14 @@ final class Placeholders {
         outdated.set(true);
     }
 
-    /** @return whether there is any configuration with placeholders */
+    /** @return whether there is anything to watch */
     boolean poll() {
         if (outdated.getAndSet(false) && !collect()) {
             outdated.set(true);
             return true;
         }
-        for (int i = Math.min(AT_ONCE, withPlaceholders.size()); i > 0; i--) {
-            Configuration configuration = withPlaceholders.poll();
-            if (resolve(configuration)) {
-                withPlaceholders.add(configuration);
-            }
-        }
-        return !withPlaceholders.isEmpty();
+        watches.values().removeIf(watch -> !look(watch));
+        return !watches.isEmpty();
     }
 
     private boolean collect() {
@@ -78,14 +104,18 @@ final class Placeholders {
         if (admin == null) {
             return false;
         }
-        withPlaceholders.clear();
         try {
             Configuration[] ours = admin.listConfigurations(OURS);
-            if (ours != null) {
-                for (Configuration configuration : ours) {
-                    if (hasPlaceholder(configuration.getProperties())) {
-                        withPlaceholders.add(configuration);
-                    }
+            Map<String, Watch> before = Map.copyOf(watches);
+            watches.clear();
+            for (Configuration configuration : ours == null ? new Configuration[0] : ours) {
+                Set<Path> files = files(configuration.getProperties());
+                if (!files.isEmpty()) {
+                    String pid = configuration.getPid();
+                    long version = credentials.version(pid).orElse(-1);
+                    Watch old = before.get(pid);
+                    watches.put(pid, old != null && old.version == version ? old
+                            : new Watch(configuration, version, files));
                 }
             }
             return true;
@@ -96,29 +126,57 @@ final class Placeholders {
         }
     }
 
-    private static boolean hasPlaceholder(Dictionary<String, ?> properties) {
-        return properties != null && Collections.list(properties.elements()).stream()
-                .anyMatch(value -> value instanceof String text && text.contains("$["));
-    }
-
-    private boolean resolve(Configuration configuration) {
-        try {
-            String pid = configuration.getPid();
-            String receiverPid = configuration.getFactoryPid() == null ? pid : configuration.getFactoryPid();
-            Supplier<? extends ServiceReference<?>> receiver = receivers.get(receiverPid);
-            ServiceReference<?> reference = receiver == null ? null : receiver.get();
-            // first the version: what is resolved must not be older than what is delivered meanwhile
-            OptionalLong version = credentials.version(pid);
-            if (reference != null && version.isPresent()) {
-                Dictionary<String, Object> properties = configuration.getProcessedProperties(reference);
-                if (properties != null) {
-                    credentials.refresh(pid, version.getAsLong(), Settings.of(properties));
+    private Set<Path> files(Dictionary<String, ?> properties) {
+        Set<Path> files = new HashSet<>();
+        if (properties != null) {
+            for (Object value : Collections.list(properties.elements())) {
+                Matcher secrets = SECRET.matcher(value instanceof String text ? text : "");
+                while (secrets.find()) {
+                    addFiles(secrets.group(1), files);
                 }
             }
+        }
+        return files;
+    }
+
+    private void addFiles(String name, Set<Path> files) {
+        try {
+            folders.forEach(folder -> files.add(folder.resolve(name)));
+        } catch (InvalidPathException e) {
+            // no file can have this name: it stays unresolved and is refused
+        }
+    }
+
+    /** @return whether the configuration is still there */
+    private boolean look(Watch watch) {
+        Map<Path, Mark> now = reader.marks(watch.files);
+        try {
+            // as with other secret files: one that is being written is left alone until it is quiet
+            if (!now.equals(watch.known) && now.equals(watch.unsettled) && resolve(watch.configuration)) {
+                watch.known = now;
+            }
+            watch.unsettled = now;
             return true;
         } catch (IllegalStateException e) {
             // deleted, or Config Admin was replaced; both deliver anew
             return false;
         }
+    }
+
+    private boolean resolve(Configuration configuration) {
+        String pid = configuration.getPid();
+        String receiverPid = configuration.getFactoryPid() == null ? pid : configuration.getFactoryPid();
+        Supplier<? extends ServiceReference<?>> receiver = receivers.get(receiverPid);
+        ServiceReference<?> reference = receiver == null ? null : receiver.get();
+        // first the version: what is resolved must not be older than what is delivered meanwhile
+        OptionalLong version = credentials.version(pid);
+        if (reference == null || version.isEmpty()) {
+            return false;
+        }
+        Dictionary<String, Object> properties = configuration.getProcessedProperties(reference);
+        if (properties != null) {
+            credentials.refresh(pid, version.getAsLong(), Settings.of(properties));
+        }
+        return true;
     }
 }

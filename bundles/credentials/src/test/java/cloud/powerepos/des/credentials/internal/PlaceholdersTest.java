@@ -1,59 +1,183 @@
 package cloud.powerepos.des.credentials.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Dictionary;
+import java.util.Hashtable;
 import java.util.List;
 
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
-/** What the store makes of values that resolve to something new; that Config Admin resolves them is tested in Felix. */
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/** With a Config Admin of one configuration, whose plugin puts the content of the file "secret" into the password. */
 class PlaceholdersTest extends StoreFixture {
 
-    private long version() {
-        return store.version(ACME).orElseThrow();
+    private String raw = "$[secret:secret]";
+    private boolean deleted;
+    private boolean adminPresent = true;
+    private int resolved;
+    private Placeholders placeholders;
+
+    @BeforeEach
+    void oneOrganisationWithAPlaceholder() {
+        ServiceReference<?> reference = proxy(ServiceReference.class, "none");
+        ConfigurationReader reader = new ConfigurationReader(new SecretFiles(etc));
+        placeholders = new Placeholders(() -> adminPresent ? admin() : null, store, reader, List.of(etc));
+        placeholders.receiver(CredentialStore.ORGANISATION_PID, () -> reference);
+        write("secret", "hush-1");
+        store.update(CLIENT, client("till-vendor", "hush-client"));
+        deliver();
+        told.clear();
     }
 
     @Test
-    void aNewValueIsTakenWhenItIsSeenTwice() {
-        givenClientAndAcme();
-        store.refresh(ACME, version(), acme("hush-2"));
+    void aNewSecretIsTakenOnceItIsQuietAndToldOnce() {
+        polls(3);
+        write("secret", "hush-two");
+        polls(1);
         assertEquals("hush-1", found("ACME").serviceAccountPassword());
-        store.refresh(ACME, version(), acme("hush-2"));
-        store.refresh(ACME, version(), acme("hush-2"));
-        assertEquals("hush-2", found("ACME").serviceAccountPassword());
+        polls(1);
+        assertEquals("hush-two", found("ACME").serviceAccountPassword());
+        polls(5);
         assertEquals(List.of("ACME"), told);
     }
 
     @Test
-    void aValueThatIsOlderThanTheLastDeliveryIsDropped() {
-        givenClientAndAcme();
-        long before = version();
-        store.update(ACME, acme("hush-2"));
-        store.refresh(ACME, before, acme("hush-1"));
-        store.refresh(ACME, before, acme("hush-1"));
-        assertEquals("hush-2", found("ACME").serviceAccountPassword());
+    void configAdminIsAskedOnlyWhenAFileLooksChanged() {
+        polls(30);
+        assertEquals(1, resolved, "once after the delivery, lest a change just then is missed");
     }
 
     @Test
-    void aPlaceholderThatIsUnresolvableForAMomentTakesNothingDown() {
-        givenClientAndAcme();
-        for (int i = 0; i < 3; i++) {
-            store.refresh(ACME, version(), acme("$[secret:acme]"));
-        }
+    void aChangeBetweenDeliveryAndTheFirstPollIsNotMissed() {
+        write("secret", "hush-two");
+        polls(2);
+        assertEquals("hush-two", found("ACME").serviceAccountPassword());
+    }
+
+    @Test
+    void aSecretThatDisappearsTakesNothingDownAndIsToldOnce() throws Exception {
+        polls(2);
+        lines();
+        Files.delete(etc.resolve("secret"));
+        polls(10);
         assertEquals("hush-1", found("ACME").serviceAccountPassword());
         assertEquals(1, lines().size());
-        store.refresh(ACME, version(), acme("hush-1"));
-        store.refresh(ACME, version(), acme("hush-1"));
+        write("secret", "hush-1");
+        polls(10);
         assertLines("INFO acme.cfg is accepted now");
         assertEquals(List.of(), told);
     }
 
     @Test
-    void aDeletedConfigurationIsNotResolved() {
-        givenClientAndAcme();
+    void withoutPlaceholdersThereIsNothingToPoll() {
+        raw = "hush-plain";
+        deliver();
+        assertFalse(placeholders.poll());
+        assertEquals(0, resolved);
+    }
+
+    @Test
+    void aDeletedConfigurationIsNotWatchedAnyMore() {
+        polls(2);
+        deleted = true;
+        write("secret", "hush-two");
+        assertTrue(placeholders.poll());
+        assertFalse(placeholders.poll());
+    }
+
+    @Test
+    void whileConfigAdminIsAwayItIsTriedAgain() {
+        adminPresent = false;
+        polls(3);
+        adminPresent = true;
+        polls(2);
+        assertEquals(1, resolved);
+    }
+
+    @Test
+    void aValueThatIsOlderThanTheLastDeliveryIsDropped() {
+        long before = store.version(ACME).orElseThrow();
+        store.update(ACME, acme("hush-2"));
+        store.refresh(ACME, before, acme("hush-1"));
+        assertEquals("hush-2", found("ACME").serviceAccountPassword());
+    }
+
+    @Test
+    void onlyALivingConfigurationHasAVersion() {
         store.delete(ACME);
         assertTrue(store.version(ACME).isEmpty());
         assertTrue(store.version("never heard of").isEmpty());
+    }
+
+    private void polls(int times) {
+        for (int i = 0; i < times; i++) {
+            assertTrue(placeholders.poll());
+        }
+    }
+
+    private void deliver() {
+        store.update(ACME, Settings.of(properties(resolve())));
+        placeholders.configurationsChanged();
+    }
+
+    private String resolve() {
+        Path file = etc.resolve("secret");
+        try {
+            return raw.startsWith("$[") && Files.exists(file) ? Files.readString(file) : raw;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Dictionary<String, Object> properties(String password) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("felix.fileinstall.filename", "file:/opt/karaf/etc/acme.cfg");
+        properties.put("organisation.code", "ACME");
+        properties.put("service.account.id", "svc");
+        properties.put("service.account.password", password);
+        return properties;
+    }
+
+    private ConfigurationAdmin admin() {
+        Configuration configuration = (Configuration) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] { Configuration.class }, (proxy, method, arguments) -> {
+                    if (deleted) {
+                        throw new IllegalStateException("deleted");
+                    }
+                    return switch (method.getName()) {
+                        case "getPid" -> ACME;
+                        case "getFactoryPid" -> CredentialStore.ORGANISATION_PID;
+                        case "getProperties" -> properties(raw);
+                        case "getProcessedProperties" -> {
+                            resolved++;
+                            yield properties(resolve());
+                        }
+                        default -> throw new AssertionError("must not be called: " + method);
+                    };
+                });
+        return proxy(ConfigurationAdmin.class, "listConfigurations", configuration);
+    }
+
+    private static <T> T proxy(Class<T> type, String method, Configuration... answer) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+                (proxy, called, arguments) -> {
+                    if (called.getName().equals(method)) {
+                        return answer;
+                    }
+                    throw new AssertionError("must not be called: " + called);
+                }));
     }
 }

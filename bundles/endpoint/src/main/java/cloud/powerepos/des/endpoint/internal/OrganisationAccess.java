@@ -52,7 +52,7 @@ final class OrganisationAccess implements DesAccess {
         try {
             return call.call(first);
         } catch (DesUnauthorizedException refused) {
-            auth.reject(first.token());
+            reject(first, refused);
             DesEndpoint fresh = endpoint();
             if (fresh.token() == first.token()) {
                 throw refused;
@@ -65,9 +65,17 @@ final class OrganisationAccess implements DesAccess {
         try {
             return call.call(fresh);
         } catch (DesUnauthorizedException refused) {
-            auth.reject(fresh.token());
+            reject(fresh, refused);
             throw refused;
         }
+    }
+
+    /** Passes on what a call nested in ours says of another organisation's token. */
+    private void reject(DesEndpoint endpoint, DesUnauthorizedException refused) {
+        if (!refused.organisationCode().equals(organisationCode)) {
+            throw refused;
+        }
+        auth.reject(endpoint.token());
     }
 
     void close() {

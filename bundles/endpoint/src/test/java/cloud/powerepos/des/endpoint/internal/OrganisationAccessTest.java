@@ -63,6 +63,18 @@ class OrganisationAccessTest {
     }
 
     @Test
+    void refusalOfAnotherOrganisationsTokenIsPassedOn() {
+        AccessToken others = new AccessToken("others", "BETA", "des", first.issuedAt(), first.expiresAt(),
+                first.serviceUri(), first.replyFields());
+        DesUnauthorizedException refusal =
+                new DesUnauthorizedException(new DesEndpoint(URI.create(Tokens.SVC), others));
+        assertSame(refusal, assertThrows(DesUnauthorizedException.class, () -> access.call(endpoint -> {
+            throw refusal;
+        })));
+        assertEquals(List.of(), auth.rejected);
+    }
+
+    @Test
     void aRefusedCallIsRunOnceMoreWithAFreshToken() {
         auth.replacement = old -> second;
         String result = access.call(endpoint -> endpoint.token() == first ? refuse(endpoint) : "done");

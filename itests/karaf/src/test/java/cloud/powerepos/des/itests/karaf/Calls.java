@@ -1,8 +1,7 @@
 package cloud.powerepos.des.itests.karaf;
 
+import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
 
 import java.util.List;
 import java.util.Queue;
@@ -34,7 +33,7 @@ final class Calls implements AutoCloseable {
 
     void someMore() {
         long before = answered.get() + failures.size();
-        await("calls").atMost(20, SECONDS).until(() -> answered.get() + failures.size() >= before + SOME);
+        eventually("calls", () -> answered.get() + failures.size() >= before + SOME);
     }
 
     List<Exception> failures() {
@@ -43,6 +42,7 @@ final class Calls implements AutoCloseable {
 
     @Override
     public void close() {
-        thread.shutdownNow();
+        thread.shutdown();
+        eventually("the end of the last call", thread::isTerminated);
     }
 }

@@ -1,8 +1,6 @@
 package cloud.powerepos.des.itests.karaf;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
-import static org.hamcrest.CoreMatchers.is;
+import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.when;
@@ -44,9 +42,17 @@ public abstract class DesKaraf {
 
     @Rule
     public final TestRule logOfAFailure = new TestWatcher() {
+        private int start;
+
+        @Override
+        protected void starting(Description test) {
+            start = log().length();
+        }
+
         @Override
         protected void failed(Throwable e, Description test) {
-            System.err.println("--- karaf.log of " + test.getDisplayName() + "\n" + log() + "--- end of karaf.log");
+            System.err.println("--- karaf.log of " + test.getDisplayName() + "\n" + log().substring(start)
+                    + "--- end of karaf.log");
         }
     };
 
@@ -63,7 +69,6 @@ public abstract class DesKaraf {
                 editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.name",
                         "cloud.powerepos.des"),
                 editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.level", "TRACE"),
-                bundle(url("hamcrest.jar")), bundle(url("awaitility.jar")),
                 when(!debugPort.isEmpty()).useOptions(debugConfiguration(debugPort, true), keepRuntimeFolder()));
     }
 
@@ -102,7 +107,7 @@ public abstract class DesKaraf {
     }
 
     <T> T service(Class<T> type, String filter) {
-        await(type.getSimpleName() + " " + filter).atMost(20, SECONDS).until(() -> count(type, filter), is(1));
+        eventually("one " + type.getSimpleName() + " " + filter, () -> count(type, filter) == 1);
         return context.getService(references(type, filter).iterator().next());
     }
 

@@ -1,9 +1,8 @@
 package cloud.powerepos.des.itests.karaf;
 
+import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
 import static org.hamcrest.CoreMatchers.containsString;
-import static org.hamcrest.CoreMatchers.is;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -31,12 +30,14 @@ import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
+import cloud.powerepos.des.sandbox.SandboxCounters;
 
 /** What an operator does with the files in etc, while modules are at work. Each test has organisations of its own. */
 @RunWith(PaxExam.class)
@@ -57,8 +58,9 @@ public class FilesIT extends DesSandbox {
 
     @After
     public void theLogAtTraceShowsNoSecret() {
+        assertTrue("TRACE is on", LoggerFactory.getLogger("cloud.powerepos.des").isTraceEnabled());
         String log = log();
-        assertThat("TRACE is on", log, containsString("| TRACE |"));
+        assertThat(log, containsString("CredentialStore"));
         for (String secret : secrets) {
             assertFalse("A secret of this test is in the log", log.contains(secret));
         }
@@ -133,7 +135,7 @@ public class FilesIT extends DesSandbox {
         String old = secret(des.endpoint().token().value());
 
         Files.delete(etc(file("GONE")));
-        await().atMost(20, SECONDS).until(() -> count(DesAccess.class, "(organisation=GONE)"), is(0));
+        eventually("no access", () -> count(DesAccess.class, "(organisation=GONE)") == 0);
         assertThrows(UnknownOrganisationException.class, () -> tokens().token("GONE"));
         assertThrows(RuntimeException.class, des::endpoint);
 
@@ -158,10 +160,11 @@ public class FilesIT extends DesSandbox {
             assertEquals(List.of(), inEast.failures());
             assertEquals(List.of(), inWest.failures());
         }
-        assertTrue(sandbox.counters().desCalls("EAST", east, 200) > 0);
-        assertEquals(sandbox.counters().desCalls("EAST"), sandbox.counters().desCalls("EAST", east, 200));
-        assertEquals(sandbox.counters().desCalls("WEST"), sandbox.counters().desCalls("WEST", west, 200));
-        assertEquals(0, sandbox.counters().foreignDesCalls());
+        SandboxCounters seen = sandbox.counters();
+        assertTrue(seen.desCalls("EAST", east, 200) > 0);
+        assertEquals(seen.desCalls("EAST"), seen.desCalls("EAST", east, 200));
+        assertEquals(seen.desCalls("WEST"), seen.desCalls("WEST", west, 200));
+        assertEquals(0, seen.foreignDesCalls());
     }
 
     @Test
@@ -178,8 +181,9 @@ public class FilesIT extends DesSandbox {
             }
             assertEquals(List.of(), calls.failures());
         }
-        assertEquals(sandbox.counters().desCalls("MOVE"), sandbox.counters().desCalls("MOVE", 200));
-        assertEquals(0, sandbox.counters().foreignDesCalls());
+        SandboxCounters seen = sandbox.counters();
+        assertEquals(seen.desCalls("MOVE"), seen.desCalls("MOVE", 200));
+        assertEquals(0, seen.foreignDesCalls());
     }
 
     @Test
@@ -190,13 +194,13 @@ public class FilesIT extends DesSandbox {
 
         write(file("TYPO"), "organisation.code = TYPO", "service.account.id = jane@example.org",
                 "service.account.password = " + secret("typo-password-of-jane"));
-        await().atMost(20, SECONDS).until(() -> store.problems().stream()
+        eventually("a problem", () -> store.problems().stream()
                 .anyMatch(problem -> problem.source().equals(file("TYPO"))));
         assertEquals("svc-typo", store.find("TYPO").orElseThrow().serviceAccountId());
         report().run("TYPO", JOB);
 
         drop("TYPO", "service.account.password = typo-password");
-        await().atMost(20, SECONDS).until(store::problems, is(List.of()));
+        eventually("no problem", () -> store.problems().isEmpty());
     }
 
     private void given(String organisation, String password) {
@@ -221,10 +225,9 @@ public class FilesIT extends DesSandbox {
 
     /** Make before break: calls go on with the old token until the new one is in; then even without the old one. */
     private void newPasswordIsUsed(String organisation, Calls calls) {
-        await("the second token").atMost(20, SECONDS)
-                .until(() -> sandbox.counters().tokenRequests(organisation), is(2L));
+        eventually("the second token", () -> sandbox.counters().tokenRequests(organisation) == 2);
         calls.someMore();
-        sandbox.revokeTokens(organisation);
+        sandbox.revokeAccessTokens(organisation);
         calls.someMore();
         assertEquals(List.of(), calls.failures());
         assertEquals("refused token requests", 0, sandbox.counters().refusedTokenRequests());

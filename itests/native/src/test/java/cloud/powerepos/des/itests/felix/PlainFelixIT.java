@@ -1,15 +1,13 @@
 package cloud.powerepos.des.itests.felix;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
-import static org.awaitility.Awaitility.await;
+import static cloud.powerepos.des.itests.felix.Eventually.eventually;
 import static org.hamcrest.CoreMatchers.containsString;
-import static org.hamcrest.CoreMatchers.is;
+import static org.hamcrest.CoreMatchers.instanceOf;
 import static org.hamcrest.CoreMatchers.not;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertSame;
 import static org.junit.Assert.assertThrows;
-import static org.junit.Assert.assertTrue;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
@@ -26,8 +24,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
 
 import javax.inject.Inject;
@@ -47,6 +47,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
@@ -55,8 +56,10 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.itests.example.GroupReport;
+import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
 import cloud.powerepos.des.sandbox.Sandbox;
+import cloud.powerepos.des.sandbox.SandboxOrganisation;
 import cloud.powerepos.des.sandbox.SandboxSettings;
 
 /** The services on a plain Felix, configured through Config Admin alone. */
@@ -94,7 +97,7 @@ public class PlainFelixIT {
     public Option[] plainFelix() {
         return options(desAccess(),
                 built("cloud.powerepos.des.sandbox"), built("cloud.powerepos.des.itests.example"),
-                built("awaitility"), built("hamcrest"), junitBundles(),
+                junitBundles(),
                 systemProperty("org.ops4j.pax.logging.property.file")
                         .value(new File("target/test-classes/logback.xml").getAbsolutePath()),
                 frameworkProperty("org.osgi.framework.storage.clean").value("onFirstInit"),
@@ -103,9 +106,7 @@ public class PlainFelixIT {
 
     @Before
     public void startTheSandboxAndConfigureTheIntegrator() throws IOException {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withClient("integrator", CLIENT_SECRET)
-                .withOrganisation("ACME", "svc-acme", PASSWORD)
-                .withOrganisation("GLOBEX", "svc-globex", PASSWORD));
+        sandbox = Sandbox.start(SandboxSettings.defaults().withClient("integrator", CLIENT_SECRET));
         configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString()));
         configure(CredentialStore.CLIENT_PID, Map.of("client.id", "integrator", "client.secret", CLIENT_SECRET));
     }
@@ -115,7 +116,6 @@ public class PlainFelixIT {
         for (org.osgi.service.cm.Configuration configuration : made) {
             configuration.delete();
         }
-        await().atMost(10, SECONDS).until(() -> services(DesAccess.class), is(List.of()));
         sandbox.close();
     }
 
@@ -137,8 +137,8 @@ public class PlainFelixIT {
 
     @Test
     public void noSecretBecomesAPropertyOfAService() throws Exception {
-        configureOrganisation("ACME", PASSWORD);
-        String token = service(DesAccess.class, "(organisation=ACME)").endpoint().token().value();
+        configureOrganisation("HIDDEN", PASSWORD);
+        String token = service(DesAccess.class, "(organisation=HIDDEN)").endpoint().token().value();
 
         for (ServiceReference<?> reference : context.getAllServiceReferences(null, null)) {
             for (String key : reference.getPropertyKeys()) {
@@ -152,105 +152,111 @@ public class PlainFelixIT {
 
     @Test
     public void aChangedPasswordIsUsedAndTheServiceStays() throws Exception {
-        org.osgi.service.cm.Configuration acme = configureOrganisation("ACME", PASSWORD);
-        DesAccess before = service(DesAccess.class, "(organisation=ACME)");
+        org.osgi.service.cm.Configuration configuration = configureOrganisation("CHANGED", PASSWORD);
+        DesAccess before = service(DesAccess.class, "(organisation=CHANGED)");
         AccessToken old = before.endpoint().token();
 
-        sandbox.changePassword("ACME", "another");
-        acme.update(organisation("ACME", "another"));
+        sandbox.changePassword("CHANGED", "another");
+        configuration.update(organisation("CHANGED", "another"));
 
-        await().atMost(10, SECONDS).until(() -> before.endpoint().token(), is(not(old)));
-        assertEquals(List.of(before), services(DesAccess.class));
+        eventually("another token", () -> !before.endpoint().token().equals(old));
+        assertSame(before, service(DesAccess.class, "(organisation=CHANGED)"));
         assertEquals(0, sandbox.counters().refusedTokenRequests());
     }
 
     @Test
     public void aDeletedConfigurationTakesServiceAndTokenAway() throws Exception {
-        org.osgi.service.cm.Configuration acme = configureOrganisation("ACME", PASSWORD);
-        String old = service(DesAccess.class, "(organisation=ACME)").endpoint().token().value();
+        org.osgi.service.cm.Configuration configuration = configureOrganisation("DELETED", PASSWORD);
+        String old = service(DesAccess.class, "(organisation=DELETED)").endpoint().token().value();
         AuthTokenService tokens = service(AuthTokenService.class, null);
 
-        acme.delete();
-        made.remove(acme);
-        await().atMost(10, SECONDS).until(() -> services(DesAccess.class), is(List.of()));
-        assertThrows(UnknownOrganisationException.class, () -> tokens.token("ACME"));
+        made.remove(configuration);
+        configuration.delete();
+        eventually("no access", () -> context.getServiceReferences(DesAccess.class, "(organisation=DELETED)").isEmpty());
+        assertThrows(UnknownOrganisationException.class, () -> tokens.token("DELETED"));
 
-        configureOrganisation("ACME", PASSWORD);
-        assertNotEquals(old, service(DesAccess.class, "(organisation=ACME)").endpoint().token().value());
+        configureOrganisation("DELETED", PASSWORD);
+        assertNotEquals(old, service(DesAccess.class, "(organisation=DELETED)").endpoint().token().value());
     }
 
     @Test
     public void aConfigurationThatCannotBeUsedLeavesTheLastGoodOneInForce() throws Exception {
-        org.osgi.service.cm.Configuration acme = configureOrganisation("ACME", PASSWORD);
-        DesAccess des = service(DesAccess.class, "(organisation=ACME)");
+        org.osgi.service.cm.Configuration configuration = configureOrganisation("UNUSABLE", PASSWORD);
+        DesAccess des = service(DesAccess.class, "(organisation=UNUSABLE)");
         AccessToken token = des.endpoint().token();
         CredentialStore store = service(CredentialStore.class, null);
 
-        Hashtable<String, Object> endUser = organisation("ACME", PASSWORD);
+        Hashtable<String, Object> endUser = organisation("UNUSABLE", PASSWORD);
         endUser.put("service.account.id", "jane@example.org");
-        acme.update(endUser);
+        configuration.update(endUser);
 
-        await().atMost(10, SECONDS).until(() -> store.problems().stream().map(ConfigurationProblem::key).toList(),
-                is(List.of("service.account.id")));
+        eventually(() -> assertEquals(List.of("service.account.id"),
+                store.problems().stream().map(ConfigurationProblem::key).toList()));
         assertSame(token, des.endpoint().token());
 
-        acme.update(organisation("ACME", PASSWORD));
-        await().atMost(10, SECONDS).until(store::problems, is(List.of()));
+        configuration.update(organisation("UNUSABLE", PASSWORD));
+        eventually("no problem", () -> store.problems().isEmpty());
     }
 
     @Test
     public void anOrganisationMayHaveAClientOfItsOwn() throws Exception {
         sandbox.putClient("own-client", "own-secret");
-        sandbox.removeClient("integrator");
-        Hashtable<String, Object> acme = organisation("ACME", PASSWORD);
-        acme.put("client.id", "own-client");
-        acme.put("client.secret", "own-secret");
-        made(configurations.getFactoryConfiguration(CredentialStore.ORGANISATION_PID, "ACME", "?")).update(acme);
+        Hashtable<String, Object> own = organisation("OWNCLIENT", PASSWORD);
+        own.put("client.id", "own-client");
+        own.put("client.secret", "own-secret");
+        configureOrganisation("OWNCLIENT", PASSWORD).update(own);
+        CredentialStore store = service(CredentialStore.class, null);
+        eventually("its own client", () -> store.find("OWNCLIENT").orElseThrow().clientId().equals("own-client"));
 
-        assertThat(service(SalesImport.class, null).run(JOB).status(), containsString(JOB.toString()));
+        sandbox.removeClient("integrator");
+        JobRun run = service(GroupReport.class, null).run("OWNCLIENT", JOB);
+        assertThat(run.status(), containsString(run.jobRunId()));
     }
 
     @Test
-    public void anotherTimeLimitCostsNoToken() throws Exception {
-        configureOrganisation("ACME", PASSWORD);
-        DesAccess des = service(DesAccess.class, "(organisation=ACME)");
+    public void anotherTimeLimitIsInForceAtOnceAndCostsNoToken() throws Exception {
+        configureOrganisation("PATIENT", PASSWORD);
+        configureOrganisation("SLOW", PASSWORD);
+        DesAccess des = service(DesAccess.class, "(organisation=PATIENT)");
         AccessToken token = des.endpoint().token();
+        AuthTokenService tokens = service(AuthTokenService.class, null);
 
-        org.osgi.service.cm.Configuration auth = configurations.getConfiguration(AuthTokenService.PID, "?");
-        auth.update(dictionary(Map.of("token.endpoint", sandbox.tokenEndpoint().toString(),
-                "request.timeout.ms", 20_000L)));
-        sandbox.setTokenLifetime(Duration.ofHours(1));
+        sandbox.delayTokenReplies(Duration.ofMillis(500));
+        configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString(),
+                "request.timeout.ms", 100));
 
+        eventually(() -> assertThat(assertThrows(ExecutionException.class,
+                () -> tokens.renew("SLOW").toCompletableFuture().get()).getCause(),
+                instanceOf(AuthServerUnavailableException.class)));
         assertSame(token, des.endpoint().token());
-        assertEquals(1, sandbox.counters().tokenRequests());
     }
 
     @Test
     public void onlyAllowedHostsGetAToken() throws Exception {
-        configureOrganisation("ACME", PASSWORD);
+        configureOrganisation("HOSTS", PASSWORD);
         DesEndpointResolver resolver = service(DesEndpointResolver.class, null);
-        assertEquals(sandbox.desUri("ACME"), resolver.resolve("ACME").serviceUri());
+        assertEquals(sandbox.desUri("HOSTS"), resolver.resolve("HOSTS").serviceUri());
 
         configure(DesEndpointResolver.PID, Map.of("allowed.hosts", "*.powerepos.cloud"));
-        await().atMost(10, SECONDS).untilAsserted(() -> assertThrows(InvalidTokenReplyException.class,
-                () -> service(DesEndpointResolver.class, null).resolve("ACME")));
+        eventually(() -> assertThrows(InvalidTokenReplyException.class,
+                () -> service(DesEndpointResolver.class, null).resolve("HOSTS")));
 
         configure(DesEndpointResolver.PID, Map.of("allowed.hosts", "*.powerepos.cloud, 127.0.0.1"));
-        await().atMost(10, SECONDS).untilAsserted(() -> assertEquals(sandbox.desUri("ACME"),
-                service(DesEndpointResolver.class, null).resolve("ACME").serviceUri()));
+        eventually(() -> assertEquals(sandbox.desUri("HOSTS"),
+                service(DesEndpointResolver.class, null).resolve("HOSTS").serviceUri()));
     }
 
     @Test
     public void signaturesAreCheckedWhereKeysAreConfigured() throws Exception {
-        configureOrganisation("ACME", PASSWORD);
+        configureOrganisation("SIGNED", PASSWORD);
         configure(DesEndpointResolver.PID, Map.of("jwks.uri", sandbox.jwksUri().toString()));
-        await().atMost(10, SECONDS).untilAsserted(() -> assertEquals(sandbox.desUri("ACME"),
-                service(DesEndpointResolver.class, null).resolve("ACME").serviceUri()));
+        eventually(() -> assertEquals(sandbox.desUri("SIGNED"),
+                service(DesEndpointResolver.class, null).resolve("SIGNED").serviceUri()));
 
         try (Sandbox other = Sandbox.start(SandboxSettings.defaults())) {
             configure(DesEndpointResolver.PID, Map.of("jwks.uri", other.jwksUri().toString()));
-            await().atMost(10, SECONDS).untilAsserted(() -> assertThrows(InvalidTokenReplyException.class,
-                    () -> service(DesEndpointResolver.class, null).resolve("ACME")));
+            eventually(() -> assertThrows(InvalidTokenReplyException.class,
+                    () -> service(DesEndpointResolver.class, null).resolve("SIGNED")));
         }
     }
 
@@ -261,7 +267,9 @@ public class PlainFelixIT {
     private org.osgi.service.cm.Configuration configureOrganisation(String code, String password) throws IOException {
         org.osgi.service.cm.Configuration configuration =
                 made(configurations.getFactoryConfiguration(CredentialStore.ORGANISATION_PID, code, "?"));
+        sandbox.putOrganisation(new SandboxOrganisation(code, account(code), password));
         configuration.update(organisation(code, password));
+        service(DesAccess.class, "(organisation=" + code + ")");
         return configuration;
     }
 
@@ -273,8 +281,12 @@ public class PlainFelixIT {
     }
 
     private static Hashtable<String, Object> organisation(String code, String password) {
-        return dictionary(Map.of("organisation.code", code, "service.account.id", "svc-" + code.toLowerCase(),
+        return dictionary(Map.of("organisation.code", code, "service.account.id", account(code),
                 "service.account.password", password));
+    }
+
+    private static String account(String code) {
+        return "svc-" + code.toLowerCase(Locale.ROOT);
     }
 
     private static Hashtable<String, Object> dictionary(Map<String, ?> properties) {
@@ -282,17 +294,13 @@ public class PlainFelixIT {
     }
 
     private <T> T service(Class<T> type, String filter) {
-        await(type.getSimpleName() + " " + filter).atMost(10, SECONDS)
-                .until(() -> context.getServiceReferences(type, filter).size(), is(1));
+        eventually("one " + type.getSimpleName() + " " + filter,
+                () -> context.getServiceReferences(type, filter).size() == 1);
         try {
             return context.getService(context.getServiceReferences(type, filter).iterator().next());
         } catch (InvalidSyntaxException e) {
             throw new IllegalArgumentException(filter, e);
         }
-    }
-
-    private <T> List<T> services(Class<T> type) throws InvalidSyntaxException {
-        return context.getServiceReferences(type, null).stream().map(context::getService).toList();
     }
 
     private static String text(Object value) {

@@ -1,0 +1,150 @@
+package cloud.powerepos.des.auth.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.auth.AccessClosedException;
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.InvalidConfigurationException;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+class AuthTokenServiceComponentTest implements CredentialStore {
+
+    private final DesCredentials acme = new DesCredentials("ACME", "client", "secret", "account", "password", 1, "acme.cfg");
+    private LoopbackServer server;
+    private AuthTokenServiceComponent component;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = tokens("first");
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (component != null) {
+            component.deactivate();
+        }
+        server.close();
+    }
+
+    @Test
+    void tokenComesFromTheConfiguredEndpoint() {
+        activate(Map.of());
+        assertEquals("first", component.token("ACME").value());
+        assertEquals("first", component.tokens("ACME").get().value());
+        assertEquals(1, server.requests.size());
+    }
+
+    @Test
+    void changedTimeLimitsKeepEveryToken() {
+        activate(Map.of());
+        AccessToken token = component.token("ACME");
+        component.modified(configuration(Map.of("request_timeout_ms", 500L, "parallel_requests", 2)));
+        assertSame(token, component.token("ACME"));
+        assertEquals(1, server.requests.size());
+    }
+
+    @Test
+    void changedTokenEndpointDropsEveryTokenAndTheRefreshTokenIsNotForTheNewOne() throws IOException {
+        activate(Map.of());
+        AccessToken token = component.token("ACME");
+        try (LoopbackServer second = tokens("second")) {
+            component.modified(configuration(Map.of("token_endpoint", second.uri("http").toString())));
+            assertNotEquals(token, component.token("ACME"));
+            assertTrue(second.requests.get(0).contains("grant_type=password"));
+            assertEquals(1, server.requests.size());
+        }
+    }
+
+    @Test
+    void configurationThatCannotBeUsedLeavesTheLastGoodOneInForce() {
+        activate(Map.of());
+        AccessToken token = component.token("ACME");
+        for (Map<String, Object> bad : List.<Map<String, Object>>of(Map.of("token_endpoint", "http://auth.example/"), Map.of("scope", "x"),
+                Map.of("trusted_certificates_file", "/no/such/file.pem"), Map.of("parallel_requests", 99))) {
+            try (CapturedLogs logs = new CapturedLogs()) {
+                component.modified(configuration(bad));
+                assertTrue(logs.text().contains("The last good settings stay in force"), logs.text());
+            }
+            assertSame(token, component.token("ACME"));
+        }
+        assertEquals("first", component.renew("ACME").toCompletableFuture().join().value());
+        assertEquals(2, server.requests.size());
+    }
+
+    @Test
+    void firstConfigurationThatCannotBeUsedIsToldToCallersUntilItIsMended() {
+        activate(Map.of("token_endpoint", "http://auth.example/token"));
+        InvalidConfigurationException error = assertThrows(InvalidConfigurationException.class, () -> component.token("ACME"));
+        assertTrue(error.getMessage().contains("etc/cloud.powerepos.des.auth.cfg): token.endpoint"), error.getMessage());
+        assertSame(InvalidConfigurationException.class, assertThrows(ExecutionException.class,
+                () -> component.requestToken("ACME").toCompletableFuture().get()).getCause().getClass());
+        assertTrue(component.status("ACME").isPresent(), "an operator may look all the same");
+
+        component.modified(configuration(Map.of()));
+        assertEquals("first", component.token("ACME").value());
+    }
+
+    @Test
+    void afterDeactivationCallersAreToldAndNoThreadIsLeft() {
+        activate(Map.of());
+        component.token("ACME");
+        component.deactivate();
+        assertThrows(AccessClosedException.class, () -> component.token("ACME"));
+        assertEquals(0, Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()).count());
+    }
+
+    private static LoopbackServer tokens(String value) throws IOException {
+        return new LoopbackServer(connection -> {
+            String body = "{\"token_type\":\"Bearer\",\"access_token\":\"" + value + "\",\"expires_in\":28800,\"refresh_token\":\"r\"}";
+            connection.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                    .getBytes(StandardCharsets.US_ASCII));
+            connection.close();
+        });
+    }
+
+    private void activate(Map<String, Object> values) {
+        component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, configuration(values));
+    }
+
+    private AuthConfiguration configuration(Map<String, Object> values) {
+        Map<String, Object> all = new HashMap<>(Map.of("token_endpoint", server.uri("http").toString()));
+        all.putAll(values);
+        return Configurations.of(all);
+    }
+
+    @Override
+    public Optional<DesCredentials> find(String organisationCode) {
+        return Optional.of(acme).filter(credentials -> credentials.organisationCode().equals(organisationCode));
+    }
+
+    @Override
+    public Set<String> organisationCodes() {
+        return Set.of("ACME");
+    }
+
+    @Override
+    public List<ConfigurationProblem> problems() {
+        return List.of();
+    }
+}

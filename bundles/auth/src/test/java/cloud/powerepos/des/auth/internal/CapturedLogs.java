@@ -1,0 +1,63 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Formatter;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
+
+/** Everything that every logger says at every level, with its exceptions, while it is open. */
+final class CapturedLogs extends Handler implements AutoCloseable {
+
+    private static final Logger ROOT = Logger.getLogger("");
+
+    private final Formatter formatter = new SimpleFormatter();
+    private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Level before = ROOT.getLevel();
+    private final Handler[] others = ROOT.getHandlers();
+
+    CapturedLogs() {
+        setLevel(Level.ALL);
+        for (Handler other : others) {
+            ROOT.removeHandler(other);
+        }
+        ROOT.setLevel(Level.ALL);
+        ROOT.addHandler(this);
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+        lines.add(entry.getLoggerName() + " " + formatter.formatMessage(entry) + " " + stack(entry.getThrown()));
+    }
+
+    static String stack(Throwable error) {
+        StringWriter text = new StringWriter();
+        if (error != null) {
+            error.printStackTrace(new PrintWriter(text));
+        }
+        return text.toString();
+    }
+
+    String text() {
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public void flush() {
+        // nothing is kept back
+    }
+
+    @Override
+    public void close() {
+        ROOT.removeHandler(this);
+        ROOT.setLevel(before);
+        for (Handler other : others) {
+            ROOT.addHandler(other);
+        }
+    }
+}

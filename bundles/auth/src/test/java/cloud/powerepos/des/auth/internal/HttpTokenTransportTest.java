@@ -1,0 +1,373 @@
+package cloud.powerepos.des.auth.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.net.URI;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+import org.apache.http.auth.AuthScope;
+import org.apache.http.auth.UsernamePasswordCredentials;
+import org.apache.http.impl.client.BasicCredentialsProvider;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
+import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
+import cloud.powerepos.des.auth.internal.TokenTransport.Response;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+class HttpTokenTransportTest {
+
+    private static final String OK = "HTTP/1.1 200 OK";
+    private static final Duration LIMIT = Duration.ofMillis(700);
+    private static final String PASSWORD = "p&a+s%s=ü€😀 \"<;#?/";
+
+    @TempDir
+    static Path directory;
+    private static Path certificate;
+    private static SSLContext serverTls;
+
+    private final Threads threads = new Threads(8);
+    private LoopbackServer server;
+    private HttpTokenTransport transport;
+
+    @BeforeAll
+    static void makeCertificate() throws Exception {
+        Path store = directory.resolve("server.p12");
+        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
+                "-ext", "bc=ca:true", "-validity", "2", "-keystore", store.toString(), "-storepass", "changeit");
+        certificate = directory.resolve("authority.pem");
+        keytool("-exportcert", "-rfc", "-alias", "server", "-file", certificate.toString(), "-keystore", store.toString(),
+                "-storepass", "changeit");
+        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
+        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(keys, "changeit".toCharArray());
+        serverTls = SSLContext.getInstance("TLS");
+        serverTls.init(factory.getKeyManagers(), null, null);
+    }
+
+    private static void keytool(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor(), output);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        if (transport != null) {
+            transport.close();
+        }
+        if (server != null) {
+            server.close();
+        }
+        threads.close();
+    }
+
+    @Test
+    void passwordGrantHasTheDocumentedFormAndPasswordsArriveIntact() throws Exception {
+        server = LoopbackServer.answering(OK, "Content-Length: 2", "Retry-After: 7", "Date: today", "", "{}");
+        Response response = exchange(request(null)).perform();
+
+        assertEquals(200, response.status());
+        assertEquals("{}", new String(response.body(), StandardCharsets.UTF_8));
+        assertEquals(Optional.of("7"), response.retryAfter());
+        assertEquals(Optional.of("today"), response.date());
+        assertEquals("{grant_type=password, client_id=client, client_secret=client+secret, org_id=ACME, username=account, password="
+                + PASSWORD + ", scope=des offline_access}", form().toString());
+    }
+
+    @Test
+    void refreshGrantHasTheFormOfRfc6749WithTheOrganisationRepeated() throws Exception {
+        server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
+        exchange(request("refresh/+=1")).perform();
+        assertEquals("{grant_type=refresh_token, client_id=client, client_secret=client+secret, org_id=ACME, refresh_token=refresh/+=1}",
+                form().toString());
+    }
+
+    @Test
+    void requestAsksForPlainJsonAndDoesNotWaitForLeaveToSend() throws Exception {
+        server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
+        exchange(request(null)).perform();
+        String head = server.requests.get(0).toLowerCase(Locale.ROOT);
+        assertTrue(head.startsWith("post /authorisation/token http/1.1\r\n"), head);
+        assertTrue(head.contains("\r\ncontent-type: application/x-www-form-urlencoded\r\n"), head);
+        assertTrue(head.contains("\r\naccept: application/json\r\n"), head);
+        for (String unwanted : List.of("accept-encoding:", "expect:", "authorization:", "cookie:", "transfer-encoding:")) {
+            assertFalse(head.contains(unwanted), head);
+        }
+    }
+
+    @Test
+    void compressedReplyIsNotUnpacked() throws Exception {
+        server = LoopbackServer.answering(OK, "Content-Encoding: gzip", "Content-Length: 2", "", "{}");
+        assertEquals("{}", new String(exchange(request(null)).perform().body(), StandardCharsets.UTF_8));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303, 307, 308})
+    void redirectIsAnAnswerAndNotOneByteReachesTheOtherOrigin(int status) throws Exception {
+        try (LoopbackServer other = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}")) {
+            server = LoopbackServer.answering("HTTP/1.1 " + status + " Elsewhere", "Location: " + other.uri("http"),
+                    "Content-Length: 0", "", "");
+            assertEquals(status, exchange(request("refresh")).perform().status());
+            assertEquals(0, other.accepted.get());
+            assertEquals(1, server.accepted.get());
+        }
+    }
+
+    @Test
+    void challengeIsAnAnswerAndNotMetByASecondRequest() throws Exception {
+        server = LoopbackServer.answering("HTTP/1.1 401 Who", "WWW-Authenticate: Basic realm=\"x\"", "Content-Length: 0", "", "");
+        BasicCredentialsProvider provider = new BasicCredentialsProvider();
+        provider.setCredentials(AuthScope.ANY, new UsernamePasswordCredentials("user", "password"));
+        transport = new HttpTokenTransport(HttpClientBuilder.create().setDefaultCredentialsProvider(provider),
+                TrustedCertificates.context(""), 8, threads.timer());
+        assertEquals(401, transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform().status());
+        assertEquals(1, server.accepted.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Transfer-Encoding: chunked\r\n\r\n", "Content-Length: 9999999999\r\n\r\n", "\r\n"})
+    void bodyOfMoreThan64KibIsStopped(String framing) throws Exception {
+        String kib = "x".repeat(1022) + "\r\n";
+        server = LoopbackServer.endless(OK + "\r\n" + framing, framing.startsWith("T") ? "400\r\n" + "x".repeat(1024) + "\r\n" : kib, 0);
+        NoReplyException error = failure(exchange(request(null), Duration.ofSeconds(20)));
+        assertTrue(error.sent());
+        assertTrue(server.written.get() < 8 * 1024 * 1024, "no more than what sockets buffer: " + server.written.get());
+    }
+
+    @Test
+    void bodyOf64KibIsRead() throws Exception {
+        server = LoopbackServer.answering(OK, "Content-Length: 65536", "", "x".repeat(65536));
+        assertEquals(65536, exchange(request(null), Duration.ofSeconds(20)).perform().body().length);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({"silence", "drip", "chunked drip", "headers", "header line", "trailers"})
+    void whateverTheServerDragsOutEndsAtTheTotalDeadline(String how) throws Exception {
+        server = switch (how) {
+            case "drip" -> LoopbackServer.endless(OK + "\r\nContent-Length: 5000\r\n\r\n", "x", 50);
+            case "chunked drip" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n", 50);
+            case "headers" -> LoopbackServer.endless(OK + "\r\n", "X-More: 1\r\n", 50);
+            case "header line" -> LoopbackServer.endless(OK + "\r\nX-Long: ", "x", 50);
+            case "trailers" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-More: 1\r\n", 50);
+            default -> new LoopbackServer(connection -> { });
+        };
+        assertTrue(assertEndsAtDeadline(exchange(request(null))).sent());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"X-More: 1\r\n", "x"})
+    void endlessHeadersAtFullSpeedAreStopped(String repeated) throws Exception {
+        server = LoopbackServer.endless(OK + "\r\nX-Long: ", repeated.repeat(1000), 0);
+        assertTrue(failure(exchange(request(null), Duration.ofSeconds(20))).sent());
+    }
+
+    @Test
+    void silenceBeforeTheTlsHandshakeEndsAtTheTotalDeadlineWithNothingSent() throws Exception {
+        server = new LoopbackServer(ServerSocketFactory.getDefault(), false, connection -> { });
+        assertFalse(assertEndsAtDeadline(exchange("https", request(null), LIMIT, "")).sent());
+    }
+
+    @Test
+    void refusedConnectionSendsNothing() throws Exception {
+        server = LoopbackServer.answering("");
+        server.close();
+        assertFalse(failure(exchange(request(null))).sent());
+    }
+
+    @Test
+    void unknownHostSendsNothing() {
+        transport = new HttpTokenTransport(HttpClientBuilder.create(), TrustedCertificates.context(""), 8, threads.timer());
+        NoReplyException error = failure(transport.prepare(settings(URI.create("https://nowhere.invalid/token"), Duration.ofSeconds(20)),
+                request(null)));
+        assertFalse(error.sent());
+        assertEquals("its host name cannot be resolved", error.getMessage());
+    }
+
+    @Test
+    void certificateOfAnUnknownAuthorityIsRefusedWithNothingSent() throws Exception {
+        server = tlsServer();
+        NoReplyException error = failure(exchange("https", request(null), Duration.ofSeconds(20), ""));
+        assertFalse(error.sent());
+        assertTrue(error.getMessage().contains("TLS"), error.getMessage());
+    }
+
+    @Test
+    void certificateOfAnotherHostIsRefusedWithNothingSent() throws Exception {
+        server = tlsServer();
+        transport = new HttpTokenTransport(HttpClientBuilder.create(), TrustedCertificates.context(certificate.toString()), 8,
+                threads.timer());
+        NoReplyException error = failure(transport.prepare(
+                settings(URI.create("https://localhost:" + server.port() + "/"), Duration.ofSeconds(20)), request(null)));
+        assertFalse(error.sent());
+    }
+
+    @Test
+    void privateAuthorityOfAPemFileIsTrusted() throws Exception {
+        server = tlsServer();
+        Exchange exchange = exchange("https", request(null), Duration.ofSeconds(20), certificate.toString());
+        assertEquals(200, exchange.perform().status());
+        assertTrue(server.requests.get(0).contains("grant_type=password"));
+    }
+
+    @Test
+    void trustFileThatCannotBeUsedIsRefusedWithKeyAndRemedy() throws IOException {
+        Path empty = Files.createFile(directory.resolve("empty.pem"));
+        Path text = Files.writeString(directory.resolve("text.pem"), "not a certificate");
+        for (String file : List.of(directory.resolve("missing.pem").toString(), directory.toString(), empty.toString(), text.toString(), "\0")) {
+            String message = assertThrows(IllegalArgumentException.class, () -> TrustedCertificates.context(file)).getMessage();
+            assertTrue(message.contains("etc/cloud.powerepos.des.auth.cfg") && message.contains("trusted.certificates.file")
+                    && message.contains("; set it to "), message);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "no status line\r\n\r\n", "HTTP/1.1 ", "HTTP/1.1 20", OK + "\r\nContent-Length: 9\r\n", OK + "\r\nContent-Length: 9\r\n\r\n",
+            OK + "\r\nContent-Length: 9\r\n\r\n{\"a\"", OK + "\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"a\"",
+            OK + "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", OK + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+            "HTTP/1.1 100 Continue\r\n\r\n"})
+    void replyThatIsNotCompleteMayHaveSpentWhatWasSent(String reply) throws Exception {
+        server = LoopbackServer.answering(reply);
+        assertTrue(failure(exchange(request("refresh"))).sent());
+        assertEquals(1, server.accepted.get(), "not tried again behind our back");
+    }
+
+    @Test
+    void resetConnectionMayHaveSpentWhatWasSent() throws Exception {
+        server = new LoopbackServer(connection -> {
+            connection.setSoLinger(true, 0);
+            connection.close();
+        });
+        assertTrue(failure(exchange(request("refresh"))).sent());
+        assertEquals(1, server.accepted.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"http", "https"})
+    void abortFromAnotherThreadEndsTheRequestAtOnce(String scheme) throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1);
+        server = new LoopbackServer(ServerSocketFactory.getDefault(), scheme.equals("http"), connection -> underWay.countDown());
+        Exchange exchange = exchange(scheme, request(null), Duration.ofMinutes(1), "");
+        CompletableFuture<NoReplyException> ended = CompletableFuture.supplyAsync(() -> failure(exchange));
+        assertTrue(underWay.await(10, TimeUnit.SECONDS));
+        assertTimeoutPreemptively(Duration.ofMillis(500), exchange::abort);
+        assertEquals(scheme.equals("http"), ended.get(500, TimeUnit.MILLISECONDS).sent());
+    }
+
+    @Test
+    void requestAbortedBeforeItBeganIsNotSent() throws Exception {
+        server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
+        Exchange exchange = exchange(request(null));
+        exchange.abort();
+        assertFalse(failure(exchange).sent());
+        assertEquals(0, server.accepted.get());
+    }
+
+    @Test
+    void closeEndsRequestsThatAreUnderWay() throws Exception {
+        CountDownLatch underWay = new CountDownLatch(1);
+        server = new LoopbackServer(connection -> underWay.countDown());
+        Exchange exchange = exchange(request(null), Duration.ofMinutes(1));
+        CompletableFuture<NoReplyException> ended = CompletableFuture.supplyAsync(() -> failure(exchange));
+        assertTrue(underWay.await(10, TimeUnit.SECONDS));
+        transport.close();
+        ended.get(1, TimeUnit.SECONDS);
+    }
+
+    @Test
+    void nothingThatIsSentOrReceivedReachesALogAtAnyLevel() throws Exception {
+        server = LoopbackServer.answering("HTTP/1.1 401 CANARY-reason", "WWW-Authenticate: Basic realm=\"CANARY\"",
+                "WWW-Authenticate: CANARY CANARY", "Set-Cookie: CANARY=1", "Location: http://CANARY/", "Content-Length: 6", "", "CANARY");
+        DesCredentials canaries = new DesCredentials("ACME", "client", "CANARY-1", "account", "CANARY-2", 1, "x.cfg");
+        try (CapturedLogs logs = new CapturedLogs()) {
+            exchange(new TokenRequest(canaries, "des", null)).perform();
+            exchange(new TokenRequest(canaries, "des", "CANARY-3")).perform();
+            assertTrue(logs.text().contains("org.apache.http"), "HttpClient speaks where we listen");
+            assertFalse(logs.text().contains("CANARY"), logs.text());
+        }
+    }
+
+    private NoReplyException assertEndsAtDeadline(Exchange exchange) {
+        long begin = System.nanoTime();
+        NoReplyException error = failure(exchange);
+        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
+        assertTrue(taken.minus(LIMIT).abs().toMillis() <= 250, "took " + taken);
+        assertEquals("no complete reply within 700 ms", error.getMessage());
+        return error;
+    }
+
+    private static NoReplyException failure(Exchange exchange) {
+        return assertThrows(NoReplyException.class, exchange::perform);
+    }
+
+    private static LoopbackServer tlsServer() throws IOException {
+        return new LoopbackServer(serverTls.getServerSocketFactory(), true, (Socket connection) -> {
+            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
+            connection.close();
+        });
+    }
+
+    private Exchange exchange(TokenRequest request) {
+        return exchange(request, LIMIT);
+    }
+
+    private Exchange exchange(TokenRequest request, Duration limit) {
+        return exchange("http", request, limit, "");
+    }
+
+    private Exchange exchange(String scheme, TokenRequest request, Duration limit, String trusted) {
+        transport = new HttpTokenTransport(HttpClientBuilder.create(), TrustedCertificates.context(trusted), 8, threads.timer());
+        return transport.prepare(settings(server.uri(scheme), limit), request);
+    }
+
+    private static AuthSettings settings(URI endpoint, Duration limit) {
+        return new AuthSettings(endpoint, "des offline_access", limit, Duration.ofSeconds(5), 8, 0.7, 0.85, Duration.ofHours(1), "");
+    }
+
+    private static TokenRequest request(String refreshToken) {
+        return new TokenRequest(new DesCredentials("ACME", "client", "client+secret", "account", PASSWORD, 1, "x.cfg"),
+                "des offline_access", refreshToken);
+    }
+
+    private Map<String, String> form() {
+        Map<String, String> fields = new LinkedHashMap<>();
+        for (String field : server.body().split("&")) {
+            String[] parts = field.split("=", -1);
+            fields.put(parts[0], URLDecoder.decode(parts[1], StandardCharsets.UTF_8));
+        }
+        return fields;
+    }
+}
