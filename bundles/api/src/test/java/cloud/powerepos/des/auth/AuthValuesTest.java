@@ -20,7 +20,7 @@ class AuthValuesTest {
     void textOfATokenShowsNeitherValueNorFieldsOfTheReply() {
         AccessToken token = new AccessToken("canary", "ACME", "des", Instant.EPOCH, Instant.EPOCH,
                 Optional.of("https://canary/"), Map.of("canary", "canary"));
-        assertEquals("AccessToken[organisation=ACME, scope=des, issued=1970-01-01T00:00:00Z,"
+        assertEquals("AccessToken[organisation=ACME, issued=1970-01-01T00:00:00Z,"
                 + " expires=1970-01-01T00:00:00Z]", token.toString());
     }
 

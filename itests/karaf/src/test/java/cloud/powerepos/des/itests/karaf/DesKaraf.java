@@ -3,12 +3,14 @@ package cloud.powerepos.des.itests.karaf;
 import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.when;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.debugConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.karafDistributionConfiguration;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.keepRuntimeFolder;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.logLevel;
 
 import java.io.File;
 import java.io.IOException;
@@ -26,6 +28,7 @@ import org.junit.rules.TestRule;
 import org.junit.rules.TestWatcher;
 import org.junit.runner.Description;
 import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.karaf.options.LogLevelOption.LogLevel;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -34,8 +37,12 @@ import org.osgi.framework.ServiceReference;
 /** The distribution in a Karaf of its own, with the example module in it; and what tests inside of it need. */
 public abstract class DesKaraf {
 
-    static final String FEATURES =
-            "mvn:cloud.powerepos.des/cloud.powerepos.des.features/" + System.getProperty("project.version", "") + "/xml/features";
+    private static final String VERSION = "project.version";
+    private static final String LOGGING = "etc/org.ops4j.pax.logging.cfg";
+
+    /** The feature repository, inside and outside of the container. */
+    static final String FEATURES = "mvn:cloud.powerepos.des/cloud.powerepos.des.features/" + System.getProperty(VERSION)
+            + "/xml/features";
 
     @Inject
     protected BundleContext context;
@@ -66,9 +73,15 @@ public abstract class DesKaraf {
                 configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
                 editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository",
                         System.getProperty("local.repository")),
-                editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.name",
-                        "cloud.powerepos.des"),
-                editConfigurationFilePut("etc/org.ops4j.pax.logging.cfg", "log4j2.logger.des.level", "TRACE"),
+                systemProperty(VERSION).value(System.getProperty(VERSION)),
+                systemProperty("soak").value(System.getProperty("soak")),
+                // the files of etc are looked at ten times a second instead of once
+                editConfigurationFilePut("etc/config.properties", "felix.fileinstall.poll", "100"),
+                // whole messages at TRACE: Karaf cuts them after 500 characters
+                logLevel(LogLevel.INFO),
+                editConfigurationFilePut(LOGGING, "log4j2.pattern", "%d{ISO8601} | %p | %t | %c{1} | %m%n"),
+                editConfigurationFilePut(LOGGING, "log4j2.logger.des.name", "cloud.powerepos.des"),
+                editConfigurationFilePut(LOGGING, "log4j2.logger.des.level", "TRACE"),
                 when(!debugPort.isEmpty()).useOptions(debugConfiguration(debugPort, true), keepRuntimeFolder()));
     }
 

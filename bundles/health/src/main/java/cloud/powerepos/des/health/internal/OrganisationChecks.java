@@ -1,0 +1,54 @@
+package cloud.powerepos.des.health.internal;
+
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.apache.felix.hc.api.HealthCheck;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.endpoint.DesAccess;
+
+/** Registers a health check for each organisation; they come and go with its {@link DesAccess}. */
+@Component(service = {}, immediate = true)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=org.apache.felix.hc.api.HealthCheck",
+        uses = HealthCheck.class)
+public final class OrganisationChecks {
+
+    private static final String[] TAGS = {"des", "powerepos"};
+
+    private final BundleContext context;
+    private final AuthTokenService auth;
+    private final Map<ServiceReference<DesAccess>, ServiceRegistration<HealthCheck>> checks = new ConcurrentHashMap<>();
+
+    /** Used by SCR. */
+    @Activate
+    public OrganisationChecks(BundleContext context, @Reference AuthTokenService auth) {
+        this.context = context;
+        this.auth = auth;
+    }
+
+    /** Takes the reference and not the service, which a check has no use for. */
+    @Reference(service = DesAccess.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void add(ServiceReference<DesAccess> access) {
+        String organisationCode = (String) access.getProperty(DesAccess.ORGANISATION);
+        checks.put(access, context.registerService(HealthCheck.class,
+                new OrganisationCheck(organisationCode, auth, InstantSource.system()),
+                FrameworkUtil.asDictionary(Map.of(HealthCheck.NAME, "PowerEPOS DES " + organisationCode,
+                        HealthCheck.TAGS, TAGS, DesAccess.ORGANISATION, organisationCode))));
+    }
+
+    void remove(ServiceReference<DesAccess> access) {
+        checks.remove(access).unregister();
+    }
+}

@@ -1,0 +1,92 @@
+package cloud.powerepos.des.health.internal;
+
+import java.time.InstantSource;
+
+import org.apache.felix.hc.api.HealthCheck;
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.ResultLog;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/**
+ * How all organisations are doing, and what of the configuration is refused. It is there before the services that it
+ * speaks of, so that whoever waits for this Karaf to be ready learns that it is not.
+ */
+@Component(property = {HealthCheck.NAME + "=PowerEPOS DES", HealthCheck.TAGS + "=des", HealthCheck.TAGS + "=powerepos"})
+public final class OverallCheck implements HealthCheck {
+
+    private final InstantSource clock;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile CredentialStore store;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile AuthTokenService auth;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    volatile DesEndpointResolver resolver;
+
+    /** Used by SCR. */
+    @Activate
+    public OverallCheck() {
+        this(InstantSource.system());
+    }
+
+    OverallCheck(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Result execute() {
+        CredentialStore currentStore = store;
+        AuthTokenService currentAuth = auth;
+        ResultLog log = new ResultLog();
+        require(log, currentStore, "credentials");
+        require(log, currentAuth, "auth");
+        require(log, resolver, "endpoint");
+        if (currentStore != null) {
+            configuration(log, currentStore);
+            if (currentAuth != null) {
+                currentStore.organisationCodes()
+                        .forEach(code -> log.add(new OrganisationCheck(code, currentAuth, clock).diagnose()));
+            }
+        }
+        return new Result(log);
+    }
+
+    private static void require(ResultLog log, Object service, String bundle) {
+        if (service == null) {
+            add(log, Result.Status.TEMPORARILY_UNAVAILABLE, "The service of bundle cloud.powerepos.des." + bundle
+                    + " is not there yet; if this lasts, see the log and that the bundle is active");
+        }
+    }
+
+    private static void configuration(ResultLog log, CredentialStore store) {
+        for (ConfigurationProblem problem : store.problems()) {
+            boolean lastGoodInForce = store.find(problem.organisationCode()).isPresent()
+                    || problem.organisationCode().isEmpty() && !store.organisationCodes().isEmpty();
+            add(log, lastGoodInForce ? Result.Status.WARN : Result.Status.CRITICAL,
+                    problem.source() + " is refused: " + problem.message());
+        }
+        if (store.organisationCodes().isEmpty() && store.problems().isEmpty()) {
+            add(log, Result.Status.WARN, "No organisation is configured; add a file etc/"
+                    + CredentialStore.ORGANISATION_PID + "-NAME.cfg");
+        }
+    }
+
+    private static void add(ResultLog log, Result.Status status, String text) {
+        log.add(new ResultLog.Entry(status, text));
+    }
+}

@@ -1,0 +1,81 @@
+package cloud.powerepos.des.health.internal;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+final class Fakes {
+
+    static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private Fakes() {
+    }
+
+    /** A token service that can be looked at; everything else makes the test fail. */
+    static final class Statuses implements AuthTokenService {
+
+        final Map<String, TokenStatus> known = new TreeMap<>();
+
+        void put(String code, State state, Instant expiresAt, String error) {
+            known.put(code, new TokenStatus(code, state, "client", "svc", "file.cfg", Optional.empty(),
+                    Optional.empty(), Optional.ofNullable(expiresAt), Optional.empty(), false,
+                    Optional.ofNullable(error), Optional.ofNullable(error).map(text -> NOON),
+                    Optional.ofNullable(error).map(text -> NOON.plusSeconds(32)),
+                    new Counters(0, 0, 0, 0, 0, 0, 0, 0)));
+        }
+
+        @Override
+        public Optional<TokenStatus> status(String organisationCode) {
+            return Optional.ofNullable(known.get(organisationCode));
+        }
+
+        @Override
+        public AccessToken token(String organisationCode) {
+            throw new AssertionError("A health check asks for no token");
+        }
+
+        @Override
+        public CompletionStage<AccessToken> requestToken(String organisationCode) {
+            throw new AssertionError("A health check asks for no token");
+        }
+
+        @Override
+        public Supplier<AccessToken> tokens(String organisationCode) {
+            throw new AssertionError("A health check asks for no token");
+        }
+
+        @Override
+        public void reject(AccessToken token) {
+            throw new AssertionError("A health check changes nothing");
+        }
+
+        @Override
+        public CompletionStage<AccessToken> renew(String organisationCode) {
+            throw new AssertionError("A health check asks for no token");
+        }
+    }
+
+    record Store(Set<String> organisationCodes, List<ConfigurationProblem> problems) implements CredentialStore {
+
+        @Override
+        public Optional<DesCredentials> find(String code) {
+            return organisationCodes.contains(code)
+                    ? Optional.of(new DesCredentials(code, "client", "secret", "svc", "password", 1, "file.cfg"))
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package cloud.powerepos.des.health.internal;
+
+import static cloud.powerepos.des.health.internal.Fakes.NOON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+
+import org.apache.felix.hc.api.Result;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+class OverallCheckTest {
+
+    private final Fakes.Statuses auth = new Fakes.Statuses();
+    private final OverallCheck check = new OverallCheck(InstantSource.fixed(NOON));
+
+    @BeforeEach
+    void allServicesAreThere() {
+        auth.put("ACME", State.FRESH, NOON.plusSeconds(60), null);
+        auth.put("EMCA", State.NOT_ASKED, null, null);
+        check.auth = auth;
+        check.resolver = new NoEndpoints();
+        check.store = store();
+    }
+
+    @Test
+    void allIsWell() {
+        check.store = store("ACME", "EMCA");
+
+        assertSays(Result.Status.OK, "ACME: the token held expires in 1 min");
+        assertSays(Result.Status.OK, "EMCA: nobody has asked");
+    }
+
+    @Test
+    void theWorstOrganisationDecides() {
+        auth.put("EMCA", State.REFUSED, null, "wrong password");
+        check.store = store("ACME", "EMCA");
+
+        assertSays(Result.Status.CRITICAL, "EMCA: no token is held; wrong password");
+    }
+
+    @Test
+    void aServiceThatIsNotThereYetIsNamed() {
+        check.store = null;
+        assertSays(Result.Status.TEMPORARILY_UNAVAILABLE, "cloud.powerepos.des.credentials");
+        check.store = store("ACME");
+        check.auth = null;
+        assertSays(Result.Status.TEMPORARILY_UNAVAILABLE, "cloud.powerepos.des.auth");
+        check.auth = auth;
+        check.resolver = null;
+        assertSays(Result.Status.TEMPORARILY_UNAVAILABLE, "cloud.powerepos.des.endpoint");
+    }
+
+    @Test
+    void aRefusedConfigurationWithTheLastGoodOneInForceIsAWarning() {
+        check.store = store(problem("ACME"), "ACME");
+        assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
+        check.store = store(problem(""), "ACME");
+        assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
+    }
+
+    @Test
+    void aRefusedConfigurationWithNothingInForceIsCritical() {
+        check.store = store(problem("OTHER"), "ACME");
+        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+        check.store = store(problem(""));
+        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+    }
+
+    @Test
+    void nothingConfiguredIsAWarningThatSaysHow() {
+        assertSays(Result.Status.WARN, "etc/cloud.powerepos.des.organisation-NAME.cfg");
+    }
+
+    private void assertSays(Result.Status status, String text) {
+        Result result = check.execute();
+        assertEquals(status, result.getStatus(), result::toString);
+        assertTrue(result.toString().contains(text), result::toString);
+    }
+
+    private static ConfigurationProblem problem(String code) {
+        return new ConfigurationProblem("acme.cfg", "client.secret", code, "mend it");
+    }
+
+    private static Fakes.Store store(String... codes) {
+        return new Fakes.Store(new TreeSet<>(Set.of(codes)), List.of());
+    }
+
+    private static Fakes.Store store(ConfigurationProblem problem, String... codes) {
+        return new Fakes.Store(new TreeSet<>(Set.of(codes)), List.of(problem));
+    }
+
+    private static final class NoEndpoints implements DesEndpointResolver {
+
+        @Override
+        public DesEndpoint resolve(String organisationCode) {
+            throw new AssertionError("A health check asks for no endpoint");
+        }
+
+        @Override
+        public DesEndpoint resolve(AccessToken token) {
+            throw new AssertionError("A health check asks for no endpoint");
+        }
+
+        @Override
+        public Supplier<DesEndpoint> endpoints(String organisationCode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<URI> lastServiceUri(String organisationCode) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package cloud.powerepos.des.management.internal;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.InstantSource;
+
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesAccess;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/**
+ * Registers an MXBean for each organisation, which comes and goes with its {@link DesAccess}, and one for all. They go to
+ * the platform's MBean server: it is the one that Karaf's JMX connector serves and guards, and it is there without that
+ * connector too.
+ */
+@Component(service = {}, immediate = true)
+public final class ManagementBeans {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ManagementBeans.class);
+    private static final String DOMAIN = "cloud.powerepos.des:";
+    private static final String OVERALL = DOMAIN + "type=DesAccess";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final AuthTokenService auth;
+    private final DesEndpointResolver resolver;
+    private final MBeanServer server;
+
+    /** Used by SCR. */
+    @Activate
+    public ManagementBeans(@Reference CredentialStore store, @Reference AuthTokenService auth,
+            @Reference DesEndpointResolver resolver) {
+        this(store, auth, resolver, ManagementFactory.getPlatformMBeanServer());
+    }
+
+    ManagementBeans(CredentialStore store, AuthTokenService auth, DesEndpointResolver resolver, MBeanServer server) {
+        this.auth = auth;
+        this.resolver = resolver;
+        this.server = server;
+        register(OVERALL, new DesAccessBean(store, auth));
+    }
+
+    /** Takes the reference and not the service, which a bean has no use for. */
+    @Reference(service = DesAccess.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void add(ServiceReference<DesAccess> access) {
+        String organisationCode = organisationCode(access);
+        register(name(organisationCode),
+                new OrganisationBean(organisationCode, auth, resolver, InstantSource.system(), PATIENCE));
+    }
+
+    void remove(ServiceReference<DesAccess> access) {
+        unregister(name(organisationCode(access)));
+    }
+
+    @Deactivate
+    void deactivate() {
+        unregister(OVERALL);
+    }
+
+    private static String organisationCode(ServiceReference<DesAccess> access) {
+        return (String) access.getProperty(DesAccess.ORGANISATION);
+    }
+
+    private static String name(String organisationCode) {
+        return DOMAIN + "type=Organisation,organisation=" + ObjectName.quote(organisationCode);
+    }
+
+    private void register(String name, Object bean) {
+        try {
+            server.registerMBean(bean, new ObjectName(name));
+        } catch (JMException e) {
+            LOG.warn("JMX will not show {}; see that nothing else has registered the name and restart bundle"
+                    + " cloud.powerepos.des.management", name, e);
+        }
+    }
+
+    private void unregister(String name) {
+        try {
+            server.unregisterMBean(new ObjectName(name));
+        } catch (JMException e) {
+            LOG.debug("{} was not registered", name, e);
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package cloud.powerepos.des.management.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/** Shows one organisation. Every exception that leaves it is one of the JDK's: a JMX client knows no others. */
+final class OrganisationBean extends CountersBean implements OrganisationMXBean {
+
+    private final String organisationCode;
+    private final AuthTokenService auth;
+    private final DesEndpointResolver resolver;
+    private final InstantSource clock;
+    private final Duration patience;
+
+    /** @param patience how long {@link #retry()} waits */
+    OrganisationBean(String organisationCode, AuthTokenService auth, DesEndpointResolver resolver, InstantSource clock,
+            Duration patience) {
+        this.organisationCode = organisationCode;
+        this.auth = auth;
+        this.resolver = resolver;
+        this.clock = clock;
+        this.patience = patience;
+    }
+
+    private TokenStatus status() {
+        return auth.status(organisationCode)
+                .orElseThrow(() -> new IllegalStateException(organisationCode + " is not configured any more"));
+    }
+
+    private static String text(Optional<?> value) {
+        return value.map(Object::toString).orElse(null);
+    }
+
+    @Override
+    Counters counters() {
+        return status().counters();
+    }
+
+    @Override
+    public String getOrganisation() {
+        return organisationCode;
+    }
+
+    @Override
+    public String getState() {
+        return status().state().name();
+    }
+
+    @Override
+    public String getClientId() {
+        return status().clientId();
+    }
+
+    @Override
+    public String getServiceAccount() {
+        return status().serviceAccountId();
+    }
+
+    @Override
+    public String getSource() {
+        return status().source();
+    }
+
+    @Override
+    public String getServiceUri() {
+        return text(resolver.lastServiceUri(organisationCode));
+    }
+
+    @Override
+    public String getIssuedAt() {
+        return text(status().issuedAt());
+    }
+
+    @Override
+    public String getRefreshAt() {
+        return text(status().refreshAt());
+    }
+
+    @Override
+    public String getExpiresAt() {
+        return text(status().expiresAt());
+    }
+
+    @Override
+    public long getExpiresInSeconds() {
+        Instant now = clock.instant();
+        return status().expiresAt().map(end -> Math.max(0, Duration.between(now, end).toSeconds())).orElse(0L);
+    }
+
+    @Override
+    public String getGrant() {
+        return text(status().grant());
+    }
+
+    @Override
+    public boolean isRefreshTokenHeld() {
+        return status().refreshTokenHeld();
+    }
+
+    @Override
+    public String getLastError() {
+        return text(status().lastError());
+    }
+
+    @Override
+    public String getLastErrorAt() {
+        return text(status().lastErrorAt());
+    }
+
+    @Override
+    public String getNextAttempt() {
+        return text(status().nextAttempt());
+    }
+
+    @Override
+    public String retry() {
+        try {
+            AccessToken token = auth.renew(organisationCode).toCompletableFuture()
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            return token.expiresAt().toString();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause().getMessage());
+        } catch (TimeoutException e) {
+            throw new IllegalStateException("No answer within " + patience.toSeconds()
+                    + " s; the request is still under way, see State and LastError");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted; the request is still under way, see State and LastError");
+        }
+    }
+}

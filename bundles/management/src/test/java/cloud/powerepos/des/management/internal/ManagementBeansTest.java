@@ -1,0 +1,267 @@
+package cloud.powerepos.des.management.internal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
+import javax.management.ObjectName;
+
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.ServiceReference;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.endpoint.DesAccess;
+import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/** Looks at the beans as a JMX client does: through an MBean server. */
+class ManagementBeansTest {
+
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private final Services services = new Services();
+    private final MBeanServer server = MBeanServerFactory.newMBeanServer();
+    private final ManagementBeans beans = new ManagementBeans(services, services, services, server);
+
+    @Test
+    void anOrganisationShowsItsStatus() throws Exception {
+        services.statuses.put("ACME", status("ACME", State.DEGRADED, "mend it", 1));
+        services.address = URI.create("https://des.example/");
+        beans.add(access("ACME"));
+        OrganisationMXBean acme = organisation("ACME");
+
+        assertEquals("ACME", acme.getOrganisation());
+        assertEquals("DEGRADED", acme.getState());
+        assertEquals("client", acme.getClientId());
+        assertEquals("svc", acme.getServiceAccount());
+        assertEquals("file.cfg", acme.getSource());
+        assertEquals("https://des.example/", acme.getServiceUri());
+        assertEquals("2026-03-01T12:00:00Z", acme.getIssuedAt());
+        assertEquals("2026-03-01T18:00:00Z", acme.getRefreshAt());
+        assertEquals("2026-03-01T20:00:00Z", acme.getExpiresAt());
+        assertEquals("password", acme.getGrant());
+        assertTrue(acme.isRefreshTokenHeld());
+        assertEquals("mend it", acme.getLastError());
+        assertEquals("2026-03-01T12:00:01Z", acme.getLastErrorAt());
+        assertEquals("2026-03-01T12:00:33Z", acme.getNextAttempt());
+        assertArrayEquals(new long[] {1, 2, 3, 4, 5, 6, 7, 8}, counters(acme));
+    }
+
+    @Test
+    void whatThereIsNoneOfIsNull() throws Exception {
+        services.statuses.put("ACME", new TokenStatus("ACME", State.NOT_ASKED, "client", "svc", "file.cfg",
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty(),
+                Optional.empty(), Optional.empty(), new Counters(0, 0, 0, 0, 0, 0, 0, 0)));
+        beans.add(access("ACME"));
+        OrganisationMXBean acme = organisation("ACME");
+
+        assertNull(acme.getExpiresAt());
+        assertEquals(0, acme.getExpiresInSeconds());
+        assertNull(acme.getLastError());
+        assertNull(acme.getServiceUri());
+    }
+
+    @Test
+    void aBeanComesAndGoesWithTheAccessOfItsOrganisation() throws Exception {
+        String odd = "A,C=M:E*?\"\n";
+        ServiceReference<DesAccess> access = access(odd);
+
+        beans.add(access);
+        assertTrue(server.isRegistered(name(odd)));
+        beans.remove(access);
+        assertFalse(server.isRegistered(name(odd)));
+        beans.deactivate();
+        assertEquals(Set.of(), server.queryNames(new ObjectName("cloud.powerepos.des:*"), null));
+    }
+
+    @Test
+    void theOverallBeanSumsUp() throws Exception {
+        services.statuses.put("ACME", status("ACME", State.FRESH, null, 1));
+        services.statuses.put("EMCA", status("EMCA", State.REFUSED, "mend it", 2));
+        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "mend that"));
+        DesAccessMXBean all = JMX.newMXBeanProxy(server, new ObjectName("cloud.powerepos.des:type=DesAccess"),
+                DesAccessMXBean.class);
+
+        assertEquals(Map.of("ACME", "FRESH", "EMCA", "REFUSED"), all.getStates());
+        assertEquals(2, all.getOrganisations());
+        assertEquals(1, all.getHealthyOrganisations());
+        assertEquals(List.of("other.cfg: mend that"), all.getConfigurationProblems());
+        assertArrayEquals(new long[] {3, 5, 7, 9, 11, 13, 15, 17}, counters(all));
+    }
+
+    @Test
+    void retryAnswersUntilWhenTheNewTokenIsGood() throws Exception {
+        beans.add(access("ACME"));
+        services.renewed = CompletableFuture.completedFuture(new AccessToken("secret", "ACME", "des", NOON,
+                NOON.plusSeconds(3600), Optional.empty(), Map.of()));
+
+        assertEquals("2026-03-01T13:00:00Z", organisation("ACME").retry());
+    }
+
+    @Test
+    void retryFailsWithReasonAndRemedyInAnExceptionOfTheJdk() throws Exception {
+        beans.add(access("ACME"));
+        services.renewed = CompletableFuture.failedFuture(
+                new AuthServerUnavailableException("ACME", "it is down; wait", NOON, null));
+        OrganisationMXBean acme = organisation("ACME");
+
+        IllegalStateException e = assertThrows(IllegalStateException.class, acme::retry);
+        assertEquals("it is down; wait", e.getMessage());
+        assertNull(e.getCause());
+    }
+
+    @Test
+    void retryWaitsNoLongerThanItsPatience() {
+        OrganisationBean acme = new OrganisationBean("ACME", services, services, InstantSource.fixed(NOON),
+                Duration.ofMillis(1));
+
+        IllegalStateException e = assertThrows(IllegalStateException.class, acme::retry);
+        assertTrue(e.getMessage().contains("still under way"), e::getMessage);
+    }
+
+    @Test
+    void secondsToExpiryAreCountedDownToZero() {
+        services.statuses.put("ACME", status("ACME", State.FRESH, null, 0));
+
+        assertEquals(8 * 3600, bean(NOON).getExpiresInSeconds());
+        assertEquals(0, bean(NOON.plus(Duration.ofHours(9))).getExpiresInSeconds());
+    }
+
+    private OrganisationBean bean(Instant now) {
+        return new OrganisationBean("ACME", services, services, InstantSource.fixed(now), Duration.ZERO);
+    }
+
+    private OrganisationMXBean organisation(String code) throws Exception {
+        return JMX.newMXBeanProxy(server, name(code), OrganisationMXBean.class);
+    }
+
+    private static ObjectName name(String code) throws Exception {
+        return new ObjectName("cloud.powerepos.des:type=Organisation,organisation=" + ObjectName.quote(code));
+    }
+
+    private static long[] counters(CountersMXBean bean) {
+        return new long[] {bean.getRequests(), bean.getPasswordGrants(), bean.getRefreshGrants(), bean.getJoined(),
+            bean.getRefused(), bean.getFailed(), bean.getRejected(), bean.getReplaysPrevented()};
+    }
+
+    private static TokenStatus status(String code, State state, String error, long first) {
+        return new TokenStatus(code, state, "client", "svc", "file.cfg", Optional.of(NOON),
+                Optional.of(NOON.plus(Duration.ofHours(6))), Optional.of(NOON.plus(Duration.ofHours(8))),
+                Optional.of("password"), true, Optional.ofNullable(error), Optional.of(NOON.plusSeconds(1)),
+                Optional.of(NOON.plusSeconds(33)), new Counters(first, first + 1, first + 2, first + 3, first + 4,
+                        first + 5, first + 6, first + 7));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static ServiceReference<DesAccess> access(String code) {
+        return (ServiceReference<DesAccess>) Proxy.newProxyInstance(ManagementBeansTest.class.getClassLoader(),
+                new Class<?>[] {ServiceReference.class}, (proxy, method, arguments) -> {
+                    assertEquals("getProperty", method.getName());
+                    assertEquals("organisation", arguments[0]);
+                    return code;
+                });
+    }
+
+    /** All that the beans look at. */
+    private static final class Services implements CredentialStore, AuthTokenService, DesEndpointResolver {
+
+        private final Map<String, TokenStatus> statuses = new TreeMap<>();
+        private List<ConfigurationProblem> problems = List.of();
+        private URI address;
+        private CompletableFuture<AccessToken> renewed = new CompletableFuture<>();
+
+        @Override
+        public Optional<TokenStatus> status(String organisationCode) {
+            return Optional.ofNullable(statuses.get(organisationCode));
+        }
+
+        @Override
+        public CompletionStage<AccessToken> renew(String organisationCode) {
+            return renewed;
+        }
+
+        @Override
+        public Set<String> organisationCodes() {
+            return new HashSet<>(statuses.keySet());
+        }
+
+        @Override
+        public List<ConfigurationProblem> problems() {
+            return problems;
+        }
+
+        @Override
+        public Supplier<DesEndpoint> endpoints(String organisationCode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<URI> lastServiceUri(String organisationCode) {
+            return Optional.ofNullable(address);
+        }
+
+        @Override
+        public Optional<DesCredentials> find(String organisationCode) {
+            throw new AssertionError("A bean looks at no secrets");
+        }
+
+        @Override
+        public AccessToken token(String organisationCode) {
+            throw new AssertionError("A bean asks for no token");
+        }
+
+        @Override
+        public CompletionStage<AccessToken> requestToken(String organisationCode) {
+            throw new AssertionError("A bean asks for no token");
+        }
+
+        @Override
+        public Supplier<AccessToken> tokens(String organisationCode) {
+            throw new AssertionError("A bean asks for no token");
+        }
+
+        @Override
+        public void reject(AccessToken token) {
+            throw new AssertionError("A bean rejects no token");
+        }
+
+        @Override
+        public DesEndpoint resolve(String organisationCode) {
+            throw new AssertionError("A bean asks for no endpoint");
+        }
+
+        @Override
+        public DesEndpoint resolve(AccessToken token) {
+            throw new AssertionError("A bean asks for no endpoint");
+        }
+    }
+}
