@@ -22,6 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -63,8 +64,8 @@ public class DesPlugin extends HttpServlet {
         formToken = new FormToken(clock);
     }
 
-    /** The console looks for a method of this name and asks it for files before it asks the servlet for the page. */
-    URL getResource(String path) {
+    /** The console looks for a public method of this name and asks it for files before it asks for the page. */
+    public URL getResource(String path) {
         return switch (path) {
             case "/" + LABEL + "/res/page.css" -> DesPlugin.class.getResource("/res/page.css");
             case "/" + LABEL + "/res/page.js" -> DesPlugin.class.getResource("/res/page.js");
@@ -103,19 +104,25 @@ public class DesPlugin extends HttpServlet {
             return;
         }
         LOG.debug("Token of organisation {} is renewed on request of {}", organisation, user(request));
-        renew(organisation);
+        try {
+            renew(organisation);
+        } catch (DesAccessException e) {
+            // the status of the token cannot tell this: the token is good, where to take it is not
+            answer(response, HttpServletResponse.SC_BAD_GATEWAY, e.getMessage());
+            return;
+        }
         // after a redirect a reload repeats nothing
         response.setStatus(HttpServletResponse.SC_SEE_OTHER);
         response.setHeader("Location", address(request) + "?asked="
                 + URLEncoder.encode(organisation, StandardCharsets.UTF_8) + "#" + Page.id(organisation));
     }
 
-    /** Waits a moment, so that the next page most often shows the outcome already. Errors are for the status to tell. */
+    /** Waits a moment, so that the next page most often shows the outcome already: state, and the host of the token. */
     private void renew(String organisation) {
         try {
-            auth.renew(organisation).toCompletableFuture().get(2, TimeUnit.SECONDS);
+            endpoints.resolve(auth.renew(organisation).toCompletableFuture().get(2, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("Token of organisation {} is not renewed yet; the page tells more", organisation, e);
+            LOG.debug("No new token of organisation {} yet; its status on the page tells why", organisation, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
