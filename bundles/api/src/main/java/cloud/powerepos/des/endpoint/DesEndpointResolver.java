@@ -2,6 +2,7 @@ package cloud.powerepos.des.endpoint;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -31,6 +32,17 @@ public interface DesEndpointResolver {
      * @throws cloud.powerepos.des.auth.DesAccessException     as for the token
      */
     DesEndpoint resolve(String organisationCode);
+
+    /**
+     * Gives a handle that answers as {@link #resolve(String)} does for one organisation, without looking the
+     * organisation up each time: for callers who ask very often and have no {@link DesAccess}.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return a handle that is good for the life of this service, whatever happens to the configuration
+     * @throws cloud.powerepos.des.auth.DesAccessException as for
+     *         {@link cloud.powerepos.des.auth.AuthTokenService#tokens(String)}
+     */
+    Supplier<DesEndpoint> endpoints(String organisationCode);
 
     /**
      * Tells which host this token is for. Does not request a token; blocks only where signatures are checked and the

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 
 /** The token service with its real threads and real time, against an AuthServer in memory. */
-@Timeout(60)
+@Timeout(120)
 class ConcurrencyTest implements CredentialStore {
 
     /** Answers a request in a request thread; may block. */
@@ -50,6 +51,12 @@ class ConcurrencyTest implements CredentialStore {
     private interface Answer {
         Response to(TokenRequest request) throws NoReplyException, InterruptedException;
     }
+
+    /** A slower AuthServer and a longer time limit for those who have the time. */
+    private static final boolean SOAK = Boolean.getBoolean("soak");
+    private static final AuthSettings SETTINGS = new AuthSettings(Simulation.SETTINGS.tokenEndpoint(),
+            Simulation.SETTINGS.scope(), Duration.ofSeconds(SOAK ? 20 : 10), Duration.ofSeconds(5), 8, 0.70, 0.85,
+            Duration.ofHours(1), "");
 
     private final Map<String, DesCredentials> credentials = new ConcurrentHashMap<>();
     private final AtomicLong generation = new AtomicLong();
@@ -69,7 +76,7 @@ class ConcurrencyTest implements CredentialStore {
     ConcurrencyTest() {
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
         RequestDispatcher dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8);
-        service = new TokenService(new Collaborators(this, () -> Simulation.SETTINGS, clock, threads.timer(), dispatcher,
+        service = new TokenService(new Collaborators(this, () -> SETTINGS, clock, threads.timer(), dispatcher,
                 this::prepare, new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()),
                 backoff, threads.callbacks(), event -> { }));
         configure("ACME", "password");
@@ -85,7 +92,7 @@ class ConcurrencyTest implements CredentialStore {
     @Test
     void thousandCallersWithoutATokenShareOneRequest() throws Exception {
         answer = request -> {
-            pause(200);
+            pause(SOAK ? 12_000 : 200);
             return token(request);
         };
         CountDownLatch begin = new CountDownLatch(1);

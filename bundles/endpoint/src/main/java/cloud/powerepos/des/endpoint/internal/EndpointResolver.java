@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Supplier;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -47,15 +48,18 @@ public final class EndpointResolver implements DesEndpointResolver {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointResolver.class);
     private static final Duration JWKS_LIMIT = Duration.ofSeconds(5);
 
-    /** A pair and the rules that made it. */
-    private record Pair(TokenRules rules, DesEndpoint endpoint) {
+    /** A pair, its token once more so that a reader need not look into it, and the rules that made it. */
+    private record Pair(TokenRules rules, AccessToken token, DesEndpoint endpoint) {
+
+        static final Pair NONE = new Pair(null, null, null);
     }
 
     private final AuthTokenService auth;
     private final CredentialStore store;
     private final ServiceRegistration<CredentialListener> listening;
     private final Notices notices = new Notices();
-    private final ConcurrentMap<String, Pair> pairs = new ConcurrentHashMap<>();
+    /** Organisations stay for good once asked for, so that a handle outlives every change of configuration. */
+    private final ConcurrentMap<String, Endpoints> organisations = new ConcurrentHashMap<>();
 
     private volatile TokenRules rules;
     /** Null until there was a configuration that can be used; touched by SCR alone, which never does so in parallel. */
@@ -90,34 +94,78 @@ public final class EndpointResolver implements DesEndpointResolver {
                     "The endpoint resolver was stopped; get the service anew");
         };
         listening.unregister();
-        pairs.clear();
+        organisations.clear();
+    }
+
+    /** The latest pair of one organisation. Readers of a current one compare it with the token and the rules in force. */
+    private final class Endpoints implements Supplier<DesEndpoint> {
+
+        private final Supplier<AccessToken> tokens;
+        private volatile Pair latest = Pair.NONE;
+
+        Endpoints(Supplier<AccessToken> tokens) {
+            this.tokens = tokens;
+        }
+
+        @Override
+        public DesEndpoint get() {
+            return of(tokens.get());
+        }
+
+        DesEndpoint of(AccessToken token) {
+            TokenRules current = rules;
+            Pair held = latest;
+            return held.token() == token && held.rules() == current ? held.endpoint() : pair(token, current);
+        }
+
+        private DesEndpoint pair(AccessToken token, TokenRules current) {
+            DesEndpoint endpoint = current.pair(token);
+            Optional<URI> before = serviceUri();
+            latest = new Pair(current, token, endpoint);
+            before.filter(from -> !from.equals(endpoint.serviceUri()))
+                    .ifPresent(from -> moved(token.organisationCode(), from, endpoint.serviceUri()));
+            // the organisation may have been removed while its token was read
+            forgetIfRemoved(token.organisationCode());
+            return endpoint;
+        }
+
+        Optional<URI> serviceUri() {
+            return Optional.ofNullable(latest.endpoint()).map(DesEndpoint::serviceUri);
+        }
+
+        void forget() {
+            latest = Pair.NONE;
+        }
     }
 
     @Override
     public DesEndpoint resolve(String organisationCode) {
-        return resolve(auth.token(organisationCode));
+        return find(organisationCode).get();
+    }
+
+    @Override
+    public Supplier<DesEndpoint> endpoints(String organisationCode) {
+        return find(organisationCode);
     }
 
     @Override
     public DesEndpoint resolve(AccessToken token) {
-        TokenRules current = rules;
-        Pair held = pairs.get(token.organisationCode());
-        if (held != null && held.endpoint().token() == token && held.rules() == current) {
-            return held.endpoint();
+        String organisation = token.organisationCode();
+        Endpoints held = organisations.get(organisation);
+        if (held == null && store.find(organisation).isEmpty()) {
+            return rules.pair(token);
         }
-        return pair(token, current);
+        return (held != null ? held : add(organisation)).of(token);
     }
 
-    private DesEndpoint pair(AccessToken token, TokenRules current) {
-        DesEndpoint endpoint = current.pair(token);
-        String organisation = token.organisationCode();
-        Pair before = pairs.put(organisation, new Pair(current, endpoint));
-        if (before != null && !before.endpoint().serviceUri().equals(endpoint.serviceUri())) {
-            moved(organisation, before.endpoint().serviceUri(), endpoint.serviceUri());
-        }
-        // the organisation may have been removed while its token was read
-        forgetIfRemoved(organisation);
-        return endpoint;
+    private Endpoints find(String organisation) {
+        Endpoints held = organisations.get(organisation);
+        return held != null ? held : add(organisation);
+    }
+
+    private Endpoints add(String organisation) {
+        Supplier<AccessToken> tokens = auth.tokens(organisation);
+        return organisations.computeIfAbsent(organisation, code -> new Endpoints(tokens));
     }
 
     private void moved(String organisation, URI from, URI to) {
@@ -139,12 +187,12 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Override
     public Optional<URI> lastServiceUri(String organisationCode) {
-        return Optional.ofNullable(pairs.get(organisationCode)).map(pair -> pair.endpoint().serviceUri());
+        return Optional.ofNullable(organisations.get(organisationCode)).flatMap(Endpoints::serviceUri);
     }
 
     private void forgetIfRemoved(String organisation) {
         if (store.find(organisation).isEmpty()) {
-            pairs.remove(organisation);
+            Optional.ofNullable(organisations.get(organisation)).ifPresent(Endpoints::forget);
             notices.forget(organisation);
         }
     }

@@ -3,7 +3,6 @@ package cloud.powerepos.des.endpoint.internal;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessClosedException;
-import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesCall;
@@ -17,9 +16,9 @@ final class OrganisationAccess implements DesAccess {
     private final String organisationCode;
     private final AuthTokenService auth;
     private final DesEndpointResolver resolver;
-    /** Null before the first use; several threads may each get one, and any is good. */
-    private volatile Supplier<AccessToken> tokens;
-    private volatile boolean closed;
+    /** What comes next: to ask for the handle, to use it, to refuse. */
+    private volatile Supplier<DesEndpoint> endpoints = this::first;
+    private boolean closed;
 
     OrganisationAccess(String organisationCode, AuthTokenService auth, DesEndpointResolver resolver) {
         this.organisationCode = organisationCode;
@@ -34,16 +33,22 @@ final class OrganisationAccess implements DesAccess {
 
     @Override
     public DesEndpoint endpoint() {
-        if (closed) {
-            throw new AccessClosedException(organisationCode, "Access to the DES of organisation " + organisationCode
-                    + " was stopped; get the DesAccess service anew");
+        return endpoints.get();
+    }
+
+    private DesEndpoint first() {
+        Supplier<DesEndpoint> handle = resolver.endpoints(organisationCode);
+        synchronized (this) {
+            if (!closed) {
+                endpoints = handle;
+            }
         }
-        Supplier<AccessToken> supplier = tokens;
-        if (supplier == null) {
-            supplier = auth.tokens(organisationCode);
-            tokens = supplier;
-        }
-        return resolver.resolve(supplier.get());
+        return endpoints.get();
+    }
+
+    private DesEndpoint refuse() {
+        throw new AccessClosedException(organisationCode, "Access to the DES of organisation " + organisationCode
+                + " was stopped; get the DesAccess service anew");
     }
 
     @Override
@@ -78,7 +83,8 @@ final class OrganisationAccess implements DesAccess {
         auth.reject(endpoint.token());
     }
 
-    void close() {
+    synchronized void close() {
         closed = true;
+        endpoints = this::refuse;
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,6 +66,17 @@ class EndpointResolverTest {
     }
 
     @Test
+    void aHandleAnswersAsResolveDoes() {
+        EndpointResolver resolver = resolver(config(""));
+        Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
+        assertSame(handle.get(), resolver.resolve("ACME"));
+        auth.current.set(Tokens.token("later", Tokens.SVC));
+        assertSame(auth.current.get(), handle.get().token());
+        resolver.modified(config("", "elsewhere.example"));
+        assertThrows(InvalidTokenReplyException.class, handle::get);
+    }
+
+    @Test
     void anEqualTokenOfAnotherRequestIsNotTheSame() {
         EndpointResolver resolver = resolver(config(""));
         resolver.resolve("ACME");
@@ -77,13 +89,14 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(config(""));
         OrganisationAccess access = new OrganisationAccess("ACME", auth, resolver);
         AtomicBoolean rotating = new AtomicBoolean(true);
+        int reads = Boolean.getBoolean("soak") ? 3_400_000 : 100_000;
         ExecutorService threads = Executors.newFixedThreadPool(4);
         try {
             List<Future<Integer>> readers = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 readers.add(threads.submit(() -> {
                     int mixed = 0;
-                    for (int read = 0; read < 100_000; read++) {
+                    for (int read = 0; read < reads; read++) {
                         DesEndpoint endpoint = access.endpoint();
                         if (!endpoint.serviceUri().toString().equals(endpoint.token().serviceUri().orElseThrow())) {
                             mixed++;

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -36,6 +37,12 @@ class OrganisationAccessTest {
         @Override
         public DesEndpoint resolve(String organisationCode) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Supplier<DesEndpoint> endpoints(String organisationCode) {
+            Supplier<AccessToken> tokens = auth.tokens(organisationCode);
+            return () -> resolve(tokens.get());
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +113,11 @@ class OverallCheckTest {
         @Override
         public DesEndpoint resolve(AccessToken token) {
             throw new AssertionError("A health check asks for no endpoint");
+        }
+
+        @Override
+        public Supplier<DesEndpoint> endpoints(String organisationCode) {
+            throw new UnsupportedOperationException();
         }
 
         @Override

@@ -220,6 +220,11 @@ class ManagementBeansTest {
         }
 
         @Override
+        public Supplier<DesEndpoint> endpoints(String organisationCode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Optional<URI> lastServiceUri(String organisationCode) {
             return Optional.ofNullable(address);
         }

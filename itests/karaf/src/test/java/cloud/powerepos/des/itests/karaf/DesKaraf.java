@@ -74,6 +74,7 @@ public abstract class DesKaraf {
                 editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository",
                         System.getProperty("local.repository")),
                 systemProperty(VERSION).value(System.getProperty(VERSION)),
+                systemProperty("soak").value(System.getProperty("soak")),
                 // the files of etc are looked at ten times a second instead of once
                 editConfigurationFilePut("etc/config.properties", "felix.fileinstall.poll", "100"),
                 // whole messages at TRACE: Karaf cuts them after 500 characters

@@ -71,7 +71,8 @@ public class LifecycleIT extends DesSandbox {
 
     @Test
     public void uninstalledBundlesLeaveNothingBehind() throws Exception {
-        for (int round = 0; round < 3; round++) {
+        int rounds = Boolean.getBoolean("soak") ? 100 : 3;
+        for (int round = 0; round < rounds; round++) {
             List<Bundle> bundles = OURS.stream().map(this::bundleOf).toList();
             List<String> locations = bundles.stream().map(Bundle::getLocation).toList();
             List<WeakReference<ClassLoader>> loaders = bundles.stream()

@@ -1,0 +1,76 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.io.PrintStream;
+import java.time.Clock;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+import org.apache.karaf.shell.api.action.Action;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/** What all commands have at hand. Karaf makes one object for each run of a command and fills the fields. */
+abstract class DesCommand implements Action {
+
+    private static final long RENEWAL_LIMIT_S = 15;
+
+    @Reference
+    protected CredentialStore store;
+
+    @Reference
+    protected AuthTokenService tokens;
+
+    @Reference
+    protected DesEndpointResolver endpoints;
+
+    @Reference
+    protected Session session;
+
+    protected final Clock clock = Clock.systemDefaultZone();
+
+    @Override
+    public final Object execute() throws Exception {
+        try {
+            run();
+            return null;
+        } catch (DesAccessException | OrganisationFiles.RefusedException e) {
+            // Karaf shows the message of this one alone; others it logs with their stack
+            throw new CommandException(Text.printable(e.getMessage()));
+        }
+    }
+
+    abstract void run() throws Exception;
+
+    PrintStream out() {
+        return session.getConsole();
+    }
+
+    TokenStatus status(String organisation) throws CommandException {
+        return tokens.status(organisation).orElseThrow(() -> new CommandException("Organisation " + organisation
+                + " is not configured or its configuration is refused: see des:list, or add it with des:add "
+                + organisation));
+    }
+
+    void renew(String organisation) throws CommandException, InterruptedException {
+        try {
+            AccessToken token = tokens.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
+            out().println(organisation + " has a new token; it expires "
+                    + Spans.relative(clock.instant(), token.expiresAt()) + ".");
+        } catch (ExecutionException e) {
+            throw new CommandException(Text.printable(e.getCause() instanceof DesAccessException known
+                    ? known.getMessage() : "Unforeseen error " + e.getCause().getClass().getName() + ": report it"));
+        } catch (TimeoutException e) {
+            throw new CommandException("No new token within " + RENEWAL_LIMIT_S
+                    + " s; the request goes on: see des:info " + organisation);
+        }
+    }
+}

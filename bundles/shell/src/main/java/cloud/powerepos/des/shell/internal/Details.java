@@ -1,0 +1,84 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/** All that is known about one organisation, without secrets; asks for no token. */
+final class Details {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
+
+    private final CredentialStore store;
+    private final AuthTokenService tokens;
+    private final DesEndpointResolver endpoints;
+    private final Clock clock;
+
+    Details(CredentialStore store, AuthTokenService tokens, DesEndpointResolver endpoints, Clock clock) {
+        this.store = store;
+        this.tokens = tokens;
+        this.endpoints = endpoints;
+        this.clock = clock;
+    }
+
+    /** @return the lines in their order: what, and how it is */
+    Map<String, String> of(TokenStatus status) {
+        String organisation = status.organisationCode();
+        Map<String, String> lines = new LinkedHashMap<>();
+        lines.put("Organisation", organisation);
+        lines.put("State", Overview.state(status, clock.getZone()));
+        lines.put("Configured in", status.source());
+        lines.put("Client ID", status.clientId());
+        lines.put("Service account", status.serviceAccountId());
+        lines.put("DES", endpoints.lastServiceUri(organisation).map(Object::toString).orElse("not known yet"));
+        status.issuedAt().ifPresent(time -> lines.put("Token issued",
+                time(time) + status.grant().map(grant -> ", by grant " + grant).orElse("")));
+        status.refreshAt().ifPresent(time -> lines.put("Refresh due", time(time)));
+        status.expiresAt().ifPresent(time -> lines.put("Expires", time(time)));
+        lines.put("Refresh token", status.refreshTokenHeld() ? "held" : "none");
+        lines.put("Last error", status.lastError().orElse("none"));
+        status.lastErrorAt().ifPresent(time -> lines.put("Last error at", time(time)));
+        status.nextAttempt().ifPresent(time -> lines.put("Next attempt", time(time)));
+        counters(lines, status.counters());
+        store.problems().stream().filter(problem -> problem.organisationCode().equals(organisation)).forEach(
+                problem -> lines.put("Refused configuration", problem.source() + ": " + problem.message()));
+        claims(lines, status);
+        lines.replaceAll((name, value) -> Text.printable(value));
+        return lines;
+    }
+
+    private static void counters(Map<String, String> lines, Counters counters) {
+        lines.put("Token requests", counters.requests() + " sent, " + counters.refused() + " refused, "
+                + counters.failed() + " failed");
+        lines.put("Tokens obtained", counters.passwordGrants() + " by password, " + counters.refreshGrants()
+                + " by refresh token");
+        lines.put("Requests shared", counters.joined() + " callers joined one under way");
+        lines.put("Refused by DES", counters.rejected() + " tokens");
+        lines.put("Replays prevented", counters.replaysPrevented() + " refresh tokens dropped unsent");
+    }
+
+    private void claims(Map<String, String> lines, TokenStatus status) {
+        if (status.expiresAt().filter(clock.instant()::isBefore).isPresent()) {
+            // a living token is there at once; if it goes in this very moment, its claims are left out
+            AccessToken token = tokens.requestToken(status.organisationCode()).exceptionally(e -> null)
+                    .toCompletableFuture().getNow(null);
+            if (token != null) {
+                Claims.of(token.value()).forEach((name, value) -> lines.put("Claim " + name, value));
+            }
+        }
+    }
+
+    private String time(Instant time) {
+        return TIME.format(time.atZone(clock.getZone())) + " (" + Spans.relative(clock.instant(), time) + ")";
+    }
+}

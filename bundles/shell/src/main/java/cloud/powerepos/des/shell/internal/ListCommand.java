@@ -1,0 +1,85 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.time.Instant;
+import java.util.List;
+
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.ansi.SimpleAnsi;
+import org.apache.karaf.shell.support.table.Col;
+import org.apache.karaf.shell.support.table.ShellTable;
+
+import cloud.powerepos.des.credentials.CredentialStore;
+
+@Service
+@Command(scope = "des", name = "list", description = "Lists all organisations with the state of their DES token."
+        + " Asks for no token.")
+public final class ListCommand extends DesCommand {
+
+    private static final int SHORT_ERROR = 32;
+    private static final int MOST_ERRORS = 10;
+
+    @Option(name = "--no-format", description = "For scripts: fields separated by a tab, no heading, nothing shortened,"
+            + " times in ISO 8601")
+    private boolean noFormat;
+
+    @Override
+    void run() {
+        List<Overview.Row> rows = new Overview(store, tokens, endpoints, clock).rows();
+        if (noFormat) {
+            rows.forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
+                    row.expires().map(Instant::toString).orElse(""), row.lastError(), row.source())));
+        } else {
+            Display display = Display.of(session);
+            table(rows, display).print(out(), display.charset(), true);
+            errors(rows.stream().filter(row -> !row.lastError().isEmpty()).toList(), display);
+        }
+    }
+
+    private ShellTable table(List<Overview.Row> rows, Display display) {
+        ShellTable table = new ShellTable().emptyTableText("No organisation is configured: add one with des:add CODE");
+        table.column("Organisation");
+        Col state = table.column("State");
+        table.column("DES host");
+        table.column("Expires");
+        table.column("Last error");
+        table.column("Configured in");
+        if (display.colours()) {
+            state.colorProvider(ListCommand::colour);
+        }
+        Instant now = clock.instant();
+        for (Overview.Row row : rows) {
+            table.addRow().addContent(row.organisation(), row.state(), row.host(),
+                    row.expires().map(time -> Spans.relative(now, time)).orElse(""),
+                    Text.shortened(row.lastError(), SHORT_ERROR), shortSource(row.source()));
+        }
+        return table;
+    }
+
+    /** In full, because they say what to do. */
+    private void errors(List<Overview.Row> failing, Display display) {
+        failing.stream().limit(MOST_ERRORS).forEach(row -> {
+            String subject = row.organisation().isEmpty() ? row.source() : row.organisation();
+            Text.wrapped(subject + ": " + row.lastError(), display.width()).forEach(out()::println);
+        });
+        if (failing.size() > MOST_ERRORS) {
+            out().println("... and " + (failing.size() - MOST_ERRORS) + " more: see des:info");
+        }
+    }
+
+    /** Every file begins with the same words, and a line is not that long. */
+    private static String shortSource(String source) {
+        String common = CredentialStore.CLIENT_PID.substring(0, CredentialStore.CLIENT_PID.lastIndexOf('.') + 1);
+        return source.startsWith(common) ? source.substring(common.length()) : source;
+    }
+
+    private static String colour(String state) {
+        return switch (state.strip()) {
+            case "fresh", "refreshing" -> SimpleAnsi.COLOR_GREEN;
+            case "refused", Overview.REFUSED_CONFIGURATION -> SimpleAnsi.COLOR_RED;
+            case "not asked yet", "expired" -> SimpleAnsi.COLOR_DEFAULT;
+            default -> SimpleAnsi.COLOR_YELLOW;
+        };
+    }
+}

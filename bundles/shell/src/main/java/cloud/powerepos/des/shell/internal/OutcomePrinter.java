@@ -1,0 +1,33 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.io.PrintStream;
+import java.util.List;
+
+/** Shows outcomes, one below the other. */
+final class OutcomePrinter {
+
+    private static final int NAME = 13;
+    private static final int TIME = 10;
+
+    private final PrintStream out;
+    private final Display display;
+
+    OutcomePrinter(PrintStream out, Display display) {
+        this.out = out;
+        this.display = display;
+    }
+
+    void print(Outcome outcome) {
+        String time = outcome.mark() == Display.Mark.SKIPPED ? "" : Spans.of(outcome.took());
+        int indent = display.markWidth() + 1 + NAME + 1 + TIME + 2;
+        List<String> lines = Text.wrapped(outcome.text(), display.width() - indent);
+        out.printf("%s %-" + NAME + "s %" + TIME + "s  %s%n", display.show(outcome.mark()), outcome.step(), time,
+                lines.get(0));
+        lines.stream().skip(1).forEach(line -> out.println(" ".repeat(indent) + line));
+        if (!outcome.remedy().isEmpty()) {
+            Text.wrapped("What to do: " + outcome.remedy(), display.width() - indent)
+                    .forEach(line -> out.println(" ".repeat(indent) + line));
+        }
+        out.flush();
+    }
+}

@@ -1,0 +1,25 @@
+package cloud.powerepos.des.shell.internal;
+
+import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.apache.karaf.shell.support.CommandException;
+
+import cloud.powerepos.des.auth.TokenStatus;
+
+@Service
+@Command(scope = "des", name = "retry", description = "Tries again at once after refused credentials or a failure, instead"
+        + " of waiting. With credentials that are still wrong, each try brings the account nearer to being locked.")
+public final class RetryCommand extends OrganisationCommand {
+
+    @Override
+    void run() throws CommandException, InterruptedException {
+        TokenStatus status = status(organisation);
+        if (status.lastError().isEmpty()) {
+            out().println("Nothing holds requests of " + organisation + " back (state: "
+                    + Overview.state(status, clock.getZone()) + "). For a new token all the same: des:refresh "
+                    + organisation);
+        } else {
+            renew(organisation);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package cloud.powerepos.des.webconsole.internal;
+
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/**
+ * Everything the page says, as of one moment: organisations, those in trouble first, and refused configurations. Taking
+ * it requests no token.
+ */
+record Overview(Instant now, ZoneId zone, List<OrganisationRow> rows, List<ConfigurationProblem> problems) {
+
+    private static final Comparator<OrganisationRow> TROUBLE_FIRST = Comparator.comparing(OrganisationRow::tone)
+            .thenComparing(OrganisationRow::organisation);
+
+    static Overview take(CredentialStore store, AuthTokenService auth, DesEndpointResolver endpoints, Instant now,
+            ZoneId zone) {
+        Texts texts = new Texts(now, zone);
+        List<OrganisationRow> rows = store.organisationCodes().stream().map(auth::status).flatMap(Optional::stream)
+                .map(status -> OrganisationRow.of(status, endpoints.lastServiceUri(status.organisationCode()), now,
+                        texts))
+                .sorted(TROUBLE_FIRST).toList();
+        return new Overview(now, zone, rows, store.problems());
+    }
+
+    Texts texts() {
+        return new Texts(now, zone);
+    }
+
+    /** {@code 3 organisations: 1 refused, 2 fresh}. */
+    String summary() {
+        if (rows.isEmpty()) {
+            return "No organisation is configured";
+        }
+        Map<Tone, Map<String, Long>> counts = rows.stream().collect(Collectors.groupingBy(OrganisationRow::tone,
+                TreeMap::new, Collectors.groupingBy(OrganisationRow::state, TreeMap::new, Collectors.counting())));
+        String states = counts.values().stream().flatMap(byName -> byName.entrySet().stream())
+                .map(state -> state.getValue() + " " + state.getKey().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return rows.size() + (rows.size() == 1 ? " organisation: " : " organisations: ") + states;
+    }
+}

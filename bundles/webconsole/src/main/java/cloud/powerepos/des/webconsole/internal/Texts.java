@@ -1,0 +1,48 @@
+package cloud.powerepos.des.webconsole.internal;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Times in words, as seen at one moment. */
+final class Texts {
+
+    private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+    private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
+
+    private final Instant now;
+    private final ZoneId zone;
+
+    Texts(Instant now, ZoneId zone) {
+        this.now = now;
+        this.zone = zone;
+    }
+
+    /** The time of day, with the date where it is another day than today. */
+    String time(Instant at) {
+        boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
+        return (today ? TIME : DAY_AND_TIME).format(at.atZone(zone));
+    }
+
+    /** {@code in 7 h 12 min} or {@code 3 s ago}. */
+    String distance(Instant at) {
+        Duration ahead = Duration.between(now, at);
+        return ahead.isNegative() ? length(ahead.negated()) + " ago" : "in " + length(ahead);
+    }
+
+    private static String length(Duration duration) {
+        long seconds = duration.toSeconds();
+        if (seconds < 60) {
+            return seconds + " s";
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min";
+        }
+        if (seconds < 86_400) {
+            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
+        }
+        return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
+    }
+}

@@ -1,0 +1,153 @@
+package cloud.powerepos.des.webconsole.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+
+class OverviewTest {
+
+    private static final Instant NOW = Services.NOW;
+
+    private final Services services = new Services();
+
+    private Overview overview() {
+        return Overview.take(services.store(), services.auth(), services.endpoints(), NOW, ZoneOffset.UTC);
+    }
+
+    private String html() {
+        return Page.html(overview(), "form-token", "/console/des", "");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 70, 0", "4, 70, 50", "8, 70, 100", "9, 70, 100", "-1, 70, 0"})
+    void theBarRunsFromIssuedToExpires(int hoursAfterIssue, double soft, double elapsed) {
+        Instant issued = NOW.minus(Duration.ofHours(hoursAfterIssue));
+        Validity validity = Validity.at(NOW, issued, issued.plus(Duration.ofMinutes(336)),
+                issued.plus(Duration.ofHours(8)));
+        assertEquals(soft, validity.soft());
+        assertEquals(elapsed, validity.elapsed());
+    }
+
+    @Test
+    void aLifeOfNoLengthOrOfAllTimeStillGivesABar() {
+        assertEquals(100, Validity.at(NOW, NOW, NOW, NOW).elapsed());
+        assertEquals(0, Validity.at(NOW, NOW, NOW, Instant.MAX).elapsed());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, in 0 s", "59, in 59 s", "60, in 1 min", "25920, in 7 h 12 min", "180000, in 2 d 2 h", "-3, 3 s ago"})
+    void distancesAreShort(long seconds, String text) {
+        assertEquals(text, new Texts(NOW, ZoneOffset.UTC).distance(NOW.plusSeconds(seconds)));
+    }
+
+    @Test
+    void timesOfAnotherDayNameIt() {
+        Texts texts = new Texts(NOW, ZoneOffset.UTC);
+        assertEquals("12:00:01", texts.time(NOW.plusSeconds(1)));
+        assertEquals("2026-01-03 12:00", texts.time(NOW.plus(Duration.ofDays(1))));
+    }
+
+    @Test
+    void organisationsInTroubleComeFirst() {
+        services.status("ALPHA", State.FRESH).status("BETA", State.NOT_ASKED).status("DELTA", State.REFUSED)
+                .status("EPSILON", State.DEGRADED).status("GAMMA", State.WAITING);
+        assertEquals(List.of("DELTA", "GAMMA", "EPSILON", "ALPHA", "BETA"),
+                overview().rows().stream().map(OrganisationRow::organisation).toList());
+        assertEquals("5 organisations: 1 refused, 1 waiting, 1 degraded, 1 fresh, 1 not asked yet",
+                overview().summary());
+    }
+
+    @ParameterizedTest
+    @EnumSource(State.class)
+    void everyStateIsAWordAndAButtonAndNotAColourAlone(State state) {
+        services.status("ACME", state);
+        OrganisationRow row = overview().rows().get(0);
+        assertFalse(row.state().isBlank());
+        assertTrue(html().contains(">" + row.state() + "<"));
+        assertTrue(html().contains(">" + row.action() + "</button>"));
+    }
+
+    @Test
+    void anExpiredTokenHasNoBar() {
+        services.token("ACME", State.WAITING, NOW.minusSeconds(10), NOW);
+        assertTrue(overview().rows().get(0).validity().isEmpty());
+        assertTrue(html().contains("no living token"));
+    }
+
+    @Test
+    void refusedCredentialsStillServeWhileTheTokenLives() {
+        services.token("ACME", State.REFUSED, NOW.minusSeconds(10), NOW.plusSeconds(10));
+        assertEquals("calls work until the token expires", overview().rows().get(0).meaning());
+        services.token("ACME", State.REFUSED, NOW.minusSeconds(10), NOW.minusSeconds(1));
+        assertEquals("calls fail", overview().rows().get(0).meaning());
+    }
+
+    @Test
+    void theBarSaysInWordsWhatItShows() {
+        services.token("ACME", State.FRESH, NOW.minusSeconds(25), NOW.plusSeconds(75));
+        assertTrue(html().contains("aria-label=\"25.0 % of the token&#39;s life used, refresh due at 70.0 %\""), html());
+        assertTrue(html().contains("<strong>expires in 1 min</strong>, 12:01:15"), html());
+    }
+
+    @Test
+    void theLastErrorTellsWhenTheNextAttemptIsDue() {
+        services.error("ACME", "AuthServer answered 503; see its status page",
+                Optional.of(NOW.plusSeconds(5)));
+        assertTrue(html().contains("AuthServer answered 503; see its status page"));
+        assertTrue(html().contains("11:59:57, 3 s ago; next attempt 12:00:05, in 5 s"), html());
+    }
+
+    @Test
+    void foreignTextStaysText() {
+        String markup = "<script>alert('x')</script>";
+        services.error(markup, markup, Optional.empty());
+        services.problems(new ConfigurationProblem(markup, markup, markup, markup));
+        String page = Page.html(overview(), markup, "/console/des", markup);
+        assertFalse(page.contains("<script>alert"), page);
+        assertTrue(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
+    }
+
+    @Test
+    void refusedConfigurationsNameFileKeyAndRemedy() {
+        services.problems(new ConfigurationProblem("x.cfg", "client.secret", "", "Key client.secret is missing; add it"));
+        assertTrue(html().contains("x.cfg"));
+        assertTrue(html().contains("client.secret"));
+        assertTrue(html().contains("Key client.secret is missing; add it"));
+    }
+
+    @Test
+    void anEmptyPageSaysHowToStart() {
+        assertEquals("No organisation is configured", overview().summary());
+        assertTrue(html().contains("organisation-NAME.cfg.example"));
+        assertFalse(html().contains("Refused configurations"));
+    }
+
+    @Test
+    void everyPartIsOneElementWithItsId() {
+        services.status("ACME", State.FRESH).problems(new ConfigurationProblem("x.cfg", "", "", "Mend it"));
+        for (Part part : Page.parts(overview(), "", "")) {
+            assertTrue(part.html().matches("(?s)<(\\w+) id=\"" + part.id() + "\".*</\\1>"), part.html());
+        }
+    }
+
+    @Test
+    void aTokenIsNeverAskedForByLooking() {
+        services.status("ACME", State.NOT_ASKED);
+        html();
+        assertEquals(List.of(), services.asked());
+    }
+}

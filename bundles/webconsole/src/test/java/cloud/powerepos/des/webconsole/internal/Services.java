@@ -1,0 +1,97 @@
+package cloud.powerepos.des.webconsole.internal;
+
+import java.lang.reflect.Proxy;
+import java.net.URI;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/** The three services behind the page; they know what they are told, and a call that the page must not make fails. */
+final class Services {
+
+    static final Instant NOW = Instant.parse("2026-01-02T12:00:00Z");
+
+    private final Map<String, TokenStatus> statuses = new TreeMap<>();
+    private final List<ConfigurationProblem> problems = new ArrayList<>();
+    private final List<String> asked = new ArrayList<>();
+
+    Services status(String organisation, State state) {
+        return put(organisation, state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.empty());
+    }
+
+    Services token(String organisation, State state, Instant issuedAt, Instant expiresAt) {
+        Instant refreshAt = issuedAt.plusMillis((expiresAt.toEpochMilli() - issuedAt.toEpochMilli()) * 7 / 10);
+        return put(organisation, state, Optional.of(issuedAt), Optional.of(refreshAt), Optional.of(expiresAt),
+                Optional.empty(), Optional.empty());
+    }
+
+    Services error(String organisation, String error, Optional<Instant> next) {
+        return put(organisation, State.WAITING, Optional.empty(), Optional.empty(), Optional.empty(),
+                Optional.of(error), next);
+    }
+
+    Services problems(ConfigurationProblem problem) {
+        problems.add(problem);
+        return this;
+    }
+
+    /** Organisations for which a new token was asked for. */
+    List<String> asked() {
+        return asked;
+    }
+
+    CredentialStore store() {
+        return service(CredentialStore.class, (method, organisation) -> switch (method) {
+            case "organisationCodes" -> statuses.keySet();
+            case "problems" -> problems;
+            default -> throw new AssertionError(method);
+        });
+    }
+
+    AuthTokenService auth() {
+        return service(AuthTokenService.class, (method, organisation) -> switch (method) {
+            case "status" -> Optional.ofNullable(statuses.get(organisation));
+            case "renew" -> {
+                asked.add((String) organisation);
+                yield CompletableFuture.failedFuture(new IllegalStateException("refused"));
+            }
+            default -> throw new AssertionError(method);
+        });
+    }
+
+    DesEndpointResolver endpoints() {
+        return service(DesEndpointResolver.class, (method, organisation) -> switch (method) {
+            case "lastServiceUri" -> Optional.of(URI.create("https://des.example/"));
+            default -> throw new AssertionError(method);
+        });
+    }
+
+    private Services put(String organisation, State state, Optional<Instant> issuedAt, Optional<Instant> refreshAt,
+            Optional<Instant> expiresAt, Optional<String> error, Optional<Instant> next) {
+        statuses.put(organisation, new TokenStatus(organisation, state, "client", "svc", "x.cfg", issuedAt, refreshAt,
+                expiresAt, Optional.empty(), false, error, error.map(text -> NOW.minusSeconds(3)), next,
+                new TokenStatus.Counters(0, 0, 0, 0, 0, 0, 0, 0)));
+        return this;
+    }
+
+    private interface Answer {
+        Object to(String method, Object argument);
+    }
+
+    private static <T> T service(Class<T> type, Answer answer) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, arguments) -> answer.to(method.getName(), arguments == null ? null : arguments[0])));
+    }
+}

@@ -1,0 +1,80 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
+
+import org.apache.http.osgi.services.HttpClientBuilderFactory;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.CredentialListener;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.itests.benchmarks.Annotations;
+
+/** Opens the token service as SCR does, without a framework. */
+public final class Auth {
+
+    private Auth() {
+    }
+
+    /** A token service and how to stop it. */
+    public record Opened(AuthTokenService service, CredentialListener listener, Runnable stop) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            stop.run();
+        }
+    }
+
+    public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) {
+        AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients,
+                configuration(tokenEndpoint));
+        return new Opened(component, component, component::deactivate);
+    }
+
+    private static AuthConfiguration configuration(String tokenEndpoint) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("token_endpoint", tokenEndpoint);
+        return Annotations.of(AuthConfiguration.class, values);
+    }
+
+    /** The same parts under a clock that can be put forward, as if the machine had slept. */
+    public static final class Sleeper implements AutoCloseable {
+
+        private volatile Duration slept = Duration.ZERO;
+        private final Threads threads = new Threads(8);
+        private final InstantSource wall = () -> InstantSource.system().instant().plus(slept);
+        private final LifetimeClock clock = new LifetimeClock(System::nanoTime, wall);
+        private final HttpTokenTransport transport;
+        private final TokenService tokens;
+
+        public Sleeper(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) {
+            AuthSettings settings = AuthSettings.of(configuration(tokenEndpoint));
+            transport = new HttpTokenTransport(clients.newBuilder(), TrustedCertificates.context(""), 8,
+                    threads.timer());
+            Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
+            tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
+                    new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8), transport,
+                    new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }));
+        }
+
+        public AuthTokenService service() {
+            return tokens;
+        }
+
+        public void sleep(Duration time) {
+            slept = slept.plus(time);
+            clock.watch();
+            tokens.timePassed();
+        }
+
+        @Override
+        public void close() throws java.io.IOException {
+            tokens.close();
+            transport.close();
+            threads.close();
+        }
+    }
+}

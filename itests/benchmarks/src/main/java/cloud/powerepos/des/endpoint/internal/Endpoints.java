@@ -1,0 +1,34 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.lang.reflect.Proxy;
+import java.util.Map;
+
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesAccess;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.itests.benchmarks.Annotations;
+
+/** Opens the endpoint resolver as SCR does, without a framework. */
+public final class Endpoints {
+
+    private Endpoints() {
+    }
+
+    public static DesEndpointResolver resolver(AuthTokenService auth, CredentialStore store) {
+        BundleContext context = stub(BundleContext.class, stub(ServiceRegistration.class, null));
+        return new EndpointResolver(context, auth, store, Annotations.of(EndpointConfig.class, Map.of()));
+    }
+
+    public static DesAccess access(String organisation, AuthTokenService auth, DesEndpointResolver resolver) {
+        return new OrganisationAccess(organisation, auth, resolver);
+    }
+
+    private static <T> T stub(Class<T> type, Object answer) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, args) -> answer));
+    }
+}

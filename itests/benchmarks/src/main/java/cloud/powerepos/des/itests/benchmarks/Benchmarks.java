@@ -1,0 +1,100 @@
+package cloud.powerepos.des.itests.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.format.ResultFormatType;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+
+import cloud.powerepos.des.itests.benchmarks.cost.FetchBenchmark;
+import cloud.powerepos.des.itests.benchmarks.cost.Scale;
+import cloud.powerepos.des.itests.benchmarks.faults.FaultMatrix;
+import cloud.powerepos.des.itests.benchmarks.hot.HandleBenchmark;
+import cloud.powerepos.des.itests.benchmarks.hot.KeyedBenchmark;
+import cloud.powerepos.des.itests.benchmarks.report.Report;
+
+/**
+ * Runs everything, or the parts that are named, and writes the report. Parts leave JSON files behind, so that the report
+ * can be made anew.
+ */
+public final class Benchmarks {
+
+    private static final String[] FLOORS_OURS_AND_GOOGLE = {"MapFloor", "MapAndVolatileFloor", "MapAndClockFloor",
+        "OurToken", "OurEndpoint", "GoogleAuth"};
+    private static final String[] OTHERS = {"Nessie", "AwsCachedSupplier", "QuarkusTokensHelper",
+        "AzureAccessTokenCache", "AzureSimpleTokenCache", "SpringSecurity", "Msal4j"};
+
+    private final Path results;
+    private final boolean quick;
+
+    private Benchmarks(Path results, boolean quick) {
+        this.results = results;
+        this.quick = quick;
+    }
+
+    /**
+     * @param arguments the folder for the JSON files, the folder for the report, {@code full} or {@code quick}, and
+     *                  the parts: {@code hot}, {@code fetch}, {@code scale}, {@code faults}, none for all,
+     *                  {@code report} for no more than the report
+     */
+    public static void main(String[] arguments) throws Exception {
+        Path results = Files.createDirectories(Path.of(arguments[0]));
+        Benchmarks benchmarks = new Benchmarks(results, arguments[2].equals("quick"));
+        List<String> parts = List.of(arguments).subList(3, arguments.length);
+        if (parts.isEmpty() || parts.contains("hot")) {
+            benchmarks.hot();
+        }
+        if (parts.isEmpty() || parts.contains("fetch")) {
+            benchmarks.fetch();
+        }
+        if (parts.isEmpty() || parts.contains("scale")) {
+            benchmarks.write("scale.json", Scale.run(benchmarks.quick ? 200 : 5_000));
+        }
+        if (parts.isEmpty() || parts.contains("faults")) {
+            benchmarks.write("faults.json", FaultMatrix.run());
+        }
+        Report.write(results, Path.of(arguments[1]), arguments[2]);
+        // threads that peers leave behind would keep the process alive
+        System.exit(0);
+    }
+
+    private void hot() throws RunnerException {
+        for (int threads = 1; threads <= 2; threads++) {
+            run("keyed-" + threads, options(KeyedBenchmark.class, threads).param("subject", FLOORS_OURS_AND_GOOGLE)
+                    .param("organisations", "1", "1000", "100000"));
+            run("keyed-others-" + threads, options(KeyedBenchmark.class, threads).param("subject", OTHERS)
+                    .param("organisations", "1000"));
+            run("handle-" + threads, options(HandleBenchmark.class, threads).param("subject", "MapAndVolatileFloor",
+                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier"));
+        }
+    }
+
+    private void fetch() throws RunnerException {
+        run("fetch-1", options(FetchBenchmark.class, 1).warmupIterations(quick ? 1 : 5).measurementIterations(quick ? 1 : 8));
+    }
+
+    private ChainedOptionsBuilder options(Class<?> benchmark, int threads) {
+        return new OptionsBuilder().include(benchmark.getName()).threads(threads).forks(quick ? 1 : 2)
+                .warmupIterations(quick ? 2 : 4).warmupTime(TimeValue.milliseconds(quick ? 100 : 250))
+                .measurementIterations(quick ? 2 : 6).measurementTime(TimeValue.milliseconds(quick ? 100 : 250))
+                .addProfiler(GCProfiler.class).shouldFailOnError(true);
+    }
+
+    private void run(String name, ChainedOptionsBuilder options) throws RunnerException {
+        new Runner(options.resultFormat(ResultFormatType.JSON).result(results.resolve(name + ".json").toString()).build())
+                .run();
+    }
+
+    private void write(String name, Object value) throws IOException {
+        new ObjectMapper().writerWithDefaultPrettyPrinter().writeValue(results.resolve(name).toFile(), value);
+    }
+}

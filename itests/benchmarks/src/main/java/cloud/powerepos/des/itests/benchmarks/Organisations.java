@@ -1,0 +1,43 @@
+package cloud.powerepos.des.itests.benchmarks;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** A store that knows every organisation. */
+public final class Organisations implements CredentialStore {
+
+    private volatile long generation = 1;
+
+    /** Every organisation has new secrets from now on. */
+    public void changeSecrets() {
+        generation = generation + 1;
+    }
+
+    /** Codes as customers have them. */
+    public static List<String> codes(int count) {
+        return IntStream.range(0, count).mapToObj(number -> "ORG" + (100_000 + number)).toList();
+    }
+
+    @Override
+    public Optional<DesCredentials> find(String organisation) {
+        return Optional.of(new DesCredentials(organisation, "client", "client-secret", "account", "account-password",
+                generation, "benchmark"));
+    }
+
+    @Override
+    public Set<String> organisationCodes() {
+        return codes(1).stream().collect(Collectors.toUnmodifiableSet());
+    }
+
+    @Override
+    public List<ConfigurationProblem> problems() {
+        return List.of();
+    }
+}

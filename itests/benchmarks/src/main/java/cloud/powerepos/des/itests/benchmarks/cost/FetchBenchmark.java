@@ -1,0 +1,59 @@
+package cloud.powerepos.des.itests.benchmarks.cost;
+
+import java.util.concurrent.TimeUnit;
+
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+
+import cloud.powerepos.des.auth.internal.Auth;
+import cloud.powerepos.des.itests.benchmarks.Organisations;
+
+/** One token fetched over loopback; ours hands the request to a thread of its own and takes the reply apart strictly. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+public class FetchBenchmark {
+
+    private TokenServer server;
+    private HandWritten likeForLike;
+    private HandWritten keepAlive;
+    private Auth.Opened ours;
+
+    @Setup
+    public void open() throws Exception {
+        server = new TokenServer(0);
+        likeForLike = new HandWritten(server.tokenEndpoint(), false);
+        keepAlive = new HandWritten(server.tokenEndpoint(), true);
+        ours = Auth.open(new Organisations(), HttpClientBuilder::create, server.tokenEndpoint().toString());
+    }
+
+    @TearDown
+    public void close() {
+        ours.close();
+        likeForLike.close();
+        keepAlive.close();
+        server.close();
+    }
+
+    @Benchmark
+    public Object ours() {
+        return ours.service().renew("ACME").toCompletableFuture().join();
+    }
+
+    @Benchmark
+    public Object handWritten() throws Exception {
+        return likeForLike.fetch("ACME", null);
+    }
+
+    @Benchmark
+    public Object handWrittenKeepAlive() throws Exception {
+        return keepAlive.fetch("ACME", null);
+    }
+}
