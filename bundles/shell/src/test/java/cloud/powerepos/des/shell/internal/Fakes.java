@@ -131,6 +131,11 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     }
 
     @Override
+    public Supplier<DesEndpoint> endpoints(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Optional<URI> lastServiceUri(String organisationCode) {
         return Optional.ofNullable(hosts.get(organisationCode));
     }
