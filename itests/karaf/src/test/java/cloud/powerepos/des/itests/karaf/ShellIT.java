@@ -1,0 +1,244 @@
+package cloud.powerepos.des.itests.karaf;
+
+import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
+import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.not;
+import static org.hamcrest.MatcherAssert.assertThat;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.PrivilegedActionException;
+import java.security.PrivilegedExceptionAction;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Queue;
+
+import javax.inject.Inject;
+import javax.security.auth.Subject;
+
+import org.apache.karaf.jaas.boot.principal.RolePrincipal;
+import org.apache.karaf.shell.api.console.Registry;
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.apache.karaf.shell.support.CommandException;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+
+/** What an operator types. Each test has organisations of its own. */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class ShellIT extends DesSandbox {
+
+    private static final String PASSWORD = "password it's \"never\" shown!";
+
+    @Inject
+    private SessionFactory sessions;
+
+    private final StringBuilder shown = new StringBuilder();
+
+    @Configuration
+    public Option[] karaf() {
+        return options(sandbox(), features(FEATURES, "powerepos-des-shell"));
+    }
+
+    @Before
+    public void theCommandsAreThere() {
+        eventually("des:list", () -> sessions.getRegistry().getCommand("des", "list") != null);
+    }
+
+    @After
+    public void noSecretWasShown() {
+        assertThat(shown.toString(), not(containsString(PASSWORD)));
+        assertThat(shown.toString(), not(containsString(CLIENT_SECRET)));
+        assertFalse(log().contains(PASSWORD));
+    }
+
+    @Test
+    public void listingAsksForNoTokenAndMarksNothingAsUsed() throws Exception {
+        configured("LIST");
+        String line = line(viewer("des:list --no-format"), "LIST");
+        assertEquals("LIST\tnot asked yet\t\t\t\t" + file("LIST"), line);
+        assertThat(viewer("des:list"), containsString("organisation-list.cfg"));
+        viewer("des:info LIST");
+        assertEquals(0, sandbox.counters().tokenRequests("LIST"));
+    }
+
+    @Test
+    public void aHealthyOrganisationPassesTheCheckAndIsTold() throws Exception {
+        configured("GOOD");
+        assertThat(viewer("des:check GOOD"), containsString("GOOD can use DES."));
+
+        assertThat(viewer("des:list --no-format"), containsString("GOOD\tfresh\t" + sandbox.desUri("GOOD").getAuthority()));
+        String info = viewer("des:info --no-format GOOD");
+        assertThat(info, containsString("Service account\t" + account("GOOD")));
+        assertThat(info, containsString("Claim org_id\tGOOD"));
+        assertThat(info, not(containsString(tokens().token("GOOD").value())));
+    }
+
+    @Test
+    public void aWrongPasswordFailsTheCheckAndRetryGoesOnOnceItIsMended() throws Exception {
+        known("MEND", PASSWORD);
+        drop("MEND", "service.account.password = wrong");
+        eventually("MEND", () -> tokens().status("MEND").isPresent());
+        Exception failed = assertThrows(CommandException.class, () -> viewer("des:check MEND"));
+        assertThat(failed.getMessage(), containsString("Token"));
+        assertThat(viewer("des:list --no-format"), containsString("MEND\trefused"));
+
+        sandbox.changePassword("MEND", "wrong");
+        assertThat(admin("des:retry MEND"), containsString("new token"));
+        assertThat(admin("des:retry MEND"), containsString("Nothing holds"));
+    }
+
+    @Test
+    public void aRefusedConfigurationIsListedWithItsRemedy() throws Exception {
+        write(file("TYPO"), "organisation.code = TYPO", "service.account.id = joe@example.com",
+                "service.account.password = " + PASSWORD);
+        eventually("TYPO", () -> viewer("des:list").contains("TYPO: service.account.id"));
+        Exception failed = assertThrows(CommandException.class, () -> viewer("des:check TYPO"));
+        assertThat(failed.getMessage(), containsString("Configuration"));
+        Files.delete(etc(file("TYPO")));
+    }
+
+    @Test
+    public void refreshingBringsANewToken() throws Exception {
+        configured("FRESH");
+        String before = tokens().token("FRESH").value();
+        assertThat(admin("des:refresh FRESH"), containsString("new token"));
+        assertFalse(before.equals(tokens().token("FRESH").value()));
+    }
+
+    @Test
+    public void theTokenIsPrintedOnlyOnRequest() throws Exception {
+        configured("CURL");
+        assertThat(assertThrows(CommandException.class, () -> admin("des:token CURL")).getMessage(),
+                containsString("--reveal"));
+        assertEquals(tokens().token("CURL").value(), admin("des:token --reveal CURL").strip());
+    }
+
+    @Test
+    public void whoMayOnlyLookGetsNoTokenAndChangesNothing() throws Exception {
+        configured("LOOK");
+        for (String command : List.of("des:token --reveal LOOK", "des:refresh LOOK", "des:retry LOOK", "des:add NEW")) {
+            assertThrows(command, Exception.class, () -> viewer(command));
+        }
+        assertEquals(0, sandbox.counters().tokenRequests("LOOK"));
+    }
+
+    @Test
+    public void addingWritesFilesForTheirOwnerAloneAndChecks() throws Exception {
+        known("ADDED", PASSWORD);
+        assertThat(add("ADDED", account("ADDED"), PASSWORD), containsString("ADDED can use DES."));
+
+        for (String name : List.of(file("ADDED"), file("ADDED").replace(".cfg", ".password"))) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(etc(name))));
+        }
+        assertFalse(Files.readString(etc(file("ADDED"))).contains(PASSWORD));
+        assertThat(assertThrows(CommandException.class, () -> add("ADDED")).getMessage(), containsString("already"));
+        assertThat(assertThrows(CommandException.class, () -> admin("des:add OTHER")).getMessage(),
+                containsString("cannot be asked"));
+    }
+
+    private void configured(String organisation) {
+        known(organisation, PASSWORD);
+        drop(organisation, "service.account.password = " + PASSWORD);
+        eventually(organisation, () -> tokens().status(organisation).isPresent());
+    }
+
+    private static String line(String output, String start) {
+        return output.lines().filter(line -> line.startsWith(start)).findFirst().orElseThrow();
+    }
+
+    private String admin(String command) throws Exception {
+        return run(session -> session.execute(command), "admin");
+    }
+
+    private String viewer(String command) throws Exception {
+        return run(session -> session.execute(command), "viewer");
+    }
+
+    /** An operator who answers the questions of des:add. */
+    private String add(String organisation, String... answers) throws Exception {
+        Queue<String> next = new ArrayDeque<>(Arrays.asList(answers));
+        List<Character> masks = new ArrayList<>();
+        String output = run(session -> {
+            Session[] answering = new Session[1];
+            // a command is given the session that its registry knows
+            Registry registry = like(Registry.class, session.getRegistry(), (method, arguments) ->
+                    method.equals("getService") && arguments[0] == Session.class ? answering : null);
+            answering[0] = like(Session.class, session, (method, arguments) -> {
+                if (method.equals("readLine")) {
+                    masks.add((Character) arguments[1]);
+                    return new Object[] { next.remove() };
+                }
+                return method.equals("getRegistry") ? new Object[] { registry } : null;
+            });
+            return sessions.getRegistry().getCommand("des", "add").execute(answering[0], List.of(organisation));
+        }, "admin");
+        assertEquals(Arrays.asList(null, '*'), masks);
+        return output;
+    }
+
+    private interface Difference {
+        /** @return the one answer, or null to ask the original */
+        Object[] answer(String method, Object[] arguments);
+    }
+
+    private static <T> T like(Class<T> type, T original, Difference difference) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
+                (proxy, method, arguments) -> {
+                    Object[] answer = difference.answer(method.getName(), arguments);
+                    if (answer != null) {
+                        return answer[0];
+                    }
+                    try {
+                        return method.invoke(original, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private interface Typing {
+        Object type(Session session) throws Exception;
+    }
+
+    private String run(Typing typing, String role) throws Exception {
+        Subject operator = new Subject();
+        operator.getPrincipals().add(new RolePrincipal(role));
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+        try {
+            PrivilegedExceptionAction<Object> action = () -> {
+                try (Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out)) {
+                    return typing.type(session);
+                }
+            };
+            Subject.doAs(operator, action);
+        } catch (PrivilegedActionException e) {
+            throw e.getException();
+        } finally {
+            shown.append(bytes.toString(StandardCharsets.UTF_8));
+        }
+        return bytes.toString(StandardCharsets.UTF_8);
+    }
+}
