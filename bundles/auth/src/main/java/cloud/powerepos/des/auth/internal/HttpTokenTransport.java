@@ -165,7 +165,9 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
                 return new byte[0];
             }
             InputStream in = response.getEntity().getContent();
-            byte[] body = in.readNBytes(LARGEST_BODY + 1);
+            // an announced length spares a buffer many times the reply's size
+            long announced = response.getEntity().getContentLength();
+            byte[] body = in.readNBytes((int) (announced < 0 ? LARGEST_BODY : Math.min(announced, LARGEST_BODY)) + 1);
             if (body.length > LARGEST_BODY) {
                 post.abort();
                 throw new IOException("reply larger than 64 KiB");

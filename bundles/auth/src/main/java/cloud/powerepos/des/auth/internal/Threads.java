@@ -1,5 +1,6 @@
 package cloud.powerepos.des.auth.internal;
 
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -15,7 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Threads implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 10;
-    private static final long LONGEST_STOP_MILLIS = 400;
+    private static final long LONGEST_STOP_MILLIS = 300;
 
     private final ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1, named("scheduler"));
     private final ThreadPoolExecutor requests;
@@ -69,7 +70,7 @@ final class Threads implements AutoCloseable {
         requests.shutdownNow();
         callbacks.shutdown();
         boolean interrupted = false;
-        for (ExecutorService executor : new ExecutorService[] {callbacks, requests}) {
+        for (ExecutorService executor : List.of(callbacks, requests, scheduler)) {
             try {
                 executor.awaitTermination(LONGEST_STOP_MILLIS, TimeUnit.MILLISECONDS);
             } catch (InterruptedException e) {

@@ -1,5 +1,6 @@
 package cloud.powerepos.des.auth.internal;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -110,8 +112,8 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         component.token("ACME");
         component.deactivate();
         assertThrows(AccessClosedException.class, () -> component.token("ACME"));
-        assertEquals(0, Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()).count());
+        await().atMost(1, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()));
     }
 
     private static LoopbackServer tokens(String value) throws IOException {

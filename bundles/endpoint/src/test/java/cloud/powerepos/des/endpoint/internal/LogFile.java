@@ -6,10 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
+import org.slf4j.LoggerFactory;
+
 /** What was logged since this was made, at any level, by any logger. */
 final class LogFile {
 
     private static final Path FILE = Path.of("target", "test.log");
+
+    static {
+        // the first logger empties the file of an earlier run
+        LoggerFactory.getLogger(LogFile.class);
+    }
 
     private final int start = read().length();
 

@@ -21,7 +21,7 @@ record AuthServer(String tokenEndpoint, String trustedCertificates) {
 
     static final AuthServer DEFAULT = new AuthServer("https://auth.powerepos.cloud/authorisation/token", "");
 
-    private static final String FILE = "etc/" + AuthTokenService.PID + ".cfg";
+    static final String FILE = "etc/" + AuthTokenService.PID + ".cfg";
 
     /** @param service on whose behalf placeholders are resolved */
     static AuthServer configured(ConfigurationAdmin admin, ServiceReference<?> service) throws Step.Failure {

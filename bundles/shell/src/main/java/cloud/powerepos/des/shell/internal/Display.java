@@ -11,7 +11,7 @@ import org.apache.karaf.shell.support.ansi.SimpleAnsi;
  *
  * @param width characters in a line; {@link Integer#MAX_VALUE} where the output goes to a script
  */
-record Display(boolean unicode, boolean colours, int width) {
+record Display(Charset charset, boolean colours, int width) {
 
     enum Mark {
         PASSED("\u2713", "OK  ", SimpleAnsi.COLOR_GREEN),
@@ -40,20 +40,22 @@ record Display(boolean unicode, boolean colours, int width) {
         Terminal terminal = session.getTerminal();
         // the shell's own interface does not tell the encoding
         Charset charset = terminal instanceof org.jline.terminal.Terminal jline ? jline.encoding() : null;
-        boolean unicode = (charset == null ? Charset.defaultCharset() : charset).newEncoder()
-                .canEncode(Mark.PASSED.sign + Mark.FAILED.sign);
         boolean interactive = terminal != null && terminal.getWidth() > 0;
-        return new Display(unicode, interactive && terminal.isAnsiSupported(),
+        return new Display(charset == null ? Charset.defaultCharset() : charset, interactive && terminal.isAnsiSupported(),
                 interactive ? Math.max(NARROWEST, terminal.getWidth()) : Integer.MAX_VALUE);
     }
 
     String show(Mark mark) {
-        return coloured(mark.colour, unicode ? mark.sign : mark.ascii);
+        return coloured(mark.colour, unicode() ? mark.sign : mark.ascii);
     }
 
     /** Characters that a mark takes. */
     int markWidth() {
-        return unicode ? 1 : 4;
+        return unicode() ? 1 : 4;
+    }
+
+    private boolean unicode() {
+        return charset.newEncoder().canEncode(Mark.PASSED.sign + Mark.FAILED.sign);
     }
 
     String coloured(String colour, String text) {

@@ -1,5 +1,7 @@
 package cloud.powerepos.des.shell.internal;
 
+import java.util.Map;
+
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -16,11 +18,15 @@ public final class InfoCommand extends OrganisationCommand {
 
     @Override
     void run() throws CommandException {
-        ShellTable table = new ShellTable().noHeaders().separator("  ");
+        Map<String, String> details = new Details(store, tokens, endpoints, clock).of(status(organisation));
+        if (noFormat) {
+            details.forEach((name, value) -> out().println(name + "\t" + value));
+            return;
+        }
+        ShellTable table = new ShellTable().noHeaders();
         table.column("What");
         table.column("How");
-        new Details(store, tokens, endpoints, clock).of(status(organisation))
-                .forEach((name, value) -> table.addRow().addContent(name, value));
-        table.print(out(), !noFormat);
+        details.forEach((name, value) -> table.addRow().addContent(name, value));
+        table.print(out(), Display.of(session).charset(), true);
     }
 }

@@ -1,9 +1,7 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Function;
 
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -19,15 +17,27 @@ import cloud.powerepos.des.credentials.CredentialStore;
         + " Asks for no token.")
 public final class ListCommand extends DesCommand {
 
-    private static final int ERROR_LENGTH = 40;
+    private static final int SHORT_ERROR = 32;
+    private static final int MOST_ERRORS = 10;
 
-    @Option(name = "--no-format", description = "For scripts: fields separated by tabs, no heading, nothing shortened,"
+    @Option(name = "--no-format", description = "For scripts: fields separated by a tab, no heading, nothing shortened,"
             + " times in ISO 8601")
     private boolean noFormat;
 
     @Override
     void run() {
         List<Overview.Row> rows = new Overview(store, tokens, endpoints, clock).rows();
+        if (noFormat) {
+            rows.forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
+                    row.expires().map(Instant::toString).orElse(""), row.lastError(), row.source())));
+        } else {
+            Display display = Display.of(session);
+            table(rows, display).print(out(), display.charset(), true);
+            errors(rows.stream().filter(row -> !row.lastError().isEmpty()).toList(), display);
+        }
+    }
+
+    private ShellTable table(List<Overview.Row> rows, Display display) {
         ShellTable table = new ShellTable().emptyTableText("No organisation is configured: add one with des:add CODE");
         table.column("Organisation");
         Col state = table.column("State");
@@ -35,30 +45,33 @@ public final class ListCommand extends DesCommand {
         table.column("Expires");
         table.column("Last error");
         table.column("Configured in");
-        if (!noFormat && Display.of(session).colours()) {
+        if (display.colours()) {
             state.colorProvider(ListCommand::colour);
         }
-        for (Overview.Row row : rows) {
-            table.addRow().addContent(row.organisation(), row.state(), row.host(), row.expires()
-                    .map(noFormat ? Instant::toString : inWords()).orElse(""), shortened(row.lastError()),
-                    noFormat ? row.source() : row.source().replace(CredentialStore.CLIENT_PID, "client")
-                            .replace(CredentialStore.ORGANISATION_PID, "organisation"));
-        }
-        PrintStream out = out();
-        table.print(out, !noFormat);
-        if (!noFormat) {
-            store.problems().forEach(problem -> out.println(
-                    "Refused " + problem.source() + ": " + Text.printable(problem.message())));
-        }
-    }
-
-    private Function<Instant, String> inWords() {
         Instant now = clock.instant();
-        return time -> Spans.relative(now, time);
+        for (Overview.Row row : rows) {
+            table.addRow().addContent(row.organisation(), row.state(), row.host(),
+                    row.expires().map(time -> Spans.relative(now, time)).orElse(""),
+                    Text.shortened(row.lastError(), SHORT_ERROR), shortSource(row.source()));
+        }
+        return table;
     }
 
-    private String shortened(String error) {
-        return noFormat ? error : Text.shortened(error, ERROR_LENGTH);
+    /** In full, because they say what to do. */
+    private void errors(List<Overview.Row> failing, Display display) {
+        failing.stream().limit(MOST_ERRORS).forEach(row -> {
+            String subject = row.organisation().isEmpty() ? row.source() : row.organisation();
+            Text.wrapped(subject + ": " + row.lastError(), display.width()).forEach(out()::println);
+        });
+        if (failing.size() > MOST_ERRORS) {
+            out().println("... and " + (failing.size() - MOST_ERRORS) + " more: see des:info");
+        }
+    }
+
+    /** Every file begins with the same words, and a line is not that long. */
+    private static String shortSource(String source) {
+        String common = CredentialStore.CLIENT_PID.substring(0, CredentialStore.CLIENT_PID.lastIndexOf('.') + 1);
+        return source.startsWith(common) ? source.substring(common.length()) : source;
     }
 
     private static String colour(String state) {

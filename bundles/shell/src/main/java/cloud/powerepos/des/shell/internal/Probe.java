@@ -52,17 +52,18 @@ final class Probe {
 
     /** Asks a token endpoint for nothing, and with nothing secret. */
     Answer tokenEndpoint(URI address) throws Step.Failure, InterruptedException {
-        return ask(HttpRequest.newBuilder(address).method("HEAD", HttpRequest.BodyPublishers.noBody()));
+        return ask(HttpRequest.newBuilder(address).method("HEAD", HttpRequest.BodyPublishers.noBody()),
+                "token.endpoint in " + AuthServer.FILE);
     }
 
     /** Asks how a run does that cannot exist: whoever answers has looked at the token, and nothing has changed. */
     Answer des(DesEndpoint endpoint) throws Step.Failure, InterruptedException {
         return ask(HttpRequest.newBuilder(endpoint.resolve("api/v1/queryrunstatus"))
                 .header("Authorization", endpoint.authorization()).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(NO_RUN)));
+                .POST(HttpRequest.BodyPublishers.ofString(NO_RUN)), "svc of the token");
     }
 
-    private Answer ask(HttpRequest.Builder request) throws Step.Failure, InterruptedException {
+    private Answer ask(HttpRequest.Builder request, String origin) throws Step.Failure, InterruptedException {
         HttpRequest built = request.timeout(limit).build();
         try {
             Instant sent = clock.instant();
@@ -71,7 +72,7 @@ final class Probe {
             return new Answer(response.statusCode(), response.sslSession().flatMap(Probe::certificate),
                     response.headers().firstValue("Date").flatMap(date -> ahead(date, middle)));
         } catch (IOException e) {
-            throw failure(built.uri(), e);
+            throw failure(built.uri(), origin, e);
         }
     }
 
@@ -94,11 +95,11 @@ final class Probe {
         }
     }
 
-    private Step.Failure failure(URI address, IOException e) {
+    private Step.Failure failure(URI address, String origin, IOException e) {
         String server = address.getScheme() + "://" + address.getRawAuthority();
         if (isCausedBy(e, UnresolvedAddressException.class) || isCausedBy(e, UnknownHostException.class)) {
             return new Step.Failure("the host name of " + server + " is not known",
-                    "correct the address, or the name service of this machine");
+                    "see that " + origin + " is right and that the name service of this machine works");
         }
         if (e instanceof HttpTimeoutException) {
             return new Step.Failure(server + " did not answer within " + Spans.of(limit),
@@ -106,7 +107,7 @@ final class Probe {
         }
         if (e instanceof ConnectException) {
             return new Step.Failure(server + " accepts no connection",
-                    "see that host and port are right, that the server runs and that no firewall is in the way");
+                    "see that " + origin + " is right, that the server runs and that no firewall is in the way");
         }
         if (isCausedBy(e, SSLException.class)) {
             return new Step.Failure("no trusted TLS connection to " + server + ": " + root(e).getMessage(),

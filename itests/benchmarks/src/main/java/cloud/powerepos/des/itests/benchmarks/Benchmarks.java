@@ -43,7 +43,8 @@ public final class Benchmarks {
 
     /**
      * @param arguments the folder for the JSON files, the folder for the report, {@code full} or {@code quick}, and
-     *                  the parts: {@code hot}, {@code fetch}, {@code scale}, {@code faults}, or none for all
+     *                  the parts: {@code hot}, {@code fetch}, {@code scale}, {@code faults}, none for all,
+     *                  {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
         Path results = Files.createDirectories(Path.of(arguments[0]));
@@ -61,7 +62,9 @@ public final class Benchmarks {
         if (parts.isEmpty() || parts.contains("faults")) {
             benchmarks.write("faults.json", FaultMatrix.run());
         }
-        Report.write(results, Path.of(arguments[1]));
+        Report.write(results, Path.of(arguments[1]), arguments[2]);
+        // threads that peers leave behind would keep the process alive
+        System.exit(0);
     }
 
     private void hot() throws RunnerException {

@@ -93,10 +93,12 @@ public final class FaultMatrix {
         rows.put("16 callers while a refresh takes 1.5 s", FaultMatrix::refreshing);
         rows.put("server fails for 10 s, token has 200 s left", peer -> failing(peer, 200));
         rows.put("server fails for 10 s, token has 50 s left", peer -> failing(peer, 50));
-        rows.put("a refresh's reply is lost, tokens rotate, 20 s", FaultMatrix::lostReply);
+        rows.put("a refresh's reply is lost, tokens of 6 s rotate, 20 s", FaultMatrix::lostReply);
         rows.put("307 to another origin", FaultMatrix::redirect);
         rows.put("reply of 64 MiB", FaultMatrix::large);
         rows.put("silent server, 20 s", FaultMatrix::silent);
+        // classes are loaded before anybody is watched
+        all(peer -> cold(peer, 0));
         Map<String, Map<String, String>> table = new LinkedHashMap<>();
         for (Map.Entry<String, Row> row : rows.entrySet()) {
             table.put(row.getKey(), all(row.getValue()));
@@ -193,20 +195,23 @@ public final class FaultMatrix {
         AtomicInteger replays = new AtomicInteger();
         AtomicBoolean lost = new AtomicBoolean();
         try (ScriptedServer server = new ScriptedServer((exchange, form, number) -> {
-            if ("refresh_token".equals(form.get("grant_type"))
-                    && !living.compareAndSet(form.get("refresh_token"), "refresh-" + number)) {
+            boolean refresh = "refresh_token".equals(form.get("grant_type"));
+            String next = "refresh-" + number;
+            String before = living.getAndUpdate(
+                    current -> !refresh || current.equals(form.get("refresh_token")) ? next : current);
+            if (refresh && !before.equals(form.get("refresh_token"))) {
                 replays.incrementAndGet();
                 ScriptedServer.reply(exchange, 400, "{\"error\":\"invalid_grant\"}");
-            } else if ("refresh_token".equals(form.get("grant_type")) && lost.compareAndSet(false, true)) {
+            } else if (refresh && lost.compareAndSet(false, true)) {
                 exchange.close();
             } else {
-                living.set("refresh-" + number);
-                ScriptedServer.token(exchange, number, 6, living.get());
+                ScriptedServer.token(exchange, number, 6, next);
             }
         }); TokenHolder holder = peer.name().equals("google-auth")
                 ? new GoogleAuth(server.tokenEndpoint(), Duration.ofSeconds(1)) : peer.opener().open(server.tokenEndpoint())) {
             Callers callers = new Callers(holder).during(4, 20_000);
-            return replays + " replays, " + errors(callers);
+            return replays + (replays.get() == 1 ? " replay, " : " replays, ") + errors(callers)
+                    + (lost.get() ? "" : "; never refreshed");
         }
     }
 

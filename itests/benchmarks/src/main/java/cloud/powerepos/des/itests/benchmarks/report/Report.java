@@ -33,10 +33,11 @@ public final class Report {
     private Report() {
     }
 
-    public static void write(Path results, Path folder) throws IOException {
+    /** @param size {@code full}, or how else the run was cut short */
+    public static void write(Path results, Path folder, String size) throws IOException {
         Report report = new Report();
         Scores scores = Scores.read(results);
-        report.head();
+        report.head(size);
         report.targets(scores);
         report.keyed(scores);
         report.handles(scores);
@@ -48,10 +49,11 @@ public final class Report {
                 ranked(scores, 1_000)));
     }
 
-    private void head() {
+    private void head(String size) {
         add("# Results", "", "Written by one run of `mvn -Pbenchmark verify`; do not edit. "
                 + "Times are ratios within this run: on another machine the ratios stay near, the times do not.", "",
-                "| | |", "|---|---|", "| date | " + LocalDate.now(ZoneOffset.UTC) + " |",
+                "| | |", "|---|---|", "| run | " + (size.equals("full") ? size : size + ": too short to rely on") + " |",
+                "| date | " + LocalDate.now(ZoneOffset.UTC) + " |",
                 "| machine | " + Runtime.getRuntime().availableProcessors() + " processors, "
                         + System.getProperty("os.name") + " " + System.getProperty("os.arch") + ", shared with other work |",
                 "| JVM | " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + " |",

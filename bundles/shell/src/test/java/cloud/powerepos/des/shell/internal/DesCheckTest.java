@@ -1,0 +1,205 @@
+package cloud.powerepos.des.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import com.sun.net.httpserver.HttpServer;
+
+import cloud.powerepos.des.auth.CredentialsRejectedException;
+import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.shell.internal.Display.Mark;
+
+class DesCheckTest {
+
+    private final Fakes fakes = new Fakes();
+    private final List<String> received = new CopyOnWriteArrayList<>();
+    private Clock clock = Clock.systemUTC();
+    private HttpServer server;
+    private AuthServer authServer;
+    private volatile int desStatus = 400;
+
+    @BeforeEach
+    void everythingIsWell() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
+                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
+                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("HEAD") ? 405 : desStatus, -1);
+            exchange.close();
+        });
+        server.start();
+        String base = "http://127.0.0.1:" + server.getAddress().getPort();
+        authServer = new AuthServer(base + "/authorisation/token", "");
+        fakes.serviceUri = URI.create(base + "/base/");
+        fakes.known("ACME");
+        fakes.statuses.put("ACME", Fakes.living("ACME"));
+        fakes.token.complete(Fakes.holding("the-token"));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    @Test
+    void aHealthyOrganisationPassesEveryStep() throws Exception {
+        List<Outcome> outcomes = check();
+        assertTrue(outcomes.stream().allMatch(outcome -> outcome.mark() == Mark.PASSED), outcomes::toString);
+        assertEquals(List.of("Configuration", "Secrets", "AuthServer", "Token", "Endpoint", "DES"),
+                outcomes.stream().map(Outcome::step).toList());
+        assertEquals(List.of("HEAD /authorisation/token null ",
+                "POST /base/api/v1/queryrunstatus Bearer the-token {\"jobRunId\":\"00000000-0000-0000-0000-000000000000\"}"),
+                received);
+    }
+
+    @Test
+    void nothingShownIsASecret() throws Exception {
+        String shown = check().toString();
+        assertFalse(shown.contains(Fakes.SECRET), shown);
+        assertFalse(shown.contains("the-token"), shown);
+    }
+
+    @Test
+    void anOrganisationThatNobodyConfiguredIsToldWithTheKnownOnes() throws Exception {
+        fakes.credentials.clear();
+        fakes.known("ACNE");
+        Outcome outcome = failure("Configuration");
+        assertTrue(outcome.text().contains("configured are: ACNE"));
+        assertTrue(outcome.remedy().startsWith("des:add ACME"));
+        assertEquals(List.of(), received);
+    }
+
+    @Test
+    void aRefusedKeyFailsTheConfiguration() throws Exception {
+        fakes.credentials.clear();
+        fakes.refused("acme.cfg", "service.account.id", "ACME", "service.account.id is missing: set it");
+        assertEquals("acme.cfg: service.account.id is missing: set it", failure("Configuration").text());
+    }
+
+    @Test
+    void aSecretThatCannotBeReadFailsTheSecrets() throws Exception {
+        fakes.credentials.clear();
+        fakes.refused("acme.cfg", "service.account.password.file", "ACME", "the file x does not exist: create it");
+        assertEquals("acme.cfg: the file x does not exist: create it", failure("Secrets").text());
+    }
+
+    @Test
+    void aFaultOfTheIntegratorsPairComesBeforeWhatItCauses() throws Exception {
+        fakes.credentials.clear();
+        fakes.refused("acme.cfg", "client.id", "ACME", "no client.id and client.secret");
+        fakes.refused("cloud.powerepos.des.client.cfg", "client.id", "", "client.id is empty");
+        assertEquals("cloud.powerepos.des.client.cfg: client.id is empty", failure("Configuration").text());
+    }
+
+    @Test
+    void aRefusedChangeWarnsWhileTheLastGoodOneWorks() throws Exception {
+        fakes.refused("acme.cfg", "service.account.password", "ACME", "is empty");
+        List<Outcome> outcomes = check();
+        assertEquals(Mark.WARNING, outcomes.get(1).mark());
+        assertEquals(Mark.PASSED, outcomes.get(5).mark());
+    }
+
+    @Test
+    void aServerThatIsDownIsToldWithWhereItsAddressIs() throws Exception {
+        server.stop(0);
+        Outcome outcome = failure("AuthServer");
+        assertTrue(outcome.text().endsWith("accepts no connection"), outcome.text());
+        assertTrue(outcome.remedy().contains("token.endpoint"), outcome.remedy());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 60, -60 })
+    void aClockThatIsAMinuteOffWarns(long seconds) throws Exception {
+        clock = Clock.offset(clock, Duration.ofSeconds(seconds));
+        Outcome outcome = check().get(2);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().contains(seconds > 0 ? " ahead" : " behind"), outcome.text());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = { 600, -600 })
+    void aClockThatIsTenMinutesOffFails(long seconds) throws Exception {
+        clock = Clock.offset(clock, Duration.ofSeconds(seconds));
+        assertTrue(failure("AuthServer").remedy().contains("clock"));
+    }
+
+    @Test
+    void anAddressThatIsNoneFails() throws Exception {
+        authServer = new AuthServer("auth.powerepos.cloud", "");
+        assertTrue(failure("AuthServer").text().contains("token.endpoint"));
+    }
+
+    @Test
+    void certificatesThatCannotBeReadFail() throws Exception {
+        authServer = new AuthServer(authServer.tokenEndpoint(), "no-such-file.pem");
+        assertTrue(failure("AuthServer").text().contains("no-such-file.pem"));
+    }
+
+    @Test
+    void refusedCredentialsSayWhatTheServiceSays() throws Exception {
+        fakes.token = new CompletableFuture<>();
+        fakes.token.completeExceptionally(
+                new CredentialsRejectedException("ACME", "invalid_grant", "refused; mend the password", null));
+        assertEquals("refused; mend the password", failure("Token").text());
+    }
+
+    @Test
+    void aTokenThatCannotBeReplacedWarns() throws Exception {
+        fakes.statuses.put("ACME", Fakes.failing("ACME", State.DEGRADED, "AuthServer is down"));
+        Outcome outcome = check().get(3);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().endsWith("AuthServer is down"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 200, 400, 404 })
+    void desThatLookedAtTheTokenPasses(int status) throws Exception {
+        desStatus = status;
+        assertEquals(Mark.PASSED, check().get(5).mark());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 401, 403 })
+    void desThatRefusesTheTokenFails(int status) throws Exception {
+        desStatus = status;
+        assertTrue(failure("DES").remedy().startsWith("des:refresh ACME"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = { 302, 500, 503 })
+    void anyOtherAnswerFails(int status) throws Exception {
+        desStatus = status;
+        assertTrue(failure("DES").text().endsWith("HTTP " + status));
+    }
+
+    private Outcome failure(String step) throws InterruptedException {
+        List<Outcome> outcomes = check();
+        Outcome failed = outcomes.stream().filter(Outcome::failed).findFirst().orElseThrow();
+        assertEquals(step, failed.step(), outcomes::toString);
+        return failed;
+    }
+
+    private List<Outcome> check() throws InterruptedException {
+        return new StepRunner(outcome -> { }).run(
+                new DesCheck("ACME", fakes, fakes, fakes, () -> authServer, clock).steps());
+    }
+}

@@ -1,0 +1,89 @@
+package cloud.powerepos.des.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+
+import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.TokenStatus.State;
+
+class DetailsTest {
+
+    private final Fakes fakes = new Fakes();
+
+    @Test
+    void everythingKnownIsTold() {
+        fakes.hosts.put("ACME", URI.create("https://des1.example/"));
+        fakes.token.complete(Fakes.holding(jwt("{\"org_id\":\"ACME\",\"dsrk\":[\"a\",\"b\"]}")));
+
+        Map<String, String> lines = of(Fakes.living("ACME"));
+
+        assertEquals("fresh", lines.get("State"));
+        assertEquals("https://des1.example/", lines.get("DES"));
+        assertEquals("2026-03-01 11:59:00 (1 min ago), by grant password", lines.get("Token issued"));
+        assertEquals("2026-03-01 14:00:00 (in 2 h)", lines.get("Expires"));
+        assertEquals("held", lines.get("Refresh token"));
+        assertEquals("1 sent, 0 refused, 0 failed", lines.get("Token requests"));
+        assertEquals("ACME", lines.get("Claim org_id"));
+        assertEquals("[a, b]", lines.get("Claim dsrk"));
+    }
+
+    @Test
+    void aClaimThatNobodyKnowsKeepsItsValue() {
+        fakes.token.complete(Fakes.holding(jwt("{\"session\":\"" + Fakes.SECRET + "\"}")));
+        Map<String, String> lines = of(Fakes.living("ACME"));
+        assertEquals("(not shown)", lines.get("Claim session"));
+        assertFalse(lines.toString().contains(Fakes.SECRET));
+    }
+
+    @Test
+    void theTokenItselfIsNeverShownWhetherItIsAJwtOrNot() {
+        for (String value : new String[] { jwt("{\"sub\":\"svc\"}"), "opaque-" + Fakes.SECRET, "a.b.c", "" }) {
+            fakes.token = new CompletableFuture<>();
+            fakes.token.complete(Fakes.holding(value));
+            String shown = of(Fakes.living("ACME")).toString();
+            assertTrue(value.isEmpty() || !shown.contains(value), shown);
+        }
+    }
+
+    @Test
+    void withoutALivingTokenNoneIsAskedFor() {
+        Map<String, String> lines = of(Fakes.failing("ACME", State.REFUSED, "refused: mend the password"));
+        assertEquals("refused: mend the password", lines.get("Last error"));
+        assertEquals("2026-03-01 12:00:30 (in 30 s)", lines.get("Next attempt"));
+        assertEquals(0, fakes.requests);
+        assertNull(lines.get("Expires"));
+    }
+
+    @Test
+    void aTokenThatIsGoneMeanwhileIsNotWaitedFor() {
+        assertEquals("fresh", of(Fakes.living("ACME")).get("State"));
+    }
+
+    @Test
+    void aRefusedConfigurationOfTheSameOrganisationIsTold() {
+        fakes.refused("new.cfg", "service.account.id", "ACME", "is empty");
+        assertEquals("new.cfg: is empty", of(Fakes.living("ACME")).get("Refused configuration"));
+    }
+
+    private Map<String, String> of(TokenStatus status) {
+        return new Details(fakes, fakes, fakes, Fakes.CLOCK).of(status);
+    }
+
+    private static String jwt(String claims) {
+        return part("{\"alg\":\"RS256\"}") + "." + part(claims) + "." + part("signature");
+    }
+
+    private static String part(String text) {
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,142 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.net.URI;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/** Services that answer what the tests tell them, and count requests for tokens. */
+final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResolver {
+
+    static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+    static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
+    static final String SECRET = "never-to-be-shown";
+
+    final Map<String, DesCredentials> credentials = new TreeMap<>();
+    final List<ConfigurationProblem> problems = new ArrayList<>();
+    final Map<String, TokenStatus> statuses = new TreeMap<>();
+    final Map<String, URI> hosts = new TreeMap<>();
+    CompletableFuture<AccessToken> token = new CompletableFuture<>();
+    URI serviceUri = URI.create("https://des.example/");
+    int requests;
+
+    static TokenStatus status(String organisation, State state) {
+        return new TokenStatus(organisation, state, "client", "svc", "file.cfg", Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(), Optional.empty(),
+                new Counters(3, 1, 2, 5, 0, 0, 0, 0));
+    }
+
+    static TokenStatus living(String organisation) {
+        return new TokenStatus(organisation, State.FRESH, "client", "svc", "file.cfg",
+                Optional.of(NOW.minusSeconds(60)), Optional.of(NOW.plusSeconds(6000)), Optional.of(NOW.plusSeconds(7200)),
+                Optional.of("password"), true, Optional.empty(), Optional.empty(), Optional.empty(),
+                new Counters(1, 1, 0, 0, 0, 0, 0, 0));
+    }
+
+    static TokenStatus failing(String organisation, State state, String error) {
+        return new TokenStatus(organisation, state, "client", "svc", "file.cfg", Optional.empty(), Optional.empty(),
+                Optional.empty(), Optional.empty(), false, Optional.of(error), Optional.of(NOW.minusSeconds(5)),
+                Optional.of(NOW.plusSeconds(30)), new Counters(1, 0, 0, 0, 0, 1, 0, 0));
+    }
+
+    static AccessToken holding(String value) {
+        return new AccessToken(value, "ACME", "des", NOW.minusSeconds(60), NOW.plusSeconds(7200), Optional.empty(),
+                Map.of());
+    }
+
+    void known(String organisation) {
+        credentials.put(organisation, new DesCredentials(organisation, "client", SECRET, "svc", SECRET, 1,
+                organisation + ".cfg"));
+    }
+
+    void refused(String source, String key, String organisation, String message) {
+        problems.add(new ConfigurationProblem(source, key, organisation, message));
+    }
+
+    @Override
+    public Optional<DesCredentials> find(String organisationCode) {
+        return Optional.ofNullable(credentials.get(organisationCode));
+    }
+
+    @Override
+    public Set<String> organisationCodes() {
+        return new TreeSet<>(credentials.keySet());
+    }
+
+    @Override
+    public List<ConfigurationProblem> problems() {
+        return List.copyOf(problems);
+    }
+
+    @Override
+    public AccessToken token(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> requestToken(String organisationCode) {
+        requests++;
+        return token;
+    }
+
+    @Override
+    public Supplier<AccessToken> tokens(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void reject(AccessToken rejected) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public CompletionStage<AccessToken> renew(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<TokenStatus> status(String organisationCode) {
+        return Optional.ofNullable(statuses.get(organisationCode));
+    }
+
+    @Override
+    public DesEndpoint resolve(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public DesEndpoint resolve(AccessToken resolved) {
+        return new DesEndpoint(serviceUri, resolved);
+    }
+
+    @Override
+    public Supplier<DesEndpoint> endpoints(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<URI> lastServiceUri(String organisationCode) {
+        return Optional.ofNullable(hosts.get(organisationCode));
+    }
+}

@@ -1,0 +1,70 @@
+package cloud.powerepos.des.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+
+import java.net.URI;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.auth.TokenStatus.State;
+
+class OverviewTest {
+
+    private final Fakes fakes = new Fakes();
+
+    @Test
+    void eachOrganisationAndEachRefusedConfigurationHasARow() {
+        known("ACME", State.FRESH);
+        known("GLOBEX", State.NOT_ASKED);
+        fakes.refused("bad.cfg", "service.account.id", "INITECH", "service.account.id is missing: set it");
+
+        List<Overview.Row> rows = rows();
+
+        assertEquals(List.of("ACME", "GLOBEX", "INITECH"), rows.stream().map(Overview.Row::organisation).toList());
+        assertEquals(List.of("fresh", "not asked yet", "misconfigured"),
+                rows.stream().map(Overview.Row::state).toList());
+        assertEquals("bad.cfg", rows.get(2).source());
+        assertEquals("service.account.id is missing: set it", rows.get(2).lastError());
+    }
+
+    @Test
+    void theHostIsTheLastOneWithItsPort() {
+        known("ACME", State.FRESH);
+        known("GLOBEX", State.FRESH);
+        fakes.hosts.put("ACME", URI.create("https://des1.example/base/"));
+        fakes.hosts.put("GLOBEX", URI.create("http://127.0.0.1:18081/"));
+        assertEquals(List.of("des1.example", "127.0.0.1:18081"), rows().stream().map(Overview.Row::host).toList());
+    }
+
+    @Test
+    void aWaitingOrganisationTellsUntilWhen() {
+        fakes.known("ACME");
+        fakes.statuses.put("ACME", Fakes.failing("ACME", State.WAITING, "not reached"));
+        assertEquals("waiting until 12:00:30", rows().get(0).state());
+        assertEquals("not reached", rows().get(0).lastError());
+    }
+
+    @Test
+    void anOrganisationThatIsRemovedMeanwhileIsLeftOut() {
+        fakes.known("ACME");
+        assertEquals(List.of(), rows());
+    }
+
+    @Test
+    void lookingAsksForNoTokenAndShowsNoSecret() {
+        known("ACME", State.EXPIRED);
+        assertFalse(rows().toString().contains(Fakes.SECRET));
+        assertEquals(0, fakes.requests);
+    }
+
+    private void known(String organisation, State state) {
+        fakes.known(organisation);
+        fakes.statuses.put(organisation, Fakes.status(organisation, state));
+    }
+
+    private List<Overview.Row> rows() {
+        return new Overview(fakes, fakes, fakes, Fakes.CLOCK).rows();
+    }
+}

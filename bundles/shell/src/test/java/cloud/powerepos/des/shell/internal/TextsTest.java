@@ -1,0 +1,51 @@
+package cloud.powerepos.des.shell.internal;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class TextsTest {
+
+    @ParameterizedTest
+    @CsvSource({ "PT0.35S, 350 ms", "PT1S, 1 s", "PT59.9S, 59 s", "PT4M10S, 4 min 10 s", "PT4M, 4 min",
+            "PT7H59M59S, 7 h 59 min", "PT8H, 8 h", "P1DT1H, 1 d 1 h", "PT-90S, 1 min 30 s" })
+    void spansHaveTheirTwoLargestUnits(Duration span, String text) {
+        assertEquals(text, Spans.of(span));
+    }
+
+    @Test
+    void timesAreToldFromNow() {
+        Instant now = Instant.EPOCH;
+        assertEquals("in 5 s", Spans.relative(now, now.plusSeconds(5)));
+        assertEquals("5 s ago", Spans.relative(now, now.minusSeconds(5)));
+    }
+
+    @Test
+    void nothingThatATerminalTakesAsACommandIsPrinted() {
+        assertEquals("a ?[31mb c?d?e", Text.printable("a\n\u001b[31mb\tc\u009bd\u202ee"));
+    }
+
+    @Test
+    void lettersOfAllLanguagesArePrinted() {
+        assertEquals("Caf\u00e9 \u6771\u4eac \ud83d\ude00", Text.printable("Caf\u00e9 \u6771\u4eac \ud83d\ude00"));
+    }
+
+    @Test
+    void longTextsAreShortenedToTheLength() {
+        assertEquals("1234567890", Text.shortened("1234567890", 10));
+        assertEquals("12345...", Text.shortened("12345 78901", 9));
+    }
+
+    @Test
+    void linesBreakAtBlanksAndLongWordsStayWhole() {
+        assertEquals(List.of("one two", "three"), Text.wrapped("one two three", 8));
+        assertEquals(List.of("one", "a-very-long-word", "two"), Text.wrapped("one a-very-long-word two", 6));
+        assertEquals(List.of(""), Text.wrapped("", 6));
+    }
+}
