@@ -267,6 +267,9 @@ class ConsolePageIT {
             browser.until(state("UMBRELLA") + " === 'Degraded'");
             browser.until("parseFloat(document.querySelector(" + Browser.quote(row("GLOBEX") + " .des-now")
                     + ").getAttribute('x1')) > 30");
+            browser.open(page);
+            // the pictures are for people to look at; markup has a test of its own
+            browser.evaluate("document.querySelector(" + Browser.quote(row(MARKUP)) + ").remove()");
             for (int width : new int[] {1280, 400}) {
                 browser.size(width, 1000);
                 browser.screenshot(TARGET.resolve("page-" + width + ".png"));
