@@ -16,18 +16,23 @@
   function replace(part) {
     const old = document.getElementById(part.id);
     const fresh = element(part.html);
-    const details = old && old.querySelector('details');
+    const details = old.querySelector('details');
     if (details && details.open) {
       fresh.querySelector('details').open = true;
     }
-    const active = document.activeElement;
-    const focus = old && old.contains(active) ? active.localName : null;
     old.replaceWith(fresh);
-    if (focus) {
-      const again = fresh.querySelector(focus);
-      if (again) {
-        again.focus({ preventScroll: true });
-      }
+  }
+
+  /* What is moved or replaced loses the focus: gives it back to the same control of the same part. */
+  function keepingFocus(change) {
+    const active = document.activeElement;
+    const part = active.closest('#des-parts > *');
+    const id = part && part.id;
+    change();
+    const again = id && document.getElementById(id);
+    const control = again && again.querySelector(active.localName);
+    if (control && document.activeElement !== control) {
+      control.focus({ preventScroll: true });
     }
   }
 
@@ -57,7 +62,8 @@
       if (!reply.ok) {
         throw new Error(reply.status);
       }
-      show(await reply.json());
+      const list = await reply.json();
+      keepingFocus(() => show(list));
       live.textContent = '';
     } catch (e) {
       live.textContent = 'The server does not answer; what you see is not current.';

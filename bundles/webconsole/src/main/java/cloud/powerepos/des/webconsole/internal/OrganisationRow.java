@@ -29,8 +29,8 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
         boolean serving = validity.isPresent();
         return new OrganisationRow(status.organisationCode(), tone(status.state()), state(status.state()),
                 meaning(status.state(), serving), validity,
-                serviceUri.map(URI::toString).orElse("not known before the first call"), status.lastError(),
-                errorAt(status, texts), action(status.state()), details(status));
+                serviceUri.map(URI::toString).orElse("DES host known after the first call"), status.lastError(),
+                errorAt(status, now, texts), action(status.state()), details(status));
     }
 
     private static Tone tone(TokenStatus.State state) {
@@ -75,10 +75,11 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
         };
     }
 
-    private static String errorAt(TokenStatus status, Texts texts) {
+    private static String errorAt(TokenStatus status, Instant now, Texts texts) {
         String when = status.lastErrorAt().map(at -> texts.time(at) + ", " + texts.distance(at)).orElse("");
-        return status.nextAttempt()
-                .map(next -> when + "; next attempt " + texts.time(next) + ", " + texts.distance(next)).orElse(when);
+        return status.nextAttempt().map(next -> when + "; next attempt "
+                + (next.isAfter(now) ? texts.time(next) + ", " + texts.distance(next) : "with the next call"))
+                .orElse(when);
     }
 
     private static Map<String, String> details(TokenStatus status) {

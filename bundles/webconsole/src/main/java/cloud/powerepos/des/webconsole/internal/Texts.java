@@ -12,6 +12,8 @@ final class Texts {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
+    private static final Duration UNMISTAKABLE = Duration.ofHours(20);
+
     private final Instant now;
     private final ZoneId zone;
 
@@ -20,10 +22,10 @@ final class Texts {
         this.zone = zone;
     }
 
-    /** The time of day, with the date where it is another day than today. */
+    /** The time of day, with the date where that could be mistaken for another day's. */
     String time(Instant at) {
-        boolean today = at.atZone(zone).toLocalDate().equals(now.atZone(zone).toLocalDate());
-        return (today ? TIME : DAY_AND_TIME).format(at.atZone(zone));
+        boolean near = Duration.between(now, at).abs().compareTo(UNMISTAKABLE) < 0;
+        return (near ? TIME : DAY_AND_TIME).format(at.atZone(zone));
     }
 
     /** {@code in 7 h 12 min} or {@code 3 s ago}. */

@@ -55,9 +55,10 @@ class OverviewTest {
     }
 
     @Test
-    void timesOfAnotherDayNameIt() {
+    void timesThatCouldBeAnotherDaysNameTheDay() {
         Texts texts = new Texts(NOW, ZoneOffset.UTC);
         assertEquals("12:00:01", texts.time(NOW.plusSeconds(1)));
+        assertEquals("04:00:00", texts.time(NOW.plus(Duration.ofHours(16))));
         assertEquals("2026-01-03 12:00", texts.time(NOW.plus(Duration.ofDays(1))));
     }
 
@@ -109,6 +110,12 @@ class OverviewTest {
                 Optional.of(NOW.plusSeconds(5)));
         assertTrue(html().contains("AuthServer answered 503; see its status page"));
         assertTrue(html().contains("11:59:57, 3 s ago; next attempt 12:00:05, in 5 s"), html());
+    }
+
+    @Test
+    void anAttemptThatWaitsForACallerSaysSo() {
+        services.error("ACME", "AuthServer answered 503", Optional.of(NOW.minusSeconds(5)));
+        assertTrue(html().contains("3 s ago; next attempt with the next call"), html());
     }
 
     @Test
