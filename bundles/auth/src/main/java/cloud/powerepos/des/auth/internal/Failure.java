@@ -37,15 +37,14 @@ record Failure(Kind kind, String error, String message, long retryAt, Instant du
         return new Failure(kind, error, message, retryAt, due, at, opening, cause);
     }
 
-    String describe(String organisationCode) {
-        String next = due == null ? "not asked again by itself"
-                : "not asked again before " + due.truncatedTo(ChronoUnit.SECONDS);
-        return "Organisation " + organisationCode + ": " + message + " (" + next + ")";
+    String describe() {
+        return message + (due == null ? " (not asked again by itself)"
+                : " (not asked again before " + due.truncatedTo(ChronoUnit.SECONDS) + ")");
     }
 
     /** A new one for each caller, with the caller's stack. */
     DesAccessException toException(String organisationCode) {
-        String text = describe(organisationCode);
+        String text = "Organisation " + organisationCode + ": " + describe();
         return switch (kind) {
             case UNAVAILABLE -> new AuthServerUnavailableException(organisationCode, text, due, cause);
             case INVALID_REPLY -> new InvalidTokenReplyException(organisationCode, text, due);

@@ -196,7 +196,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         }
         event(TokenEvent.Type.REJECTED, flight != null ? "DES refused the token (401); a new one is requested"
                 : held(now).map(reason -> "DES refused the token (401); there is no new one yet: "
-                        + reason.describe(organisationCode)).orElse("DES refused the token (401)"));
+                        + reason.describe()).orElse("DES refused the token (401)"));
     }
 
     /** Takes what the store says now. */
@@ -510,7 +510,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
             Failure reason = failure;
             if (type != null) {
                 Instant until = snapshot.lives(clock.now()) ? snapshot.token().expiresAt() : null;
-                event(type, reason.describe(organisationCode)
+                event(type, reason.describe()
                         + (until == null ? "; no token is held" : "; the token held is good until " + until));
             }
             land(() -> reason.toException(organisationCode));
