@@ -49,7 +49,8 @@ class OverviewTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0, in 0 s", "59, in 59 s", "60, in 1 min", "25920, in 7 h 12 min", "180000, in 2 d 2 h", "-3, 3 s ago"})
+    @CsvSource({"0, in 0 s", "59, in 59 s", "60, in 1 min", "25920, in 7 h 12 min", "180000, in 2 d 2 h",
+        "-3, 3 s ago"})
     void distancesAreShort(long seconds, String text) {
         assertEquals(text, new Texts(NOW, ZoneOffset.UTC).distance(NOW.plusSeconds(seconds)));
     }
@@ -100,7 +101,8 @@ class OverviewTest {
     @Test
     void theBarSaysInWordsWhatItShows() {
         services.token("ACME", State.FRESH, NOW.minusSeconds(25), NOW.plusSeconds(75));
-        assertTrue(html().contains("aria-label=\"25.0 % of the token&#39;s life used, refresh due at 70.0 %\""), html());
+        assertTrue(html().contains("aria-label=\"25.0 % of the token&#39;s life used, refresh due at 70.0 %\""),
+                html());
         assertTrue(html().contains("<strong>expires in 1 min</strong>, 12:01:15"), html());
     }
 
@@ -130,7 +132,8 @@ class OverviewTest {
 
     @Test
     void refusedConfigurationsNameFileKeyAndRemedy() {
-        services.problems(new ConfigurationProblem("x.cfg", "client.secret", "", "Key client.secret is missing; add it"));
+        services.problems(new ConfigurationProblem("x.cfg", "client.secret", "",
+                "Key client.secret is missing; add it"));
         assertTrue(html().contains("x.cfg"));
         assertTrue(html().contains("client.secret"));
         assertTrue(html().contains("Key client.secret is missing; add it"));

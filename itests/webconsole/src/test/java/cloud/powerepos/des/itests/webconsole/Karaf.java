@@ -46,6 +46,10 @@ final class Karaf implements AutoCloseable {
                 StandardOpenOption.APPEND);
     }
 
+    void delete(String file) throws IOException {
+        Files.delete(home.resolve(file));
+    }
+
     void start() throws IOException {
         process = new ProcessBuilder("sh", home.resolve("bin/karaf").toString()).redirectErrorStream(true)
                 .redirectOutput(home.resolve("console.log").toFile()).start();
