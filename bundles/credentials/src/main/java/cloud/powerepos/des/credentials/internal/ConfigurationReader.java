@@ -38,7 +38,7 @@ final class ConfigurationReader {
                     + " end user, which the API refuses: ask the organisation for a service account");
         }
         String password = secret(settings, SERVICE_ACCOUNT_PASSWORD);
-        boolean ownClient = Keys.OF_CLIENT.stream().anyMatch(settings::has);
+        boolean ownClient = Keys.OF_CLIENT.stream().anyMatch(settings::filled);
         return new Organisation(code, accountId, password,
                 ownClient ? Optional.of(ownClient(settings)) : Optional.empty());
     }
@@ -75,8 +75,8 @@ final class ConfigurationReader {
     }
 
     private ClientPair ownClient(Settings settings) throws RefusedException {
-        boolean secret = settings.has(CLIENT_SECRET) || settings.has(Keys.file(CLIENT_SECRET));
-        if (!settings.has(CLIENT_ID) || !secret) {
+        boolean secret = settings.filled(CLIENT_SECRET) || settings.filled(Keys.file(CLIENT_SECRET));
+        if (!settings.filled(CLIENT_ID) || !secret) {
             throw new RefusedException(secret ? CLIENT_ID : CLIENT_SECRET, (secret ? CLIENT_ID : CLIENT_SECRET)
                     + " is missing: give client.id and client.secret together for this organisation, or neither");
         }
@@ -93,15 +93,14 @@ final class ConfigurationReader {
 
     private String secret(Settings settings, String key) throws RefusedException {
         String fileKey = Keys.file(key);
-        Optional<String> file = value(settings, fileKey);
-        Optional<String> secret = value(settings, key);
-        if (file.isPresent() && secret.isPresent()) {
+        // forms leave the one that is not used empty
+        if (!settings.filled(fileKey)) {
+            return value(settings, key).orElseThrow(() -> missing(key, "set it or " + fileKey));
+        }
+        if (settings.filled(key)) {
             throw new RefusedException(key, key + " and " + fileKey + " are both given: remove one of the two");
         }
-        if (file.isPresent()) {
-            return files.read(fileKey, file.get());
-        }
-        return secret.orElseThrow(() -> missing(key, "set it or " + fileKey));
+        return files.read(fileKey, value(settings, fileKey).orElseThrow());
     }
 
     private static Optional<String> value(Settings settings, String key) throws RefusedException {

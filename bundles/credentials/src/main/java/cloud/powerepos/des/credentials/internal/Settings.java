@@ -41,6 +41,10 @@ record Settings(SortedMap<String, String> texts, SortedSet<String> others) {
         return texts.containsKey(key) || others.contains(key);
     }
 
+    boolean filled(String key) {
+        return others.contains(key) || text(key).filter(text -> !text.isBlank()).isPresent();
+    }
+
     SortedSet<String> keys() {
         SortedSet<String> keys = new TreeSet<>(others);
         keys.addAll(texts.keySet());

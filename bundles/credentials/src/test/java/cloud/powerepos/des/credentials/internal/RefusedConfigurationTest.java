@@ -49,6 +49,17 @@ class RefusedConfigurationTest extends StoreFixture {
     }
 
     @Test
+    void optionalKeysThatAFormLeftEmptyAreNotGiven() {
+        write("pw", "hush");
+        store.update(CLIENT, client("till-vendor", "hush-client"));
+        store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.id", "svc",
+                "service.account.password", "", "service.account.password.file", "pw", "client.id", "",
+                "client.secret", "", "client.secret.file", " "));
+        assertEquals("hush", store.find("ACME").orElseThrow().serviceAccountPassword());
+        assertEquals("till-vendor", store.find("ACME").orElseThrow().clientId());
+    }
+
+    @Test
     void anUnresolvedPlaceholderIsRefused() {
         assertRefused("service.account.password contains a placeholder $[…] that was not resolved: provide what it"
                 + " names; a secret that really contains these characters belongs into a file",
