@@ -333,8 +333,10 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         }
         boolean lives = snapshot.lives(clock.now());
         Optional<Snapshot> held = Optional.of(snapshot).filter(current -> lives);
-        Optional<Failure> last = Optional.ofNullable(failure);
-        return Optional.of(new TokenStatus(organisationCode, state(lives), credentials.clientId(),
+        // without a token, what keeps others from asking keeps this one from it too
+        Optional<Failure> last = Optional.ofNullable(failure)
+                .or(() -> lives ? Optional.empty() : with.dispatcher().holdsBack());
+        return Optional.of(new TokenStatus(organisationCode, state(lives, last), credentials.clientId(),
                 credentials.serviceAccountId(), credentials.source(),
                 held.map(Snapshot::token).map(AccessToken::issuedAt), held.map(current -> clock.wallAt(current.soft())),
                 held.map(Snapshot::token).map(AccessToken::expiresAt),
@@ -342,17 +344,17 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 last.map(Failure::message), last.map(Failure::at), last.map(Failure::due), tally.counters()));
     }
 
-    private TokenStatus.State state(boolean lives) {
-        if (flight != null && (flight.exchange != null || failure == null)) {
+    private TokenStatus.State state(boolean lives, Optional<Failure> last) {
+        if (flight != null && (flight.exchange != null || last.isEmpty())) {
             return TokenStatus.State.REFRESHING;
         }
-        if (failure != null && !failure.kind().ofServer()) {
+        if (last.isPresent() && !last.get().kind().ofServer()) {
             return TokenStatus.State.REFUSED;
         }
         if (lives) {
-            return failure == null ? TokenStatus.State.FRESH : TokenStatus.State.DEGRADED;
+            return last.isEmpty() ? TokenStatus.State.FRESH : TokenStatus.State.DEGRADED;
         }
-        if (failure != null) {
+        if (last.isPresent()) {
             return TokenStatus.State.WAITING;
         }
         return lastGrant == null ? TokenStatus.State.NOT_ASKED : TokenStatus.State.EXPIRED;

@@ -134,6 +134,17 @@ class FaultToleranceTest {
         assertEquals("ACME", simulation.token("ACME").organisationCode());
     }
 
+    @Test
+    void statusOfAnOrganisationWithoutATokenTellsWhatHoldsAllOfThemBack() {
+        simulation.server.behaviour = request -> ScriptedAuthServer.retryAfter(503, "120");
+        simulation.error("ACME", AuthServerUnavailableException.class);
+
+        TokenStatus status = simulation.status("BETA");
+        assertEquals(TokenStatus.State.WAITING, status.state());
+        assertTrue(status.lastError().orElseThrow().contains("503"));
+        assertTrue(status.nextAttempt().isPresent());
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"soon", "-5", "", "1.5", "Thu, 99 Foo 2026 00:00:00 GMT", "99999999999999999999"})
     void senselessRetryAfterIsIgnored(String header) {
