@@ -44,7 +44,8 @@ public final class Demo {
 
     private void configure() throws IOException {
         int port = freePort();
-        write("cloud.powerepos.des.sandbox.cfg", "port = " + port, "des.port = 0", "client.id = demo-client",
+        write("cloud.powerepos.des.sandbox.cfg", "port = " + port, "des.port = 0", "run.time.ms = 0",
+                "client.id = demo-client",
                 ".client.secret = demo-client-secret",
                 ".organisations = ACME:svc-acme:acme-password, GLOBEX:svc-globex:globex-password");
         write("cloud.powerepos.des.auth.cfg",
