@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.LongSupplier;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,8 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
         int parallelRequests, double refreshFrom, double refreshTo, Duration refusedRetry,
         String trustedCertificatesFile) {
 
-    private static final Pattern LOOPBACK = Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[(0{1,4}:){7}0{0,3}1]", Pattern.CASE_INSENSITIVE);
+    private static final Pattern LOOPBACK = Pattern.compile(
+            "localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[(0{1,4}:){7}0{0,3}1]", Pattern.CASE_INSENSITIVE);
 
     /** @throws IllegalArgumentException whose message names PID, key and remedy */
     static AuthSettings of(AuthConfiguration configuration) {
@@ -42,7 +44,7 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
         } catch (URISyntaxException e) {
             throw invalid(key, "is not an address", "the https address of the AuthServer's token endpoint");
         }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(java.util.Locale.ROOT);
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
             throw invalid(key, "is not an absolute address of a host without user name and fragment",
                     "the https address of the AuthServer's token endpoint");

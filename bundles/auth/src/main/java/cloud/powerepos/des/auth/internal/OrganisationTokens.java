@@ -276,10 +276,15 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         }
     }
 
+    private static long hardExpiry(TokenReply reply, long start) {
+        long life = reply.lifetime().toNanos();
+        return start + life - Math.min(MARGIN, life / MARGIN_SHARE);
+    }
+
     private void install(TokenReply reply, Grant grant, RefreshToken sent, long start) {
         AuthSettings settings = with.settings().get();
         long life = reply.lifetime().toNanos();
-        long hard = start + life - Math.min(MARGIN, life / MARGIN_SHARE);
+        long hard = hardExpiry(reply, start);
         double share = settings.refreshFrom() + (settings.refreshTo() - settings.refreshFrom()) * spread;
         long soft = Math.min(hard, start + (long) (life * share));
         if (snapshot.token() != null) {
@@ -479,8 +484,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         }
 
         private Outcome inTime(Issued issued) {
-            long life = issued.reply().lifetime().toNanos();
-            return clock.now() < start + life - Math.min(MARGIN, life / MARGIN_SHARE) ? issued
+            return clock.now() < hardExpiry(issued.reply(), start) ? issued
                     : new Failed(Problem.INVALID_REPLY, "it came after the end of the token's lifetime", true,
                             Optional.empty(), null);
         }

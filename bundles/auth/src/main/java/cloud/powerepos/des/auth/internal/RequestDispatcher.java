@@ -175,7 +175,7 @@ final class RequestDispatcher {
         dispatch();
     }
 
-    /** Another AuthServer, or an operator's word: what is known of the failure is of no use. */
+    /** It is another AuthServer now: what is known of the failure is of no use. */
     void reset() {
         synchronized (this) {
             if (closed) {

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -42,11 +43,7 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
 
     @Override
     public CompletionStage<AccessToken> requestToken(String organisationCode) {
-        try {
-            return find(organisationCode).request();
-        } catch (DesAccessException e) {
-            return TokenPromise.broken(() -> e).stage(with.callbacks());
-        }
+        return stage(organisationCode, OrganisationTokens::request);
     }
 
     @Override
@@ -64,11 +61,7 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
 
     @Override
     public CompletionStage<AccessToken> renew(String organisationCode) {
-        try {
-            return find(organisationCode).renew();
-        } catch (DesAccessException e) {
-            return TokenPromise.broken(() -> e).stage(with.callbacks());
-        }
+        return stage(organisationCode, OrganisationTokens::renew);
     }
 
     @Override
@@ -102,6 +95,16 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
     public void close() {
         closed = true;
         organisations.values().forEach(OrganisationTokens::close);
+    }
+
+    /** An error before there is a stage is the stage's error too. */
+    private CompletionStage<AccessToken> stage(String organisationCode,
+            Function<OrganisationTokens, CompletionStage<AccessToken>> question) {
+        try {
+            return question.apply(find(organisationCode));
+        } catch (DesAccessException e) {
+            return TokenPromise.broken(() -> e).stage(with.callbacks());
+        }
     }
 
     private OrganisationTokens find(String organisationCode) {
