@@ -48,17 +48,14 @@ public final class EndpointResolver implements DesEndpointResolver {
     private static final Logger LOG = LoggerFactory.getLogger(EndpointResolver.class);
     private static final Duration JWKS_LIMIT = Duration.ofSeconds(5);
 
-    /** A pair, its token once more so that a reader need not look into it, and the rules that made it. */
-    private record Pair(TokenRules rules, AccessToken token, DesEndpoint endpoint) {
-
-        static final Pair NONE = new Pair(null, null, null);
-    }
-
     private final AuthTokenService auth;
     private final CredentialStore store;
     private final ServiceRegistration<CredentialListener> listening;
     private final Notices notices = new Notices();
-    /** Organisations stay for good once asked for, so that a handle outlives every change of configuration. */
+    /**
+     * Organisations stay for good once asked for, so that a handle outlives every change of configuration. Also the lock
+     * of whoever replaces a pair or the rules; readers need none.
+     */
     private final ConcurrentMap<String, Endpoints> organisations = new ConcurrentHashMap<>();
 
     private volatile TokenRules rules;
@@ -89,19 +86,22 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Deactivate
     void deactivate() {
-        rules = token -> {
+        enforce(token -> {
             throw new AccessClosedException(token.organisationCode(),
                     "The endpoint resolver was stopped; get the service anew");
-        };
+        });
         listening.unregister();
         organisations.clear();
     }
 
-    /** The latest pair of one organisation. Readers of a current one compare it with the token and the rules in force. */
+    /** The latest pair of one organisation. Readers of a current one compare its token with the one in force. */
     private final class Endpoints implements Supplier<DesEndpoint> {
 
         private final Supplier<AccessToken> tokens;
-        private volatile Pair latest = Pair.NONE;
+        /** Null until there is one that the rules in force have made. */
+        private volatile DesEndpoint latest;
+        /** Where DES was last, whatever the rules have become; null until there was a pair. */
+        private volatile URI serviceUri;
 
         Endpoints(Supplier<AccessToken> tokens) {
             this.tokens = tokens;
@@ -113,15 +113,18 @@ public final class EndpointResolver implements DesEndpointResolver {
         }
 
         DesEndpoint of(AccessToken token) {
-            TokenRules current = rules;
-            Pair held = latest;
-            return held.token() == token && held.rules() == current ? held.endpoint() : pair(token, current);
+            DesEndpoint held = latest;
+            return held != null && held.token() == token ? held : pair(token);
         }
 
-        private DesEndpoint pair(AccessToken token, TokenRules current) {
+        private DesEndpoint pair(AccessToken token) {
+            TokenRules current = rules;
             DesEndpoint endpoint = current.pair(token);
             Optional<URI> before = serviceUri();
-            latest = new Pair(current, token, endpoint);
+            synchronized (organisations) {
+                serviceUri = endpoint.serviceUri();
+                latest = rules == current ? endpoint : null;
+            }
             before.filter(from -> !from.equals(endpoint.serviceUri()))
                     .ifPresent(from -> moved(token.organisationCode(), from, endpoint.serviceUri()));
             // the organisation may have been removed while its token was read
@@ -130,11 +133,16 @@ public final class EndpointResolver implements DesEndpointResolver {
         }
 
         Optional<URI> serviceUri() {
-            return Optional.ofNullable(latest.endpoint()).map(DesEndpoint::serviceUri);
+            return Optional.ofNullable(serviceUri);
+        }
+
+        void judgeAnew() {
+            latest = null;
         }
 
         void forget() {
-            latest = Pair.NONE;
+            latest = null;
+            serviceUri = null;
         }
     }
 
@@ -212,15 +220,23 @@ public final class EndpointResolver implements DesEndpointResolver {
             reader = wanted.jwksUri().map(EndpointResolver::verifying).orElseGet(TokenReader::trusting);
         }
         settings = wanted;
-        rules = new PairingRules(new ServiceUriRules(wanted.allowedHosts()), reader, notices);
+        enforce(new PairingRules(new ServiceUriRules(wanted.allowedHosts()), reader, notices));
+    }
+
+    /** No pair that other rules have made is handed out any more. */
+    private void enforce(TokenRules latest) {
+        synchronized (organisations) {
+            rules = latest;
+            organisations.values().forEach(Endpoints::judgeAnew);
+        }
     }
 
     private void refuse(String problem) {
         if (settings == null) {
             LOG.error("{}. Until then no DES is called", problem);
-            rules = token -> {
+            enforce(token -> {
                 throw new InvalidConfigurationException(token.organisationCode(), problem);
-            };
+            });
         } else {
             LOG.error("{}. Until then the last good configuration stays in force", problem);
         }

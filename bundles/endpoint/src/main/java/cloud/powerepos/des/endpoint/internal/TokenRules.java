@@ -3,10 +3,7 @@ package cloud.powerepos.des.endpoint.internal;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 
-/**
- * The rules in force for finding the host of a token. A pair is good for as long as the very rules that made it are in
- * force.
- */
+/** The rules for finding the host of a token. A pair is handed out only while the very rules that made it are in force. */
 @FunctionalInterface
 interface TokenRules {
 

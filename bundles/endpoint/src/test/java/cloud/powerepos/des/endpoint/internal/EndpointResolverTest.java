@@ -134,6 +134,41 @@ class EndpointResolverTest {
     }
 
     @Test
+    void whoAsksAfterAChangeOfTheRulesIsNeverAnsweredByTheOldOnes() throws Exception {
+        EndpointResolver resolver = resolver(config(""));
+        Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
+        AtomicBoolean asking = new AtomicBoolean(true);
+        Thread reader = new Thread(() -> {
+            while (asking.get()) {
+                try {
+                    handle.get();
+                } catch (InvalidTokenReplyException e) {
+                    // by the new rules
+                }
+            }
+        });
+        reader.start();
+        try {
+            for (int i = 0; i < 2_000; i++) {
+                resolver.modified(config("", "*.powerepos.cloud"));
+                resolver.modified(config("", "*.example"));
+                assertThrows(InvalidTokenReplyException.class, handle::get);
+            }
+        } finally {
+            asking.set(false);
+            reader.join();
+        }
+    }
+
+    @Test
+    void newRulesLeaveWhatIsKnownOfTheHost() {
+        EndpointResolver resolver = resolver(config(""));
+        DesEndpoint before = resolver.resolve("ACME");
+        resolver.modified(config("", "*.example"));
+        assertEquals(before.serviceUri(), resolver.lastServiceUri("ACME").orElseThrow());
+    }
+
+    @Test
     void anUnchangedConfigurationKeepsWhatIsHeld() {
         EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
         DesEndpoint before = resolver.resolve("ACME");
@@ -196,9 +231,11 @@ class EndpointResolverTest {
     @Test
     void failsFastOnceStopped() {
         EndpointResolver resolver = resolver(config(""));
-        resolver.resolve("ACME");
+        Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
+        handle.get();
         resolver.deactivate();
         assertThrows(AccessClosedException.class, () -> resolver.resolve("ACME"));
+        assertThrows(AccessClosedException.class, handle::get);
         assertTrue(framework.services.isEmpty());
     }
 }
