@@ -120,8 +120,9 @@ public final class EndpointResolver implements DesEndpointResolver {
         private DesEndpoint pair(AccessToken token) {
             TokenRules current = rules;
             DesEndpoint endpoint = current.pair(token);
-            Optional<URI> before = serviceUri();
+            Optional<URI> before;
             synchronized (organisations) {
+                before = serviceUri();
                 serviceUri = endpoint.serviceUri();
                 latest = rules == current ? endpoint : null;
             }
