@@ -1,10 +1,13 @@
 package cloud.powerepos.des.auth;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.osgi.annotation.versioning.ProviderType;
+
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 
 /**
  * Access tokens for the DES of each configured organisation: asked for once, kept fresh in the background, handed out
@@ -89,10 +92,27 @@ public interface AuthTokenService {
     CompletionStage<AccessToken> renew(String organisationCode);
 
     /**
+     * Gives the living token that is held, for those who only look: none is requested, and an organisation that nobody
+     * else asks for stays idle. Never blocks.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return the token, or empty where no living one is held
+     */
+    Optional<AccessToken> held(String organisationCode);
+
+    /**
      * Tells operators how the organisation's token is doing. Does not request one. Never blocks.
      *
      * @param organisationCode the Organisation Code, exactly as configured
      * @return a snapshot without secrets, or empty if no usable credentials are configured
      */
     Optional<TokenStatus> status(String organisationCode);
+
+    /**
+     * Lists what is wrong with the configuration {@value #PID} at this moment, so that operators can be told what to mend:
+     * that it is refused, or keys that nobody reads. Never blocks.
+     *
+     * @return an immutable snapshot, empty when the configuration is in force as it stands
+     */
+    List<ConfigurationProblem> configurationProblems();
 }

@@ -3,15 +3,27 @@ package cloud.powerepos.des.credentials;
 import java.util.Objects;
 
 /**
- * A configuration that was refused: where it is, which key is at fault and what to do about it. Immutable, free of
+ * Something wrong with a configuration: where it is, which key is at fault and what to do about it. Immutable, free of
  * secrets.
  *
  * @param source           the file's name, or the PID where the configuration has no file
- * @param key              the key at fault
+ * @param key              the key at fault; an empty text where that may be a secret
  * @param organisationCode the organisation that the configuration speaks of, or an empty text where it names none
  * @param message          one sentence that says what is wrong and what mends it
+ * @param effect           what of the configuration is in force all the same
  */
-public record ConfigurationProblem(String source, String key, String organisationCode, String message) {
+public record ConfigurationProblem(String source, String key, String organisationCode, String message,
+        Effect effect) {
+
+    /** What of a configuration with a problem is in force. */
+    public enum Effect {
+        /** It is refused, and there was no good one before. */
+        NOTHING_IN_FORCE,
+        /** It is refused; the last good one stays in force. */
+        LAST_GOOD_IN_FORCE,
+        /** It is in force but for this key, which nobody reads. */
+        KEY_IGNORED
+    }
 
     /**
      * Makes a value of its parts.
@@ -23,5 +35,15 @@ public record ConfigurationProblem(String source, String key, String organisatio
         Objects.requireNonNull(key, "key");
         Objects.requireNonNull(organisationCode, "organisationCode");
         Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(effect, "effect");
+    }
+
+    /**
+     * Tells whether the configuration as it stands is not in force.
+     *
+     * @return false if it is, but for the key
+     */
+    public boolean refused() {
+        return effect != Effect.KEY_IGNORED;
     }
 }

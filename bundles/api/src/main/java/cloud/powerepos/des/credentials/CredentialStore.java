@@ -47,9 +47,10 @@ public interface CredentialStore {
     Set<String> organisationCodes();
 
     /**
-     * Lists the configurations that are refused at this moment, so that operators can be told what to mend.
+     * Lists what is wrong with the configurations at this moment, so that operators can be told what to mend: those that
+     * are refused, and keys that nobody reads.
      *
-     * @return an immutable snapshot, empty when every configuration is in force
+     * @return an immutable snapshot, empty when every configuration is in force as it stands
      */
     List<ConfigurationProblem> problems();
 }

@@ -1,6 +1,7 @@
 package cloud.powerepos.des.endpoint;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -8,6 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 
 /**
  * Tells which host serves DES for a token, by what that very token says: field {@code svc} of the token reply or claim
@@ -58,11 +60,19 @@ public interface DesEndpointResolver {
     DesEndpoint resolve(AccessToken token);
 
     /**
-     * Tells operators where the organisation's DES was when it was last asked for. Does not request a token; never
-     * blocks.
+     * Tells operators where the organisation's DES is, by the token that is held, or where it was last. Does not request a
+     * token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
      *
      * @param organisationCode the Organisation Code, exactly as configured
-     * @return the base address of the last pair, or empty where there was none yet
+     * @return the base address, or empty where there was no usable token yet
      */
     Optional<URI> lastServiceUri(String organisationCode);
+
+    /**
+     * Lists what is wrong with the configuration {@value #PID} at this moment, so that operators can be told what to mend:
+     * that it is refused, or keys that nobody reads. Never blocks.
+     *
+     * @return an immutable snapshot, empty when the configuration is in force as it stands
+     */
+    List<ConfigurationProblem> configurationProblems();
 }

@@ -6,20 +6,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.LongSupplier;
-import java.util.regex.Pattern;
 
-import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.address.Loopback;
+import cloud.powerepos.des.common.configuration.RefusedException;
 
 /** The configuration after it was checked. */
 record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Duration connectTimeout,
         int parallelRequests, double refreshFrom, double refreshTo, Duration refusedRetry,
         String trustedCertificatesFile) {
 
-    private static final Pattern LOOPBACK = Pattern.compile(
-            "localhost|127(\\.\\d{1,3}){3}|\\[::1]|\\[(0{1,4}:){7}0{0,3}1]", Pattern.CASE_INSENSITIVE);
-
-    /** @throws IllegalArgumentException whose message names PID, key and remedy */
-    static AuthSettings of(AuthConfiguration configuration) {
+    static AuthSettings of(AuthConfiguration configuration) throws RefusedException {
         return new AuthSettings(tokenEndpoint(configuration.token_endpoint()), scope(configuration.scope()),
                 Duration.ofMillis(within("request.timeout.ms", configuration::request_timeout_ms, 100, 300_000)),
                 Duration.ofMillis(within("connect.timeout.ms", configuration::connect_timeout_ms, 100, 300_000)),
@@ -36,55 +32,54 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
         return tokenEndpoint.equals(other.tokenEndpoint) && scope.equals(other.scope);
     }
 
-    private static URI tokenEndpoint(String text) {
+    private static URI tokenEndpoint(String text) throws RefusedException {
         String key = "token.endpoint";
         URI uri;
         try {
             uri = new URI(text(key, text));
         } catch (URISyntaxException e) {
-            throw invalid(key, "is not an address", "the https address of the AuthServer's token endpoint");
+            throw refused(key, "is not an address", "the https address of the AuthServer's token endpoint");
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-            throw invalid(key, "is not an absolute address of a host without user name and fragment",
+            throw refused(key, "is not an absolute address of a host without user name and fragment",
                     "the https address of the AuthServer's token endpoint");
         }
-        if (!scheme.equals("https") && !(scheme.equals("http") && LOOPBACK.matcher(uri.getHost()).matches())) {
-            throw invalid(key, "would send secrets unencrypted", "an https address (http is for loopback hosts only)");
+        if (!scheme.equals("https") && !(scheme.equals("http") && Loopback.names(uri.getHost()))) {
+            throw refused(key, "would send secrets unencrypted", "an https address (http is for loopback hosts only)");
         }
         return uri;
     }
 
-    private static String scope(String text) {
+    private static String scope(String text) throws RefusedException {
         String scope = String.join(" ", text("scope", text).split("\\s+"));
         if (!List.of(scope.split(" ")).contains("des")) {
-            throw invalid("scope", "does not contain des", "des offline_access");
+            throw refused("scope", "does not contain des", "des offline_access");
         }
         return scope;
     }
 
-    private static String text(String key, String text) {
+    private static String text(String key, String text) throws RefusedException {
         if (text.contains("$[")) {
-            throw invalid(key, "has a placeholder that was not resolved", "a value, or define what the placeholder names");
+            throw refused(key, "has a placeholder that was not resolved", "a value, or define what the placeholder names");
         }
         return text.strip();
     }
 
-    private static long within(String key, LongSupplier number, long min, long max) {
+    private static long within(String key, LongSupplier number, long min, long max) throws RefusedException {
         long value;
         try {
             value = number.getAsLong();
         } catch (RuntimeException e) {
-            throw invalid(key, "is not a whole number", "a number from " + min + " to " + max);
+            throw refused(key, "is not a whole number", "a number from " + min + " to " + max);
         }
         if (value < min || value > max) {
-            throw invalid(key, "is " + value, "a number from " + min + " to " + max);
+            throw refused(key, "is " + value, "a number from " + min + " to " + max);
         }
         return value;
     }
 
-    private static IllegalArgumentException invalid(String key, String what, String remedy) {
-        return new IllegalArgumentException("Configuration " + AuthTokenService.PID + " (etc/" + AuthTokenService.PID
-                + ".cfg): " + key + " " + what + "; set it to " + remedy);
+    private static RefusedException refused(String key, String what, String remedy) {
+        return new RefusedException(key, key + " " + what + ": set it to " + remedy);
     }
 }

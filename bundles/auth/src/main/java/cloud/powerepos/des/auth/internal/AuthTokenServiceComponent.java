@@ -1,13 +1,18 @@
 package cloud.powerepos.des.auth.internal;
 
 import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
 
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -28,6 +33,10 @@ import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.common.component.ConfigurationReport;
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.tls.TrustedCertificates;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 
@@ -50,9 +59,9 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private final LifetimeClock clock = new LifetimeClock(System::nanoTime, InstantSource.system());
     private final RequestDispatcher dispatcher;
     private final TokenService tokens;
+    private final ConfigurationReport report = new ConfigurationReport(LOG, PID, AuthConfiguration.class);
     private volatile AuthSettings settings;
     private volatile HttpTokenTransport transport;
-    private volatile String problem;
     private long unseenTime;
 
     /** Objects, not services: to get a listener's service while it is being activated would go in a circle. */
@@ -66,23 +75,24 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
      * @param store         who we are
      * @param clients       makes HTTP clients that follow the platform's proxy settings
      * @param configuration how tokens are requested
+     * @param properties    the same as it was delivered, for keys that nobody reads
      */
     @Activate
     public AuthTokenServiceComponent(@Reference CredentialStore store, @Reference HttpClientBuilderFactory clients,
-            AuthConfiguration configuration) {
+            AuthConfiguration configuration, Map<String, Object> properties) {
         this.clients = clients;
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
         dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, MOST_PARALLEL_REQUESTS);
         tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), dispatcher,
                 (now, request) -> transport.prepare(now, request),
                 new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
-                threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)));
-        modified(configuration);
+                threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)), report::problems);
+        modified(configuration, properties);
         threads.every(WATCH_MILLIS, this::watchClock);
     }
 
     @Modified
-    synchronized void modified(AuthConfiguration configuration) {
+    synchronized void modified(AuthConfiguration configuration, Map<String, Object> properties) {
         try {
             AuthSettings latest = AuthSettings.of(configuration);
             AuthSettings before = settings;
@@ -90,30 +100,39 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
                 replaceTransport(latest);
             }
             settings = latest;
-            problem = null;
+            report.accepted(properties);
             dispatcher.limit(latest.parallelRequests());
             if (before != null && !before.sameTokens(latest)) {
                 LOG.info("The token endpoint or the scope changed: every token is requested anew");
                 tokens.startAnew();
             }
-        } catch (IllegalArgumentException e) {
-            problem = e.getMessage();
-            LOG.error("{}. {}", problem,
-                    settings == null ? "No token can be requested until then" : "The last good settings stay in force");
+        } catch (RefusedException e) {
+            report.refused(properties, e, settings != null);
         }
     }
 
-    private void replaceTransport(AuthSettings latest) {
+    private void replaceTransport(AuthSettings latest) throws RefusedException {
         HttpTokenTransport before = transport;
-        transport = new HttpTokenTransport(clients.newBuilder(),
-                TrustedCertificates.context(latest.trustedCertificatesFile()), MOST_PARALLEL_REQUESTS, threads.timer());
+        transport = new HttpTokenTransport(clients.newBuilder(), tls(latest.trustedCertificatesFile()),
+                MOST_PARALLEL_REQUESTS, threads.timer());
         close(before);
+    }
+
+    private static SSLContext tls(String trustedCertificates) throws RefusedException {
+        try {
+            return TrustedCertificates.context(trustedCertificates);
+        } catch (GeneralSecurityException | IOException | InvalidPathException e) {
+            String key = "trusted.certificates.file";
+            throw new RefusedException(key, key + " " + trustedCertificates + " cannot be used ("
+                    + e.getClass().getSimpleName() + "): set it to a readable PEM file with CA certificates, or to nothing");
+        }
     }
 
     private AuthSettings settings() {
         AuthSettings current = settings;
         if (current == null) {
-            throw new InvalidConfigurationException("", problem);
+            throw new InvalidConfigurationException("", "Configuration " + PID + " (etc/" + PID + ".cfg): "
+                    + report.problems().get(0).message());
         }
         return current;
     }
@@ -201,6 +220,11 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     }
 
     @Override
+    public Optional<AccessToken> held(String organisationCode) {
+        return tokens.held(organisationCode);
+    }
+
+    @Override
     public Optional<TokenStatus> status(String organisationCode) {
         return tokens.status(organisationCode);
     }
@@ -208,5 +232,10 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     @Override
     public void credentialsChanged(String organisationCode) {
         tokens.credentialsChanged(organisationCode);
+    }
+
+    @Override
+    public List<ConfigurationProblem> configurationProblems() {
+        return tokens.configurationProblems();
     }
 }

@@ -12,7 +12,8 @@ import java.util.function.LongSupplier;
  * <p>
  * To read a clock costs many times what the rest of handing out a token costs, so {@link #watch()}, which is called about
  * once a second, also leaves the time for {@link #coarse()}. That time is late, but never early. A token that is handed
- * out by it has to have {@link #LATE} and a margin of safety left; whoever finds less asks {@link #now()}.
+ * out by it has to have {@link #LATE} and a margin of safety left; whoever finds less asks {@link #now()}. Where nobody
+ * has looked for far too long, {@link #watch()} finds out, whoever calls it, and the coarse time is given up for good.
  */
 final class LifetimeClock {
 

@@ -75,6 +75,12 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         return ask().await(organisationCode, waiterLimit());
     }
 
+    /** The living token, for somebody who only looks. */
+    Optional<AccessToken> held() {
+        Snapshot current = snapshot;
+        return current.lives(clock.now()) ? Optional.of(current.token()) : Optional.empty();
+    }
+
     CompletionStage<AccessToken> request() {
         return ask().stage(with.callbacks());
     }
@@ -332,7 +338,13 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         return with.settings().get().requestTimeout().plus(WAITER_GRACE);
     }
 
-    synchronized Optional<TokenStatus> status() {
+    Optional<TokenStatus> status() {
+        // an operator's look also finds out whether the coarse time is still kept
+        clock.watch();
+        return statusNow();
+    }
+
+    private synchronized Optional<TokenStatus> statusNow() {
         if (credentials == null) {
             return Optional.empty();
         }

@@ -18,7 +18,11 @@ record Snapshot(AccessToken token, boolean used, long coarse, long start, long s
 
     static final Snapshot NONE = new Snapshot(null, false, Long.MIN_VALUE, 0, 0, Long.MIN_VALUE);
 
-    /** From this life on, the AuthServer accepts a token for 30 s longer than {@link #hard}: enough for the coarse time. */
+    /**
+     * From this life on, the AuthServer accepts a token for 30 s longer than {@link #hard}: enough for the coarse time. It
+     * is gone by only until the token is due to be refreshed, so that a ticker would have to stand still for the rest of
+     * the life, 15 % of it by default, before a token left here that the AuthServer lets expire.
+     */
     private static final long LONG_LIFE = TimeUnit.SECONDS.toNanos(570);
 
     /** A token that nobody has asked for yet. */
@@ -31,8 +35,8 @@ record Snapshot(AccessToken token, boolean used, long coarse, long start, long s
     }
 
     Snapshot inUse() {
-        return new Snapshot(token, true, hard - start < LONG_LIFE ? Long.MIN_VALUE : hard - LifetimeClock.LATE, start,
-                soft, hard);
+        return new Snapshot(token, true, hard - start < LONG_LIFE ? Long.MIN_VALUE
+                : Math.min(soft, hard - LifetimeClock.LATE), start, soft, hard);
     }
 
     Snapshot dueNow(long now) {

@@ -1,5 +1,6 @@
 package cloud.powerepos.des.auth.internal;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -27,13 +28,16 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
     private static final double GOLDEN_RATIO = 0.618_033_988_749_894_8;
 
     private final Collaborators with;
+    private final Supplier<List<ConfigurationProblem>> problems;
     /** Organisations stay for good once asked for, so that a handle outlives every change of configuration. */
     private final Map<String, OrganisationTokens> organisations = new ConcurrentHashMap<>();
     private final AtomicInteger known = new AtomicInteger();
     private volatile boolean closed;
 
-    TokenService(Collaborators with) {
+    /** @param problems what is wrong with the configuration */
+    TokenService(Collaborators with, Supplier<List<ConfigurationProblem>> problems) {
         this.with = with;
+        this.problems = problems;
     }
 
     @Override
@@ -65,10 +69,20 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
     }
 
     @Override
+    public Optional<AccessToken> held(String organisationCode) {
+        return Optional.ofNullable(organisations.get(organisationCode)).flatMap(OrganisationTokens::held);
+    }
+
+    @Override
     public Optional<TokenStatus> status(String organisationCode) {
         OrganisationTokens tokens = organisations.get(organisationCode);
         return tokens != null ? tokens.status()
                 : with.store().find(organisationCode).flatMap(credentials -> new OrganisationTokens(credentials, 0, with).status());
+    }
+
+    @Override
+    public List<ConfigurationProblem> configurationProblems() {
+        return problems.get();
     }
 
     @Override
@@ -134,7 +148,7 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
 
     private UnknownOrganisationException unknown(String organisationCode) {
         String refused = with.store().problems().stream()
-                .filter(problem -> problem.organisationCode().equals(organisationCode))
+                .filter(problem -> problem.refused() && problem.organisationCode().equals(organisationCode))
                 .map(ConfigurationProblem::message).collect(Collectors.joining("; "));
         return new UnknownOrganisationException(organisationCode, "Organisation " + organisationCode + ": "
                 + (refused.isEmpty() ? "not configured; add a file etc/" + CredentialStore.ORGANISATION_PID

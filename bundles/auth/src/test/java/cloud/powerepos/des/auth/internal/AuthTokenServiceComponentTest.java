@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +23,15 @@ import org.apache.http.impl.client.HttpClientBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 
@@ -60,7 +66,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     void changedTimeLimitsKeepEveryToken() {
         activate(Map.of());
         AccessToken token = component.token("ACME");
-        component.modified(configuration(Map.of("request_timeout_ms", 500L, "parallel_requests", 2)));
+        component.modified(configuration(Map.of("request_timeout_ms", 500L, "parallel_requests", 2)), Map.of());
         assertSame(token, component.token("ACME"));
         assertEquals(1, server.requests.size());
     }
@@ -70,7 +76,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         activate(Map.of());
         AccessToken token = component.token("ACME");
         try (LoopbackServer second = tokens("second")) {
-            component.modified(configuration(Map.of("token_endpoint", second.uri("http").toString())));
+            component.modified(configuration(Map.of("token_endpoint", second.uri("http").toString())), Map.of());
             assertNotEquals(token, component.token("ACME"));
             assertTrue(second.requests.get(0).contains("grant_type=password"));
             assertEquals(1, server.requests.size());
@@ -84,9 +90,10 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         for (Map<String, Object> bad : List.<Map<String, Object>>of(Map.of("token_endpoint", "http://auth.example/"), Map.of("scope", "x"),
                 Map.of("trusted_certificates_file", "/no/such/file.pem"), Map.of("parallel_requests", 99))) {
             try (CapturedLogs logs = new CapturedLogs()) {
-                component.modified(configuration(bad));
-                assertTrue(logs.text().contains("The last good settings stay in force"), logs.text());
+                component.modified(configuration(bad), Map.of());
+                assertTrue(logs.text().contains("the last good one stays in force"), logs.text());
             }
+            assertEquals(Effect.LAST_GOOD_IN_FORCE, component.configurationProblems().get(0).effect());
             assertSame(token, component.token("ACME"));
         }
         assertEquals("first", component.renew("ACME").toCompletableFuture().join().value());
@@ -102,7 +109,33 @@ class AuthTokenServiceComponentTest implements CredentialStore {
                 () -> component.requestToken("ACME").toCompletableFuture().get()).getCause().getClass());
         assertTrue(component.status("ACME").isPresent(), "an operator may look all the same");
 
-        component.modified(configuration(Map.of()));
+        assertEquals(Effect.NOTHING_IN_FORCE, component.configurationProblems().get(0).effect());
+
+        component.modified(configuration(Map.of()), Map.of());
+        assertEquals("first", component.token("ACME").value());
+        assertEquals(List.of(), component.configurationProblems());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"missing.pem", "", "empty.pem", "text.pem", "\0"})
+    void certificateFileThatCannotBeUsedIsRefusedWithKeyAndRemedy(String name, @TempDir Path folder) throws IOException {
+        Files.createFile(folder.resolve("empty.pem"));
+        Files.writeString(folder.resolve("text.pem"), "not a certificate");
+        activate(Map.of("trusted_certificates_file", folder + "/" + name));
+        ConfigurationProblem problem = component.configurationProblems().get(0);
+        assertEquals("trusted.certificates.file", problem.key());
+        assertTrue(problem.message().contains(": set it to a readable PEM file"), problem.message());
+    }
+
+    @Test
+    void misspeltKeyIsToldWithTheNearestOneAndTheFile() {
+        try (CapturedLogs logs = new CapturedLogs()) {
+            component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, configuration(Map.of()),
+                    Map.of("request.timout.ms", "500", "felix.fileinstall.filename", "file:/opt/karaf/etc/auth.cfg"));
+            String told = "auth.cfg: request.timout.ms is not a key that is read here: did you mean request.timeout.ms?";
+            assertTrue(logs.text().contains(told), logs.text());
+        }
+        assertEquals(Effect.KEY_IGNORED, component.configurationProblems().get(0).effect());
         assertEquals("first", component.token("ACME").value());
     }
 
@@ -126,7 +159,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     }
 
     private void activate(Map<String, Object> values) {
-        component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, configuration(values));
+        component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, configuration(values), Map.of());
     }
 
     private AuthConfiguration configuration(Map<String, Object> values) {

@@ -27,11 +27,15 @@ class CoarseTimeTest {
         AccessToken token = new AccessToken("value", "ACME", "des", Instant.EPOCH, Instant.EPOCH, Optional.empty(),
                 Map.of());
         long life = lifeSeconds * SECOND;
-        return Snapshot.of(token, 0, 0, life - Math.min(30 * SECOND, life / 20)).inUse();
+        return Snapshot.of(token, 0, life / 20 * 17, life - Math.min(30 * SECOND, life / 20)).inUse();
     }
 
     /** What a reader does before it looks any further. */
     private boolean handedOut(Snapshot snapshot) {
+        return handedOut(snapshot, clock);
+    }
+
+    private static boolean handedOut(Snapshot snapshot, LifetimeClock clock) {
         return clock.coarse() < snapshot.coarse() || snapshot.used() && snapshot.lives(clock.now());
     }
 
@@ -63,6 +67,35 @@ class CoarseTimeTest {
         clock.watch();
         assertEquals(Long.MAX_VALUE, clock.coarse());
         assertTrue(handedOut(snapshot(600)), "by the exact time");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {600, 3_600, 28_800})
+    void aTickerThatStandsStillForAnEighthOfALifeLetsNoExpiredTokenOut(long lifeSeconds) {
+        for (long stop = 1; stop < lifeSeconds; stop += lifeSeconds / 20) {
+            VirtualTime time = new VirtualTime();
+            LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
+            for (long second = 0; second < stop; second++) {
+                time.pass(Duration.ofSeconds(1));
+                clock.watch();
+            }
+            time.pass(Duration.ofSeconds(lifeSeconds / 8));
+            assertTrue(!handedOut(snapshot(lifeSeconds), clock) || time.elapsed() < lifeSeconds * SECOND,
+                    "the ticker stopped after " + stop + " s");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 33, 600, 86_400})
+    void aTickerThatStandsStillIsFoundOutByTheFirstWhoLooksAtTheExactTime(long secondsTooLong) {
+        Snapshot snapshot = snapshot(600);
+        clock.watch();
+        time.pass(Duration.ofSeconds(570 + secondsTooLong));
+        // a request for any organisation, a token refused by DES, an operator's look at a status
+        clock.watch();
+        assertFalse(handedOut(snapshot));
+        time.pass(Duration.ofSeconds(3600));
+        assertFalse(handedOut(snapshot), "nor ever after, though nobody looks any more");
     }
 
     @Test

@@ -78,7 +78,7 @@ class ConcurrencyTest implements CredentialStore {
         RequestDispatcher dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8);
         service = new TokenService(new Collaborators(this, () -> SETTINGS, clock, threads.timer(), dispatcher,
                 this::prepare, new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()),
-                backoff, threads.callbacks(), event -> { }));
+                backoff, threads.callbacks(), event -> { }), List::of);
         configure("ACME", "password");
     }
 

@@ -71,7 +71,7 @@ class FootprintTest {
         RequestDispatcher dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8);
         return new TokenService(new Collaborators(STORE, () -> settings, clock, threads.timer(), dispatcher,
                 (ignored, request) -> token(), new OutcomeTable(new TokenReplyParser(wall), wall), backoff,
-                threads.callbacks(), event -> { }));
+                threads.callbacks(), event -> { }), List::of);
     }
 
     private static Exchange token() {

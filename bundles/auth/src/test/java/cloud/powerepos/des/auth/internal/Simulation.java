@@ -43,7 +43,7 @@ final class Simulation implements CredentialStore {
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
         dispatcher = new RequestDispatcher(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());
         service = new TokenService(new Collaborators(this, () -> settings, clock, time.timer(), dispatcher, server,
-                new OutcomeTable(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, events::add));
+                new OutcomeTable(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, events::add), List::of);
         for (String organisation : organisations) {
             configure(organisation, "password");
         }

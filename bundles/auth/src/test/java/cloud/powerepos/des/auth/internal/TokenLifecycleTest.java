@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,22 @@ class TokenLifecycleTest {
             assertSame(token, simulation.service.token("ACME"));
         }
         assertEquals(1, simulation.server.count());
+    }
+
+    @Test
+    void lookingAtTheTokenThatIsHeldKeepsNoIdleOrganisationAlive() {
+        assertEquals(Optional.empty(), simulation.service.held("ACME"));
+        AccessToken token = simulation.token("ACME");
+        simulation.time.pass(Duration.ofSeconds(28_000));
+        AccessToken refreshed = simulation.service.held("ACME").orElseThrow();
+        assertNotSame(token, refreshed);
+        // nobody asks any more
+        for (int minute = 0; minute < 600; minute++) {
+            simulation.time.pass(Duration.ofMinutes(1));
+            simulation.service.held("ACME");
+        }
+        assertEquals(Optional.empty(), simulation.service.held("ACME"));
+        assertEquals(2, simulation.server.count());
     }
 
     @Test

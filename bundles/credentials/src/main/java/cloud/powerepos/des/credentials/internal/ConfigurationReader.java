@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
 
 /** Makes values of configurations, or refuses them. */

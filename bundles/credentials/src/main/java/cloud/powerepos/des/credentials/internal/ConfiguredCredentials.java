@@ -22,7 +22,11 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.keys.UnknownKeys;
+import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
@@ -45,7 +49,7 @@ final class ConfiguredCredentials implements CredentialStore {
     private final Notifier notifier;
 
     private final Map<String, DesCredentials> published = new ConcurrentHashMap<>();
-    private final Map<String, ConfigurationProblem> problems = new ConcurrentHashMap<>();
+    private final Map<String, List<ConfigurationProblem>> problems = new ConcurrentHashMap<>();
     private volatile boolean closed;
 
     private final Object lock = new Object();
@@ -75,7 +79,7 @@ final class ConfiguredCredentials implements CredentialStore {
 
     @Override
     public List<ConfigurationProblem> problems() {
-        return problems.values().stream().sorted(
+        return problems.values().stream().flatMap(List::stream).sorted(
                 Comparator.comparing(ConfigurationProblem::source).thenComparing(ConfigurationProblem::key)).toList();
     }
 
@@ -104,6 +108,7 @@ final class ConfiguredCredentials implements CredentialStore {
             entry.deleted = true;
             entry.waiting = null;
             entry.problem = null;
+            entry.unknownKeys = List.of();
             problems.remove(pid);
             if (entry.inForce == null) {
                 forget(entry);
@@ -277,7 +282,7 @@ final class ConfiguredCredentials implements CredentialStore {
             client.inForce = null;
             client.settings = null;
             client.marks = Map.of();
-            client.warnings = List.of();
+            client.unknownKeys = List.of();
         } else {
             organisations.remove(entry.pid);
         }
@@ -338,7 +343,7 @@ final class ConfiguredCredentials implements CredentialStore {
 
     private void refuse(Entry<?> entry, RefusedException reason) {
         ConfigurationProblem problem = new ConfigurationProblem(entry.source(), reason.key(), code(entry),
-                reason.getMessage());
+                reason.getMessage(), entry.inForce != null ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE);
         if (!problem.equals(entry.problem)) {
             if (entry.inForce != null) {
                 LOG.error("Refused {}, the last good one stays in force: {}", problem.source(), problem.message());
@@ -363,17 +368,22 @@ final class ConfiguredCredentials implements CredentialStore {
 
     /** Keeps {@link #problems} in step with the entry. */
     private void report(Entry<?> entry) {
-        ConfigurationProblem problem = entry.problem;
-        if (problem == null && !entry.deleted && entry.inForce instanceof Organisation organisation
+        List<ConfigurationProblem> all = new ArrayList<>();
+        if (entry.problem != null) {
+            all.add(entry.problem);
+        } else if (!entry.deleted && entry.inForce instanceof Organisation organisation
                 && pair(organisation).isEmpty()) {
-            problem = new ConfigurationProblem(entry.source(), Keys.CLIENT_ID, organisation.code(),
-                    "no client.id and client.secret: set them in " + CLIENT_PID + ".cfg");
+            all.add(new ConfigurationProblem(entry.source(), Keys.CLIENT_ID, organisation.code(),
+                    "no client.id and client.secret: set them in " + CLIENT_PID + ".cfg",
+                    Effect.NOTHING_IN_FORCE));
             planReportOfMissingClient();
         }
-        if (problem == null) {
+        entry.unknownKeys.forEach(unknown -> all.add(new ConfigurationProblem(entry.source(), unknown.key(),
+                code(entry), unknown.message(), Effect.KEY_IGNORED)));
+        if (all.isEmpty()) {
             problems.remove(entry.pid);
         } else {
-            problems.put(entry.pid, problem);
+            problems.put(entry.pid, List.copyOf(all));
         }
     }
 
@@ -402,10 +412,10 @@ final class ConfiguredCredentials implements CredentialStore {
     }
 
     private static void warnOfUnknownKeys(Entry<?> entry) {
-        List<String> warnings = UnknownKeys.warnings(entry.settings.keys(), entry.knownKeys);
-        if (!warnings.equals(entry.warnings)) {
-            warnings.forEach(warning -> LOG.warn("{}: {}", entry.source(), warning));
-            entry.warnings = warnings;
+        List<UnknownKey> unknown = UnknownKeys.among(entry.settings.keys(), entry.knownKeys);
+        if (!unknown.equals(entry.unknownKeys)) {
+            unknown.forEach(key -> LOG.warn("{}: {}", entry.source(), key.message()));
+            entry.unknownKeys = unknown;
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
 
@@ -31,7 +32,8 @@ final class Entry<T> {
     T waiting;
     /** Why {@link #settings} are not in force, or null. */
     ConfigurationProblem problem;
-    List<String> warnings = List.of();
+    /** Keys that nobody reads; the configuration may be in force all the same. */
+    List<UnknownKey> unknownKeys = List.of();
     /** The secret files as they looked when they were read. */
     Map<Path, Mark> marks = Map.of();
     /** What the secret files look like since the last poll; taken if the next one sees the same. */

@@ -13,6 +13,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
+
 /** Reads secrets from files. Relative names start at one base folder. */
 final class SecretFiles {
 

@@ -8,6 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import cloud.powerepos.des.common.configuration.ConfigurationSource;
+
 /**
  * One configuration as Config Admin delivers it: the texts by their keys, whose case does not matter. Immutable.
  *
@@ -15,8 +17,6 @@ import java.util.TreeSet;
  * @param others the keys whose value is something else, such as an array
  */
 record Settings(SortedMap<String, String> texts, SortedSet<String> others) {
-
-    private static final String FILE_NAME = "felix.fileinstall.filename";
 
     static Settings of(Dictionary<String, ?> properties) {
         SortedMap<String, String> texts = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
@@ -53,8 +53,7 @@ record Settings(SortedMap<String, String> texts, SortedSet<String> others) {
 
     /** Where an operator finds this configuration: the file's name, or the PID where it has no file. */
     String source(String pid) {
-        return text(FILE_NAME).map(name -> name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1))
-                .filter(name -> !name.isBlank()).orElse(pid);
+        return ConfigurationSource.of(texts.get(ConfigurationSource.FILE_NAME), pid);
     }
 
     /** Shows no value: some are secrets. */

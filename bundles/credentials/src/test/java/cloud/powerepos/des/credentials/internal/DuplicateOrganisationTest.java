@@ -8,6 +8,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+
 class DuplicateOrganisationTest extends StoreFixture {
 
     @BeforeEach
@@ -22,7 +24,7 @@ class DuplicateOrganisationTest extends StoreFixture {
         assertEquals("hush-1", found("ACME").serviceAccountPassword());
         assertEquals(List.of(), told);
         assertLines("ERROR Refused other.cfg, nothing of it is in force: " + message);
-        assertProblem("other.cfg", "organisation.code", "ACME", message);
+        assertProblem("other.cfg", "organisation.code", "ACME", message, Effect.NOTHING_IN_FORCE);
     }
 
     @Test

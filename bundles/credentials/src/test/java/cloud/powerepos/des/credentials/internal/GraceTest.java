@@ -9,6 +9,8 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+
 class GraceTest extends StoreFixture {
 
     @Test
@@ -95,7 +97,7 @@ class GraceTest extends StoreFixture {
         assertEquals(Optional.empty(), store.find("ACME"));
         assertEquals(List.of("ACME"), told);
         assertProblem("acme.cfg", "client.id", "ACME",
-                "no client.id and client.secret: set them in cloud.powerepos.des.client.cfg");
+                "no client.id and client.secret: set them in cloud.powerepos.des.client.cfg", Effect.NOTHING_IN_FORCE);
     }
 
     @Test
@@ -103,7 +105,7 @@ class GraceTest extends StoreFixture {
         store.update(ACME, acme("hush-1"));
         assertEquals(Optional.empty(), store.find("ACME"));
         assertProblem("acme.cfg", "client.id", "ACME",
-                "no client.id and client.secret: set them in cloud.powerepos.des.client.cfg");
+                "no client.id and client.secret: set them in cloud.powerepos.des.client.cfg", Effect.NOTHING_IN_FORCE);
         assertLines();
         store.update(CLIENT, client("till-vendor", "hush-client"));
         assertEquals(List.of("ACME"), told);

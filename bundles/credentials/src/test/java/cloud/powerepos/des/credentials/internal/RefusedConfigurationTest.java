@@ -9,6 +9,8 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+
 class RefusedConfigurationTest extends StoreFixture {
 
     private static final String NOTHING = "ERROR Refused acme.cfg, nothing of it is in force: ";
@@ -18,7 +20,7 @@ class RefusedConfigurationTest extends StoreFixture {
         store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.password", "hush"));
         String message = "service.account.id is missing: set it";
         assertLines(NOTHING + message);
-        assertProblem("acme.cfg", "service.account.id", "ACME", message);
+        assertProblem("acme.cfg", "service.account.id", "ACME", message, Effect.NOTHING_IN_FORCE);
         assertTrue(store.organisationCodes().isEmpty());
     }
 
@@ -148,7 +150,8 @@ class RefusedConfigurationTest extends StoreFixture {
         assertEquals(before, found("ACME"));
         assertEquals(List.of(), told);
         assertLines("ERROR Refused acme.cfg, the last good one stays in force: organisation.code is missing: set it");
-        assertProblem("acme.cfg", "organisation.code", "ACME", "organisation.code is missing: set it");
+        assertProblem("acme.cfg", "organisation.code", "ACME", "organisation.code is missing: set it",
+                Effect.LAST_GOOD_IN_FORCE);
     }
 
     @Test
@@ -202,7 +205,7 @@ class RefusedConfigurationTest extends StoreFixture {
         store.update(CLIENT, settings("client.cfg"));
         store.update(CLIENT, settings("client.cfg"));
         assertLines("INFO client.cfg is not filled in yet: client.id is missing: set it");
-        assertProblem("client.cfg", "client.id", "", "client.id is missing: set it");
+        assertProblem("client.cfg", "client.id", "", "client.id is missing: set it", Effect.NOTHING_IN_FORCE);
     }
 
     @Test
@@ -213,6 +216,19 @@ class RefusedConfigurationTest extends StoreFixture {
         }
         assertLines("WARN acme.cfg: service.acount.id is not a key that is read here: did you mean service.account.id?",
                 NOTHING + "service.account.id is missing: set it");
+    }
+
+    @Test
+    void aKeyThatNobodyReadsIsReportedThoughTheConfigurationIsInForce() {
+        store.update(CLIENT, client("till-vendor", "hush-client"));
+        store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.id", "svc",
+                "service.account.password", "hush", "service.acount.id", "svc2"));
+        assertProblem("acme.cfg", "service.acount.id", "ACME",
+                "service.acount.id is not a key that is read here: did you mean service.account.id?",
+                Effect.KEY_IGNORED);
+        assertEquals("svc", found("ACME").serviceAccountId());
+        store.update(ACME, acme("hush"));
+        assertEquals(List.of(), store.problems());
     }
 
     @Test

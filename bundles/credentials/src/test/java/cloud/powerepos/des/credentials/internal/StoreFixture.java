@@ -22,6 +22,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 
@@ -121,7 +122,7 @@ abstract class StoreFixture {
         assertEquals(List.of(expected), lines());
     }
 
-    void assertProblem(String source, String key, String code, String message) {
-        assertEquals(List.of(new ConfigurationProblem(source, key, code, message)), store.problems());
+    void assertProblem(String source, String key, String code, String message, Effect effect) {
+        assertEquals(List.of(new ConfigurationProblem(source, key, code, message, effect)), store.problems());
     }
 }

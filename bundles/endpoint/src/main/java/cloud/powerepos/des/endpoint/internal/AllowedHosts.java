@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
+
 /**
  * Which hosts may be given a token: exact names, or {@code *.domain} for every name below a domain (at any depth, the
  * domain itself not included). No pattern allows every host.
@@ -18,9 +20,9 @@ record AllowedHosts(List<String> patterns) {
     /**
      * Reads patterns as they are configured; one text may hold several, separated by commas.
      *
-     * @throws IllegalArgumentException naming the pattern that is none
+     * @throws RefusedException naming the pattern that is none
      */
-    static AllowedHosts parse(String... configured) {
+    static AllowedHosts parse(String... configured) throws RefusedException {
         List<String> patterns = Arrays.stream(configured)
                 .flatMap(text -> Arrays.stream(text.split(",")))
                 .map(text -> text.strip().toLowerCase(Locale.ROOT))
@@ -29,8 +31,8 @@ record AllowedHosts(List<String> patterns) {
                 .toList();
         for (String pattern : patterns) {
             if (!VALID.matcher(pattern).matches()) {
-                throw new IllegalArgumentException("allowed.hosts: '" + Printable.of(pattern)
-                        + "' is no host; write host names such as des1.powerepos.cloud or *.powerepos.cloud, without"
+                throw new RefusedException("allowed.hosts", "allowed.hosts has '" + Printable.of(pattern)
+                        + "', which is no host: write host names such as des1.powerepos.cloud or *.powerepos.cloud, without"
                         + " scheme, port or path, or leave the key empty to allow every https host");
             }
         }

@@ -5,6 +5,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -27,7 +28,11 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
+import cloud.powerepos.des.common.component.ConfigurationReport;
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
@@ -52,6 +57,7 @@ public final class EndpointResolver implements DesEndpointResolver {
     private final CredentialStore store;
     private final ServiceRegistration<CredentialListener> listening;
     private final Notices notices = new Notices();
+    private final ConfigurationReport report = new ConfigurationReport(LOG, PID, EndpointConfig.class);
     /**
      * Organisations stay for good once asked for, so that a handle outlives every change of configuration. Also the lock
      * of whoever replaces a pair or the rules; readers need none.
@@ -68,20 +74,35 @@ public final class EndpointResolver implements DesEndpointResolver {
             policy = ReferencePolicy.DYNAMIC)
     private volatile Collection<ComponentServiceObjects<DesEndpointListener>> listeners = List.of();
 
-    /** Used by SCR. */
+    /**
+     * Used by SCR.
+     *
+     * @param properties the configuration as it was delivered, for keys that nobody reads
+     */
     @Activate
     public EndpointResolver(BundleContext context, @Reference AuthTokenService auth, @Reference CredentialStore store,
-            EndpointConfig config) {
+            EndpointConfig config, Map<String, Object> properties) {
         this.auth = auth;
         this.store = store;
-        apply(config);
+        modified(config, properties);
         // not a service of the component: the store would have to activate us while we are waiting for the store
         this.listening = context.registerService(CredentialListener.class, this::forgetIfRemoved, null);
     }
 
     @Modified
-    void modified(EndpointConfig config) {
-        apply(config);
+    void modified(EndpointConfig config, Map<String, Object> properties) {
+        try {
+            apply(EndpointSettings.parse(config));
+            report.accepted(properties);
+        } catch (RefusedException e) {
+            report.refused(properties, e, settings != null);
+            if (settings == null) {
+                enforce(token -> {
+                    throw new InvalidConfigurationException(token.organisationCode(),
+                            "Configuration " + PID + " (etc/" + PID + ".cfg): " + e.getMessage());
+                });
+            }
+        }
     }
 
     @Deactivate
@@ -115,6 +136,12 @@ public final class EndpointResolver implements DesEndpointResolver {
         DesEndpoint of(AccessToken token) {
             DesEndpoint held = latest;
             return held != null && held.token() == token ? held : pair(token);
+        }
+
+        /** One of another time is judged all the same, but does not take the place of the current one. */
+        DesEndpoint ofAny(AccessToken token) {
+            return auth.held(token.organisationCode()).filter(current -> current == token).isPresent() ? of(token)
+                    : rules.pair(token);
         }
 
         private DesEndpoint pair(AccessToken token) {
@@ -164,7 +191,7 @@ public final class EndpointResolver implements DesEndpointResolver {
         if (held == null && store.find(organisation).isEmpty()) {
             return rules.pair(token);
         }
-        return (held != null ? held : add(organisation)).of(token);
+        return (held != null ? held : add(organisation)).ofAny(token);
     }
 
     private Endpoints find(String organisation) {
@@ -196,6 +223,11 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Override
     public Optional<URI> lastServiceUri(String organisationCode) {
+        try {
+            auth.held(organisationCode).ifPresent(this::resolve);
+        } catch (DesAccessException e) {
+            LOG.debug("The token that is held names no usable DES; whoever asks for it is told", e);
+        }
         return Optional.ofNullable(organisations.get(organisationCode)).flatMap(Endpoints::serviceUri);
     }
 
@@ -206,14 +238,7 @@ public final class EndpointResolver implements DesEndpointResolver {
         }
     }
 
-    private void apply(EndpointConfig config) {
-        EndpointSettings wanted;
-        try {
-            wanted = EndpointSettings.parse(config);
-        } catch (IllegalArgumentException e) {
-            refuse(e.getMessage());
-            return;
-        }
+    private void apply(EndpointSettings wanted) {
         if (wanted.equals(settings)) {
             return;
         }
@@ -232,15 +257,9 @@ public final class EndpointResolver implements DesEndpointResolver {
         }
     }
 
-    private void refuse(String problem) {
-        if (settings == null) {
-            LOG.error("{}. Until then no DES is called", problem);
-            enforce(token -> {
-                throw new InvalidConfigurationException(token.organisationCode(), problem);
-            });
-        } else {
-            LOG.error("{}. Until then the last good configuration stays in force", problem);
-        }
+    @Override
+    public List<ConfigurationProblem> configurationProblems() {
+        return report.problems();
     }
 
     private static TokenReader verifying(URI jwksUri) {

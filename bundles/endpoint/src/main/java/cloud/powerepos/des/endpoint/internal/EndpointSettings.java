@@ -2,29 +2,19 @@ package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.Locale;
 import java.util.Optional;
 
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.common.address.Loopback;
+import cloud.powerepos.des.common.configuration.RefusedException;
 
 /** The resolver's configuration, checked. */
 record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
 
-    /**
-     * Checks a configuration.
-     *
-     * @throws IllegalArgumentException naming the PID, the key and the remedy
-     */
-    static EndpointSettings parse(EndpointConfig config) {
-        try {
-            return new EndpointSettings(AllowedHosts.parse(config.allowed_hosts()), jwksUri(config.jwks_uri().strip()));
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException(
-                    "Configuration " + DesEndpointResolver.PID + " is refused: " + e.getMessage(), e);
-        }
+    static EndpointSettings parse(EndpointConfig config) throws RefusedException {
+        return new EndpointSettings(AllowedHosts.parse(config.allowed_hosts()), jwksUri(config.jwks_uri().strip()));
     }
 
-    private static Optional<URI> jwksUri(String text) {
+    private static Optional<URI> jwksUri(String text) throws RefusedException {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -32,13 +22,13 @@ record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
             URI uri = new URI(text);
             if (uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null
                     && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme())
-                            && ServiceUriRules.loopback(uri.getHost().toLowerCase(Locale.ROOT)))) {
+                            && Loopback.names(uri.getHost()))) {
                 return Optional.of(uri);
             }
         } catch (URISyntaxException e) {
             // refused below, in words that do not repeat the text
         }
-        throw new IllegalArgumentException("jwks.uri is not the address of a JWKS; write an absolute https address"
+        throw new RefusedException("jwks.uri", "jwks.uri is not the address of a JWKS: write an absolute https address"
                 + " without user information (http for a loopback host only), or leave the key empty to check no"
                 + " signatures");
     }

@@ -1,12 +1,11 @@
 package cloud.powerepos.des.endpoint.internal;
 
-import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
+import cloud.powerepos.des.common.address.Loopback;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /**
@@ -82,7 +81,7 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
         if (AMBIGUOUS_PATH.matcher(path).find()) {
             return Verdict.refused("its path is ambiguous");
         }
-        if (scheme.equals("http") && !loopback(host)) {
+        if (scheme.equals("http") && !Loopback.names(host)) {
             return Verdict.refused("http is accepted for a loopback host only");
         }
         if (!allowedHosts.allows(host)) {
@@ -91,18 +90,5 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
         boolean defaultPort = port < 0 || port == (scheme.equals("https") ? 443 : 80);
         return new Verdict(URI.create(scheme + "://" + host + (defaultPort ? "" : ":" + port) + path
                 + (path.endsWith("/") ? "" : "/")), null);
-    }
-
-    /** Tells without asking DNS whether a host of a URI, in lower case, is this machine. */
-    static boolean loopback(String host) {
-        if (host.equals("localhost") || host.startsWith("127.") && IPV4.matcher(host).matches()) {
-            return true;
-        }
-        try {
-            // a literal in brackets is never looked up
-            return host.startsWith("[") && InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
-        }
     }
 }

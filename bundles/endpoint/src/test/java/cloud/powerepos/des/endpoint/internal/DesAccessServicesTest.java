@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +28,7 @@ class DesAccessServicesTest {
 
     private DesAccessServices services() {
         return new DesAccessServices(framework.context, store, auth,
-                new EndpointResolver(framework.context, auth, store, EndpointResolverTest.config("")));
+                new EndpointResolver(framework.context, auth, store, EndpointResolverTest.config(""), Map.of()));
     }
 
     @Test

@@ -10,6 +10,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -53,7 +55,7 @@ class EndpointResolverTest {
     }
 
     private EndpointResolver resolver(EndpointConfig config) {
-        return new EndpointResolver(framework.context, auth, store, config);
+        return new EndpointResolver(framework.context, auth, store, config, Map.of());
     }
 
     @Test
@@ -72,7 +74,7 @@ class EndpointResolverTest {
         assertSame(handle.get(), resolver.resolve("ACME"));
         auth.current.set(Tokens.token("later", Tokens.SVC));
         assertSame(auth.current.get(), handle.get().token());
-        resolver.modified(config("", "elsewhere.example"));
+        resolver.modified(config("", "elsewhere.example"), Map.of());
         assertThrows(InvalidTokenReplyException.class, handle::get);
     }
 
@@ -81,6 +83,7 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(config(""));
         resolver.resolve("ACME");
         AccessToken later = Tokens.token("opaque", Tokens.SVC);
+        auth.current.set(later);
         assertSame(later, resolver.resolve(later).token());
     }
 
@@ -127,9 +130,9 @@ class EndpointResolverTest {
     void newRulesApplyToATokenThatWasAcceptedBefore() {
         EndpointResolver resolver = resolver(config(""));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config("", "*.example"));
+        resolver.modified(config("", "*.example"), Map.of());
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve("ACME"));
-        resolver.modified(config("", "*.example,*.powerepos.cloud"));
+        resolver.modified(config("", "*.example,*.powerepos.cloud"), Map.of());
         assertNotSame(before, resolver.resolve("ACME"));
     }
 
@@ -150,8 +153,8 @@ class EndpointResolverTest {
         reader.start();
         try {
             for (int i = 0; i < 2_000; i++) {
-                resolver.modified(config("", "*.powerepos.cloud"));
-                resolver.modified(config("", "*.example"));
+                resolver.modified(config("", "*.powerepos.cloud"), Map.of());
+                resolver.modified(config("", "*.example"), Map.of());
                 assertThrows(InvalidTokenReplyException.class, handle::get);
             }
         } finally {
@@ -164,7 +167,7 @@ class EndpointResolverTest {
     void newRulesLeaveWhatIsKnownOfTheHost() {
         EndpointResolver resolver = resolver(config(""));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config("", "*.example"));
+        resolver.modified(config("", "*.example"), Map.of());
         assertEquals(before.serviceUri(), resolver.lastServiceUri("ACME").orElseThrow());
     }
 
@@ -172,7 +175,7 @@ class EndpointResolverTest {
     void anUnchangedConfigurationKeepsWhatIsHeld() {
         EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config(" ", " ", "*.PowerEPOS.cloud"));
+        resolver.modified(config(" ", " ", "*.PowerEPOS.cloud"), Map.of());
         assertSame(before, resolver.resolve("ACME"));
     }
 
@@ -187,7 +190,7 @@ class EndpointResolverTest {
                 && message.contains("write an absolute https address"), message);
         assertEquals(1, log.lines("ERROR").size(), log::text);
         assertFalse((message + log.text()).contains("canary"), log::text);
-        resolver.modified(config(""));
+        resolver.modified(config(""), Map.of());
         assertEquals(Tokens.SVC, resolver.resolve("ACME").serviceUri().toString());
     }
 
@@ -196,7 +199,7 @@ class EndpointResolverTest {
         LogFile log = new LogFile();
         EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config("", "*"));
+        resolver.modified(config("", "*"), Map.of());
         assertSame(before, resolver.resolve("ACME"));
         AccessToken elsewhere = Tokens.token("other", "https://evil.example/");
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
@@ -222,10 +225,35 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(config(""));
         resolver.resolve("ACME");
         LogFile log = new LogFile();
-        resolver.resolve(Tokens.token("second", Tokens.SVC));
+        auth.current.set(Tokens.token("second", Tokens.SVC));
+        resolver.resolve("ACME");
         assertEquals(List.of(), log.lines("INFO"));
-        resolver.resolve(Tokens.token("third", "https://des2.powerepos.cloud/"));
+        AccessToken third = Tokens.token("third", "https://des2.powerepos.cloud/");
+        assertEquals("https://des2.powerepos.cloud/", resolver.resolve(third).serviceUri().toString());
+        assertEquals(List.of(), log.lines("INFO"), "a token of another time moves nothing");
+        auth.current.set(third);
+        resolver.resolve(third);
         assertEquals(1, log.lines("INFO").size(), log::text);
+    }
+
+    @Test
+    void theHostOfTheTokenHeldIsKnownBeforeAnybodyAsksForIt() {
+        EndpointResolver resolver = resolver(config(""));
+        assertEquals(Tokens.SVC, resolver.lastServiceUri("ACME").orElseThrow().toString());
+        auth.current.set(Tokens.token("bad", "http://des.powerepos.cloud/"));
+        assertEquals(Tokens.SVC, resolver.lastServiceUri("ACME").orElseThrow().toString(), "where it was last");
+        auth.current.set(null);
+        assertEquals(Optional.empty(), resolver.lastServiceUri("OTHER"));
+    }
+
+    @Test
+    void aMisspeltKeyIsToldWithTheNearestOne() {
+        LogFile log = new LogFile();
+        EndpointResolver resolver = new EndpointResolver(framework.context, auth, store, config(""),
+                Map.of("allowed.host", "x"));
+        assertEquals(1, log.lines("WARN").size(), log::text);
+        assertTrue(log.lines("WARN").get(0).contains("did you mean allowed.hosts?"), log::text);
+        assertEquals("allowed.host", resolver.configurationProblems().get(0).key());
     }
 
     @Test

@@ -13,6 +13,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 
 /** Hands out one token; a rejected one is replaced as a test wants. */
 final class FakeAuth implements AuthTokenService {
@@ -54,6 +55,16 @@ final class FakeAuth implements AuthTokenService {
     @Override
     public CompletionStage<AccessToken> renew(String organisationCode) {
         return requestToken(organisationCode);
+    }
+
+    @Override
+    public Optional<AccessToken> held(String organisationCode) {
+        return Optional.ofNullable(current.get());
+    }
+
+    @Override
+    public List<ConfigurationProblem> configurationProblems() {
+        return List.of();
     }
 
     @Override

@@ -23,6 +23,7 @@ import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenRejectedException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
@@ -48,6 +49,11 @@ class OrganisationAccessTest {
         @Override
         public DesEndpoint resolve(AccessToken token) {
             return new DesEndpoint(URI.create(Tokens.SVC), token);
+        }
+
+        @Override
+        public List<ConfigurationProblem> configurationProblems() {
+            return List.of();
         }
 
         @Override

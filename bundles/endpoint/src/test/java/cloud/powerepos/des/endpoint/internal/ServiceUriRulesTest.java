@@ -8,16 +8,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 
+import java.util.List;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.endpoint.internal.ServiceUriRules.Verdict;
 
 class ServiceUriRulesTest {
 
-    private static final ServiceUriRules ANY_HOST = new ServiceUriRules(AllowedHosts.parse());
+    private static final ServiceUriRules ANY_HOST = new ServiceUriRules(new AllowedHosts(List.of()));
 
     @ParameterizedTest
     @CsvSource({
@@ -174,7 +177,7 @@ class ServiceUriRulesTest {
         "127.0.0.1,               http://127.0.0.1:8080/,             true",
         "' , ',                   https://anything.example/,          true"
     })
-    void callsAllowedHostsOnly(String patterns, String svc, boolean allowed) {
+    void callsAllowedHostsOnly(String patterns, String svc, boolean allowed) throws RefusedException {
         Verdict verdict = new ServiceUriRules(AllowedHosts.parse(patterns)).judge(svc);
         assertEquals(allowed, verdict.accepted());
         assertTrue(allowed || verdict.refusal().contains("allowed.hosts of cloud.powerepos.des.endpoint"));
@@ -184,7 +187,7 @@ class ServiceUriRulesTest {
     @ValueSource(strings = {"*", "*.", "a.*", "*a.example", "https://a.example", "a.example:443", "a.example/", "a b",
         "$[env:HOSTS]", "a.example.", "k\u00e4se.example", "user@a.example"})
     void refusesAPatternThatIsNone(String pattern) {
-        String message = assertThrows(IllegalArgumentException.class, () -> AllowedHosts.parse("ok.example", pattern))
+        String message = assertThrows(RefusedException.class, () -> AllowedHosts.parse("ok.example", pattern))
                 .getMessage();
         assertTrue(message.contains("allowed.hosts") && message.contains("leave the key empty"), message);
     }

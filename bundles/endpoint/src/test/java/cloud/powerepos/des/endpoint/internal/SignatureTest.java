@@ -32,7 +32,7 @@ class SignatureTest {
     private int fetches;
     private long nanos;
 
-    private final PairingRules rules = new PairingRules(new ServiceUriRules(AllowedHosts.parse()),
+    private final PairingRules rules = new PairingRules(new ServiceUriRules(new AllowedHosts(List.of())),
             TokenReader.verifying(new SigningKeys(() -> {
                 fetches++;
                 if (published == null) {
@@ -167,7 +167,7 @@ class SignatureTest {
         StringBuilder errors = new StringBuilder();
         String claims = "{\"sub\":\"canary\",\"svc\":\"%s\",\"org_id\":\"%s\",\"exp\":1}";
         PairingRules trusting =
-                new PairingRules(new ServiceUriRules(AllowedHosts.parse()), TokenReader.trusting(), new Notices());
+                new PairingRules(new ServiceUriRules(new AllowedHosts(List.of())), TokenReader.trusting(), new Notices());
         for (PairingRules each : List.of(rules, trusting)) {
             for (Signer signer : List.of(ONE, TWO, FALSE_ONE)) {
                 for (String value : List.of(signer.sign(claims.formatted("http://x/", "ACME")),

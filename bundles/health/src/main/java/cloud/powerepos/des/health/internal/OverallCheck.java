@@ -1,6 +1,7 @@
 package cloud.powerepos.des.health.internal;
 
 import java.time.InstantSource;
+import java.util.List;
 
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -14,6 +15,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -52,10 +54,17 @@ public final class OverallCheck implements HealthCheck {
     public Result execute() {
         CredentialStore currentStore = store;
         AuthTokenService currentAuth = auth;
+        DesEndpointResolver currentResolver = resolver;
         ResultLog log = new ResultLog();
         require(log, currentStore, "credentials");
         require(log, currentAuth, "auth");
-        require(log, resolver, "endpoint");
+        require(log, currentResolver, "endpoint");
+        if (currentAuth != null) {
+            service(log, currentAuth.configurationProblems());
+        }
+        if (currentResolver != null) {
+            service(log, currentResolver.configurationProblems());
+        }
         if (currentStore != null) {
             configuration(log, currentStore);
             if (currentAuth != null) {
@@ -73,12 +82,24 @@ public final class OverallCheck implements HealthCheck {
         }
     }
 
+    private static void service(ResultLog log, List<ConfigurationProblem> problems) {
+        problems.forEach(problem -> add(log, status(problem), text(problem)));
+    }
+
+    private static Result.Status status(ConfigurationProblem problem) {
+        return problem.effect() == Effect.NOTHING_IN_FORCE ? Result.Status.CRITICAL : Result.Status.WARN;
+    }
+
+    private static String text(ConfigurationProblem problem) {
+        return problem.source() + (problem.refused() ? " is refused: " : ": ") + problem.message();
+    }
+
     private static void configuration(ResultLog log, CredentialStore store) {
         for (ConfigurationProblem problem : store.problems()) {
-            boolean lastGoodInForce = store.find(problem.organisationCode()).isPresent()
+            // another file may serve the organisation, and a pair of their own the organisations without the common one
+            boolean served = store.find(problem.organisationCode()).isPresent()
                     || problem.organisationCode().isEmpty() && !store.organisationCodes().isEmpty();
-            add(log, lastGoodInForce ? Result.Status.WARN : Result.Status.CRITICAL,
-                    problem.source() + " is refused: " + problem.message());
+            add(log, served ? Result.Status.WARN : status(problem), text(problem));
         }
         if (store.organisationCodes().isEmpty() && store.problems().isEmpty()) {
             add(log, Result.Status.WARN, "No organisation is configured; add a file etc/"

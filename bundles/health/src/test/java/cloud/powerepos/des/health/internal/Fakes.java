@@ -29,6 +29,7 @@ final class Fakes {
     static final class Statuses implements AuthTokenService {
 
         final Map<String, TokenStatus> known = new TreeMap<>();
+        List<ConfigurationProblem> problems = List.of();
 
         void put(String code, State state, Instant expiresAt, String error) {
             known.put(code, new TokenStatus(code, state, "client", "svc", "file.cfg", Optional.empty(),
@@ -41,6 +42,16 @@ final class Fakes {
         @Override
         public Optional<TokenStatus> status(String organisationCode) {
             return Optional.ofNullable(known.get(organisationCode));
+        }
+
+        @Override
+        public List<ConfigurationProblem> configurationProblems() {
+            return problems;
+        }
+
+        @Override
+        public Optional<AccessToken> held(String organisationCode) {
+            throw new AssertionError("A health check sees no token");
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -81,6 +82,23 @@ class OverallCheckTest {
     }
 
     @Test
+    void anIgnoredKeyIsAWarning() {
+        check.store = store(problem("OTHER", Effect.KEY_IGNORED), "ACME");
+        assertSays(Result.Status.WARN, "acme.cfg: mend it");
+    }
+
+    @Test
+    void aServiceWithoutAUsableConfigurationIsCriticalAndWithTheLastGoodOneAWarning() {
+        check.store = store("ACME");
+        auth.problems = List.of(problem("", Effect.NOTHING_IN_FORCE));
+        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+        auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
+        assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
+        auth.problems = List.of(problem("", Effect.KEY_IGNORED));
+        assertSays(Result.Status.WARN, "acme.cfg: mend it");
+    }
+
+    @Test
     void nothingConfiguredIsAWarningThatSaysHow() {
         assertSays(Result.Status.WARN, "etc/cloud.powerepos.des.organisation-NAME.cfg");
     }
@@ -92,7 +110,11 @@ class OverallCheckTest {
     }
 
     private static ConfigurationProblem problem(String code) {
-        return new ConfigurationProblem("acme.cfg", "client.secret", code, "mend it");
+        return problem(code, Effect.NOTHING_IN_FORCE);
+    }
+
+    private static ConfigurationProblem problem(String code, Effect effect) {
+        return new ConfigurationProblem("acme.cfg", "client.secret", code, "mend it", effect);
     }
 
     private static Fakes.Store store(String... codes) {
@@ -118,6 +140,11 @@ class OverallCheckTest {
         @Override
         public Supplier<DesEndpoint> endpoints(String organisationCode) {
             throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ConfigurationProblem> configurationProblems() {
+            return List.of();
         }
 
         @Override

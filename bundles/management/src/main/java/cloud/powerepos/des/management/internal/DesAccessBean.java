@@ -11,6 +11,7 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.Counters;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /** Shows all organisations together. */
 final class DesAccessBean extends CountersBean implements DesAccessMXBean {
@@ -19,10 +20,12 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
 
     private final CredentialStore store;
     private final AuthTokenService auth;
+    private final DesEndpointResolver endpoints;
 
-    DesAccessBean(CredentialStore store, AuthTokenService auth) {
+    DesAccessBean(CredentialStore store, AuthTokenService auth, DesEndpointResolver endpoints) {
         this.store = store;
         this.auth = auth;
+        this.endpoints = endpoints;
     }
 
     private Stream<TokenStatus> all() {
@@ -58,6 +61,7 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
 
     @Override
     public List<String> getConfigurationProblems() {
-        return store.problems().stream().map(problem -> problem.source() + ": " + problem.message()).toList();
+        return Stream.of(store.problems(), auth.configurationProblems(), endpoints.configurationProblems())
+                .flatMap(List::stream).map(problem -> problem.source() + ": " + problem.message()).toList();
     }
 }

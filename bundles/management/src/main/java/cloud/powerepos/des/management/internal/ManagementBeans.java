@@ -51,7 +51,7 @@ public final class ManagementBeans {
         this.auth = auth;
         this.resolver = resolver;
         this.server = server;
-        register(OVERALL, new DesAccessBean(store, auth));
+        register(OVERALL, new DesAccessBean(store, auth, resolver));
     }
 
     /** Takes the reference and not the service, which a bean has no use for. */

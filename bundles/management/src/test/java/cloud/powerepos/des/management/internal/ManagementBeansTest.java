@@ -37,6 +37,7 @@ import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.Counters;
 import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesAccess;
@@ -107,14 +108,14 @@ class ManagementBeansTest {
     void theOverallBeanSumsUp() throws Exception {
         services.statuses.put("ACME", status("ACME", State.FRESH, null, 1));
         services.statuses.put("EMCA", status("EMCA", State.REFUSED, "mend it", 2));
-        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "mend that"));
+        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "mend that", Effect.NOTHING_IN_FORCE));
         DesAccessMXBean all = JMX.newMXBeanProxy(server, new ObjectName("cloud.powerepos.des:type=DesAccess"),
                 DesAccessMXBean.class);
 
         assertEquals(Map.of("ACME", "FRESH", "EMCA", "REFUSED"), all.getStates());
         assertEquals(2, all.getOrganisations());
         assertEquals(1, all.getHealthyOrganisations());
-        assertEquals(List.of("other.cfg: mend that"), all.getConfigurationProblems());
+        assertEquals(List.of("other.cfg: mend that", "service.cfg: mend this", "service.cfg: mend this"), all.getConfigurationProblems());
         assertArrayEquals(new long[] {3, 5, 7, 9, 11, 13, 15, 17}, counters(all));
     }
 
@@ -217,6 +218,16 @@ class ManagementBeansTest {
         @Override
         public List<ConfigurationProblem> problems() {
             return problems;
+        }
+
+        @Override
+        public List<ConfigurationProblem> configurationProblems() {
+            return List.of(new ConfigurationProblem("service.cfg", "key", "", "mend this", Effect.KEY_IGNORED));
+        }
+
+        @Override
+        public Optional<AccessToken> held(String organisationCode) {
+            throw new AssertionError("A bean sees no token");
         }
 
         @Override

@@ -2,6 +2,7 @@ package cloud.powerepos.des.sandbox.internal;
 
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Supplier;
 
 import org.osgi.service.component.annotations.Activate;
@@ -13,6 +14,7 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxSettings;
 
@@ -29,12 +31,14 @@ public final class SandboxComponent extends Sandbox {
      * Starts the sandbox.
      *
      * @param configuration the configuration
+     * @param properties    the same as it was delivered, for keys that nobody reads
      * @throws IllegalArgumentException if the configuration is not valid; the message says what to do
      * @throws UncheckedIOException     if a port is taken; the message says what to do
      */
     @Activate
-    public SandboxComponent(SandboxConfiguration configuration) {
+    public SandboxComponent(SandboxConfiguration configuration, Map<String, Object> properties) {
         super(settings(configuration));
+        warnOfUnknownKeys(properties);
         logAddresses();
     }
 
@@ -42,9 +46,11 @@ public final class SandboxComponent extends Sandbox {
      * Applies a changed configuration without losing tokens; one that is not valid changes nothing.
      *
      * @param configuration the changed configuration
+     * @param properties    the same as it was delivered
      */
     @Modified
-    void modified(SandboxConfiguration configuration) {
+    void modified(SandboxConfiguration configuration, Map<String, Object> properties) {
+        warnOfUnknownKeys(properties);
         try {
             apply(settings(configuration));
             logAddresses();
@@ -61,6 +67,11 @@ public final class SandboxComponent extends Sandbox {
     @Deactivate
     public synchronized void close() {
         super.close();
+    }
+
+    private static void warnOfUnknownKeys(Map<String, Object> properties) {
+        UnknownKeys.among(properties.keySet(), UnknownKeys.readBy(SandboxConfiguration.class))
+                .forEach(unknown -> LOG.warn("{}: {}", PID, unknown.message()));
     }
 
     private void logAddresses() {

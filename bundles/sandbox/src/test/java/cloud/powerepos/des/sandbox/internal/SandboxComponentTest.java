@@ -24,7 +24,7 @@ import cloud.powerepos.des.sandbox.Sandbox;
 
 class SandboxComponentTest {
 
-    private final SandboxComponent component = new SandboxComponent(configuration(Map.of()));
+    private final SandboxComponent component = new SandboxComponent(configuration(Map.of()), Map.of());
 
     @AfterEach
     void stop() {
@@ -56,7 +56,7 @@ class SandboxComponentTest {
         assertEquals(Set.of("port", "des.port", "client.id", ".client.secret", ".organisations", "token.lifetime.s",
                 "refresh.token.lifetime.s", "refresh.replay.revokes", "run.time.ms"), file.stringPropertyNames());
         component.modified(configuration(Map.of("_organisations",
-                new String[] { file.getProperty(".organisations") })));
+                new String[] { file.getProperty(".organisations") })), Map.of());
         assertEquals(Set.of("ACME", "GLOBEX"), component.organisations());
     }
 
@@ -65,7 +65,7 @@ class SandboxComponentTest {
         assertEquals(Set.of("ACME", "GLOBEX"), component.organisations());
 
         component.modified(configuration(Map.of("_organisations",
-                new String[] { "ACME:svc-acme:canary:password", "INITECH:svc-initech:x" })));
+                new String[] { "ACME:svc-acme:canary:password", "INITECH:svc-initech:x" })), Map.of());
         assertEquals(Set.of("ACME", "INITECH"), component.organisations());
     }
 
@@ -90,12 +90,12 @@ class SandboxComponentTest {
     private void assertRefused(String method, String key, Object value) {
         URI endpoint = component.tokenEndpoint();
         SandboxConfiguration bad = configuration(Map.of(method, value));
-        String message = assertThrows(IllegalArgumentException.class, () -> new SandboxComponent(bad)).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> new SandboxComponent(bad, Map.of())).getMessage();
         assertTrue(message.startsWith("cloud.powerepos.des.sandbox: key " + key + " "), message);
         assertTrue(message.contains("Set it to"), message);
         assertFalse(message.contains("canary"), message);
 
-        component.modified(bad);
+        component.modified(bad, Map.of());
         assertEquals(endpoint, component.tokenEndpoint());
         assertEquals(Set.of("ACME", "GLOBEX"), component.organisations());
     }

@@ -35,7 +35,7 @@ public final class AddCommand extends Checking {
                     + organisation);
         }
         Optional<ConfigurationProblem> refused = store.problems().stream()
-                .filter(problem -> problem.organisationCode().equals(organisation)).findFirst();
+                .filter(problem -> problem.refused() && problem.organisationCode().equals(organisation)).findFirst();
         if (refused.isPresent()) {
             throw new CommandException("Organisation " + organisation + " is configured already in "
                     + refused.get().source() + ", which is refused: " + Text.printable(refused.get().message()));

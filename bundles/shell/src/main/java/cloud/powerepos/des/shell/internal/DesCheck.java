@@ -69,14 +69,23 @@ final class DesCheck {
         Optional<ConfigurationProblem> problem = problem(false);
         Optional<DesCredentials> credentials = store.find(organisation);
         if (credentials.isPresent()) {
-            return problem.map(DesCheck::lastGood).orElseGet(() -> Finding.fine(credentials.get().source()
-                    + ": client ID " + credentials.get().clientId() + ", service account "
-                    + credentials.get().serviceAccountId()));
+            return problem.map(DesCheck::lastGood).orElseGet(() -> found(credentials.get()));
         }
         if (problem.isPresent()) {
             throw new Failure(text(problem.get()), "");
         }
         return problem(true).map(secret -> Finding.fine(secret.source())).orElseThrow(this::unknown);
+    }
+
+    private Finding found(DesCredentials credentials) {
+        String text = credentials.source() + ": client ID " + credentials.clientId() + ", service account "
+                + credentials.serviceAccountId();
+        // they spoil nothing that the next steps would not show, but somebody expects something of them
+        List<String> others = Overview.problems(store, tokens, endpoints)
+                .filter(problem -> problem.organisationCode().isEmpty()
+                        || problem.organisationCode().equals(organisation))
+                .map(problem -> text(problem) + (problem.refused() ? " (refused)" : "")).toList();
+        return others.isEmpty() ? Finding.fine(text) : Finding.warning(text + "; but " + String.join("; ", others));
     }
 
     private Failure unknown() {
@@ -183,7 +192,8 @@ final class DesCheck {
     /** Problems of the integrator's pair concern everybody, and come first. */
     private Optional<ConfigurationProblem> problem(boolean ofSecrets) {
         return store.problems().stream()
-                .filter(problem -> isOfClient(problem) || problem.organisationCode().equals(organisation))
+                .filter(problem -> problem.refused()
+                        && (isOfClient(problem) || problem.organisationCode().equals(organisation)))
                 .filter(problem -> ofSecrets == isOfSecret(problem))
                 .min((a, b) -> Boolean.compare(isOfClient(b), isOfClient(a)));
     }

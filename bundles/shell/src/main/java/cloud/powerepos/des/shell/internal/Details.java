@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.Counters;
@@ -51,8 +50,10 @@ final class Details {
         status.nextAttempt().ifPresent(time -> lines.put("Next attempt", time(time)));
         counters(lines, status.counters());
         store.problems().stream().filter(problem -> problem.organisationCode().equals(organisation)).forEach(
-                problem -> lines.put("Refused configuration", problem.source() + ": " + problem.message()));
-        claims(lines, status);
+                problem -> lines.merge(problem.refused() ? "Refused configuration" : "Ignored key",
+                        problem.source() + ": " + problem.message(), (one, other) -> one + "; " + other));
+        tokens.held(organisation).ifPresent(token -> Claims.of(token.value())
+                .forEach((name, value) -> lines.put("Claim " + name, value)));
         lines.replaceAll((name, value) -> Text.printable(value));
         return lines;
     }
@@ -65,17 +66,6 @@ final class Details {
         lines.put("Requests shared", counters.joined() + " callers joined one under way");
         lines.put("Refused by DES", counters.rejected() + " tokens");
         lines.put("Replays prevented", counters.replaysPrevented() + " refresh tokens dropped unsent");
-    }
-
-    private void claims(Map<String, String> lines, TokenStatus status) {
-        if (status.expiresAt().filter(clock.instant()::isBefore).isPresent()) {
-            // a living token is there at once; if it goes in this very moment, its claims are left out
-            AccessToken token = tokens.requestToken(status.organisationCode()).exceptionally(e -> null)
-                    .toCompletableFuture().getNow(null);
-            if (token != null) {
-                Claims.of(token.value()).forEach((name, value) -> lines.put("Claim " + name, value));
-            }
-        }
     }
 
     private String time(Instant time) {

@@ -9,10 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -20,10 +22,11 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
 final class Overview {
 
     static final String REFUSED_CONFIGURATION = "misconfigured";
+    static final String IGNORED_KEY = "ignored key";
 
     private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    /** One organisation, or one configuration that is refused. */
+    /** One organisation, or one thing that is wrong with a configuration. */
     record Row(String organisation, String state, String host, Optional<Instant> expires, String lastError,
             String source) {
     }
@@ -45,9 +48,17 @@ final class Overview {
         for (String organisation : store.organisationCodes()) {
             tokens.status(organisation).map(this::row).ifPresent(rows::add);
         }
-        store.problems().forEach(problem -> rows.add(new Row(Text.printable(problem.organisationCode()),
-                REFUSED_CONFIGURATION, "", Optional.empty(), Text.printable(problem.message()), problem.source())));
+        problems(store, tokens, endpoints).forEach(problem -> rows.add(new Row(
+                Text.printable(problem.organisationCode()), problem.refused() ? REFUSED_CONFIGURATION : IGNORED_KEY, "",
+                Optional.empty(), Text.printable(problem.message()), problem.source())));
         return rows;
+    }
+
+    /** What is wrong with the configurations of all services. */
+    static Stream<ConfigurationProblem> problems(CredentialStore store, AuthTokenService tokens,
+            DesEndpointResolver endpoints) {
+        return Stream.of(store.problems(), tokens.configurationProblems(), endpoints.configurationProblems())
+                .flatMap(List::stream);
     }
 
     private Row row(TokenStatus status) {

@@ -25,6 +25,8 @@ import com.sun.net.httpserver.HttpServer;
 
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.shell.internal.Display.Mark;
 
 class DesCheckTest {
@@ -116,6 +118,24 @@ class DesCheckTest {
         List<Outcome> outcomes = check();
         assertEquals(Mark.WARNING, outcomes.get(1).mark());
         assertEquals(Mark.PASSED, outcomes.get(5).mark());
+    }
+
+    @Test
+    void keysThatNobodyReadsWarnWhereTheyConcernTheOrganisation() throws Exception {
+        fakes.ignored("acme.cfg", "client.ide", "ACME", "client.ide is not a key");
+        fakes.ignored("other.cfg", "client.ide", "OTHER", "of no concern");
+        Outcome outcome = check().get(0);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().endsWith("; but acme.cfg: client.ide is not a key"), outcome.text());
+    }
+
+    @Test
+    void aRefusedConfigurationOfAServiceWarns() throws Exception {
+        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "scope", "", "scope is blank: set it",
+                Effect.LAST_GOOD_IN_FORCE));
+        Outcome outcome = check().get(0);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().contains("auth.cfg: scope is blank: set it (refused)"), outcome.text());
     }
 
     @Test

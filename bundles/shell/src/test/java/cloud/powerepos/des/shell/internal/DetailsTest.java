@@ -75,6 +75,13 @@ class DetailsTest {
         assertEquals("new.cfg: is empty", of(Fakes.living("ACME")).get("Refused configuration"));
     }
 
+    @Test
+    void keysThatNobodyReadsAreTold() {
+        fakes.ignored("acme.cfg", "client.ide", "ACME", "no key");
+        fakes.ignored("acme.cfg", "", "ACME", "one key (not shown)");
+        assertEquals("acme.cfg: no key; acme.cfg: one key (not shown)", of(Fakes.living("ACME")).get("Ignored key"));
+    }
+
     private Map<String, String> of(TokenStatus status) {
         return new Details(fakes, fakes, fakes, Fakes.CLOCK).of(status);
     }

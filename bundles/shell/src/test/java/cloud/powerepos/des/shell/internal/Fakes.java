@@ -21,6 +21,7 @@ import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.Counters;
 import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesEndpoint;
@@ -35,6 +36,7 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
 
     final Map<String, DesCredentials> credentials = new TreeMap<>();
     final List<ConfigurationProblem> problems = new ArrayList<>();
+    List<ConfigurationProblem> serviceProblems = List.of();
     final Map<String, TokenStatus> statuses = new TreeMap<>();
     final Map<String, URI> hosts = new TreeMap<>();
     CompletableFuture<AccessToken> token = new CompletableFuture<>();
@@ -71,7 +73,11 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     }
 
     void refused(String source, String key, String organisation, String message) {
-        problems.add(new ConfigurationProblem(source, key, organisation, message));
+        problems.add(new ConfigurationProblem(source, key, organisation, message, Effect.NOTHING_IN_FORCE));
+    }
+
+    void ignored(String source, String key, String organisation, String message) {
+        problems.add(new ConfigurationProblem(source, key, organisation, message, Effect.KEY_IGNORED));
     }
 
     @Override
@@ -87,6 +93,16 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     @Override
     public List<ConfigurationProblem> problems() {
         return List.copyOf(problems);
+    }
+
+    @Override
+    public List<ConfigurationProblem> configurationProblems() {
+        return serviceProblems;
+    }
+
+    @Override
+    public Optional<AccessToken> held(String organisationCode) {
+        return Optional.ofNullable(token.getNow(null));
     }
 
     @Override

@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 
 class OverviewTest {
 
@@ -27,6 +29,16 @@ class OverviewTest {
                 rows.stream().map(Overview.Row::state).toList());
         assertEquals("bad.cfg", rows.get(2).source());
         assertEquals("service.account.id is missing: set it", rows.get(2).lastError());
+    }
+
+    @Test
+    void whatIsWrongWithAServiceHasARowToo() {
+        known("ACME", State.FRESH);
+        fakes.ignored("acme.cfg", "client.ide", "ACME", "client.ide is not a key");
+        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "scope", "", "scope is blank: set it",
+                Effect.LAST_GOOD_IN_FORCE));
+        assertEquals(List.of("fresh", "ignored key", "misconfigured", "misconfigured"),
+                rows().stream().map(Overview.Row::state).toList());
     }
 
     @Test

@@ -29,7 +29,7 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
         boolean serving = validity.isPresent();
         return new OrganisationRow(status.organisationCode(), tone(status.state()), state(status.state()),
                 meaning(status.state(), serving), validity,
-                serviceUri.map(URI::toString).orElse("DES host known after the first call"), status.lastError(),
+                serviceUri.map(URI::toString).orElse("DES host not known yet"), status.lastError(),
                 errorAt(status, now, texts), action(status.state()), details(status));
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
@@ -16,7 +17,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /**
- * Everything the page says, as of one moment: organisations, those in trouble first, and refused configurations. Taking
+ * Everything the page says, as of one moment: organisations, those in trouble first, and what is wrong with configurations. Taking
  * it requests no token.
  */
 record Overview(Instant now, ZoneId zone, List<OrganisationRow> rows, List<ConfigurationProblem> problems) {
@@ -31,7 +32,9 @@ record Overview(Instant now, ZoneId zone, List<OrganisationRow> rows, List<Confi
                 .map(status -> OrganisationRow.of(status, endpoints.lastServiceUri(status.organisationCode()), now,
                         texts))
                 .sorted(TROUBLE_FIRST).toList();
-        return new Overview(now, zone, rows, store.problems());
+        List<ConfigurationProblem> problems = Stream.of(store.problems(), auth.configurationProblems(),
+                endpoints.configurationProblems()).flatMap(List::stream).toList();
+        return new Overview(now, zone, rows, problems);
     }
 
     Texts texts() {

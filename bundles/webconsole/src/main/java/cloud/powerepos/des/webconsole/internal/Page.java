@@ -61,10 +61,11 @@ final class Page {
 
     private static Part problems(List<ConfigurationProblem> problems) {
         Html html = new Html().markup("<section id=\"des-problems\" class=\"des-problems\" "
-                + "aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Refused configurations</h2>"
+                + "aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Configurations to mend</h2>"
                 + "<ul>");
         for (ConfigurationProblem problem : problems) {
-            html.markup("<li>").element("strong", "des-file", problem.source());
+            html.markup("<li>").element("strong", "des-file", problem.source()).markup(" ")
+                    .element("span", "des-tag", problem.refused() ? "refused" : "key ignored");
             if (!problem.key().isEmpty()) {
                 html.markup(" ").element("code", "des-code", problem.key());
             }

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 
 class OverviewTest {
 
@@ -124,7 +125,7 @@ class OverviewTest {
     void foreignTextStaysText() {
         String markup = "<script>alert('x')</script>";
         services.error(markup, markup, Optional.empty());
-        services.problems(new ConfigurationProblem(markup, markup, markup, markup));
+        services.problems(new ConfigurationProblem(markup, markup, markup, markup, Effect.NOTHING_IN_FORCE));
         String page = Page.html(overview(), markup, "/console/des", markup);
         assertFalse(page.contains("<script>alert"), page);
         assertTrue(page.contains("&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;"));
@@ -133,7 +134,7 @@ class OverviewTest {
     @Test
     void refusedConfigurationsNameFileKeyAndRemedy() {
         services.problems(new ConfigurationProblem("x.cfg", "client.secret", "",
-                "Key client.secret is missing; add it"));
+                "Key client.secret is missing; add it", Effect.NOTHING_IN_FORCE));
         assertTrue(html().contains("x.cfg"));
         assertTrue(html().contains("client.secret"));
         assertTrue(html().contains("Key client.secret is missing; add it"));
@@ -143,12 +144,12 @@ class OverviewTest {
     void anEmptyPageSaysHowToStart() {
         assertEquals("No organisation is configured", overview().summary());
         assertTrue(html().contains("organisation-NAME.cfg.example"));
-        assertFalse(html().contains("Refused configurations"));
+        assertFalse(html().contains("Configurations to mend"));
     }
 
     @Test
     void everyPartIsOneElementWithItsId() {
-        services.status("ACME", State.FRESH).problems(new ConfigurationProblem("x.cfg", "", "", "Mend it"));
+        services.status("ACME", State.FRESH).problems(new ConfigurationProblem("x.cfg", "", "", "Mend it", Effect.NOTHING_IN_FORCE));
         for (Part part : Page.parts(overview(), "", "")) {
             assertTrue(part.html().matches("(?s)<(\\w+) id=\"" + part.id() + "\".*</\\1>"), part.html());
         }

@@ -62,6 +62,7 @@ final class Services {
 
     AuthTokenService auth() {
         return service(AuthTokenService.class, (method, organisation) -> switch (method) {
+            case "configurationProblems" -> List.of();
             case "status" -> Optional.ofNullable(statuses.get(organisation));
             case "renew" -> {
                 asked.add((String) organisation);
@@ -73,6 +74,7 @@ final class Services {
 
     DesEndpointResolver endpoints() {
         return service(DesEndpointResolver.class, (method, organisation) -> switch (method) {
+            case "configurationProblems" -> List.of();
             case "lastServiceUri" -> Optional.of(URI.create("https://des.example/"));
             default -> throw new AssertionError(method);
         });

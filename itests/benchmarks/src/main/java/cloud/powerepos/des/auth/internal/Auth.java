@@ -30,7 +30,7 @@ public final class Auth {
 
     public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) {
         AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients,
-                configuration(tokenEndpoint));
+                configuration(tokenEndpoint), Map.of());
         return new Opened(component, component, component::deactivate);
     }
 
@@ -57,7 +57,7 @@ public final class Auth {
             Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
                     new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8), transport,
-                    new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }));
+                    new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }), List::of);
         }
 
         public AuthTokenService service() {

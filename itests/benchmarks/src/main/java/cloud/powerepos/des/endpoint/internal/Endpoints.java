@@ -20,7 +20,7 @@ public final class Endpoints {
 
     public static DesEndpointResolver resolver(AuthTokenService auth, CredentialStore store) {
         BundleContext context = stub(BundleContext.class, stub(ServiceRegistration.class, null));
-        return new EndpointResolver(context, auth, store, Annotations.of(EndpointConfig.class, Map.of()));
+        return new EndpointResolver(context, auth, store, Annotations.of(EndpointConfig.class, Map.of()), Map.of());
     }
 
     public static DesAccess access(String organisation, AuthTokenService auth, DesEndpointResolver resolver) {

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.auth.internal;
+package cloud.powerepos.des.common.tls;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,28 +17,24 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-import cloud.powerepos.des.auth.AuthTokenService;
-
-/** The certification authorities that may vouch for the AuthServer: the JVM's, and those of a PEM file. */
-final class TrustedCertificates {
+/** The certification authorities that may vouch for a server: the JVM's, and those of a PEM file. */
+public final class TrustedCertificates {
 
     private TrustedCertificates() {
     }
 
     /**
-     * @param file name of the PEM file, empty for none
-     * @throws IllegalArgumentException whose message names PID, key and remedy
+     * Makes what TLS connections are made with.
+     *
+     * @param file name of the PEM file, empty for the JVM's authorities alone
+     * @throws IOException              if the file cannot be read or has no certificate in it
+     * @throws GeneralSecurityException if what it has cannot be used
+     * @throws InvalidPathException     if it is no file's name
      */
-    static SSLContext context(String file) {
-        try {
-            SSLContext context = SSLContext.getInstance("TLS");
-            context.init(null, file.isEmpty() ? null : trustManagers(read(file)), null);
-            return context;
-        } catch (GeneralSecurityException | IOException | InvalidPathException e) {
-            throw new IllegalArgumentException("Configuration " + AuthTokenService.PID + " (etc/" + AuthTokenService.PID
-                    + ".cfg): trusted.certificates.file " + file + " cannot be used (" + e.getClass().getSimpleName()
-                    + "); set it to a readable PEM file with CA certificates, or to nothing", e);
-        }
+    public static SSLContext context(String file) throws IOException, GeneralSecurityException {
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(null, file.isEmpty() ? null : trustManagers(read(file)), null);
+        return context;
     }
 
     private static Collection<? extends Certificate> read(String file) throws IOException, GeneralSecurityException {

@@ -1,0 +1,25 @@
+package cloud.powerepos.des.common.configuration;
+
+/** A configuration cannot be used; the message says what is wrong with the key and what mends it, without secrets. */
+public final class RefusedException extends Exception {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String key;
+
+    /**
+     * Makes an exception without a stack, as it speaks of a text and not of a program.
+     *
+     * @param key     the key at fault
+     * @param message one sentence that begins with the key and ends in the remedy
+     */
+    public RefusedException(String key, String message) {
+        super(message, null, false, false);
+        this.key = key;
+    }
+
+    /** @return the key at fault */
+    public String key() {
+        return key;
+    }
+}

@@ -1,0 +1,83 @@
+package cloud.powerepos.des.common.keys;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Finds keys that nobody reads, most of them misspelt, and says so in one text for each. */
+public final class UnknownKeys {
+
+    private static final int NEAR = 3;
+
+    /** Keys of the framework, of file install, of DS and of Karaf. */
+    private static final Pattern FOREIGN = Pattern.compile("(service|felix|component|org|osgi)\\..*");
+
+    /** A line that lost its key makes a key of the value, which may be a secret: such a one is not shown. */
+    private static final Pattern LOOKS_LIKE_A_KEY = Pattern.compile("[a-z]+([.-][a-z]+)+");
+
+    /**
+     * A key that nobody reads.
+     *
+     * @param key     the key, or an empty text where it may be a secret
+     * @param message says so and what to do
+     */
+    public record UnknownKey(String key, String message) {
+    }
+
+    private UnknownKeys() {
+    }
+
+    /**
+     * Finds them.
+     *
+     * @param keys  what a configuration has; their case does not matter
+     * @param known what is read
+     */
+    public static List<UnknownKey> among(Collection<String> keys, Collection<String> known) {
+        return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).filter(key -> !known.contains(key))
+                .flatMap(key -> judge(key, known).stream()).distinct().toList();
+    }
+
+    /** The keys that a component property type reads, by the rules of DS as far as our types need them. */
+    public static List<String> readBy(Class<?> componentPropertyType) {
+        return Arrays.stream(componentPropertyType.getDeclaredMethods()).map(Method::getName)
+                .map(name -> name.replace('_', '.')).sorted().toList();
+    }
+
+    private static Optional<UnknownKey> judge(String key, Collection<String> known) {
+        Optional<String> nearest = known.stream().filter(candidate -> distance(key, candidate) <= NEAR)
+                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)));
+        if (nearest.isPresent()) {
+            return Optional.of(new UnknownKey(key, key + " is not a key that is read here: did you mean " + nearest.get()
+                    + "?"));
+        }
+        if (FOREIGN.matcher(key).matches()) {
+            return Optional.empty();
+        }
+        boolean shown = LOOKS_LIKE_A_KEY.matcher(key).matches();
+        return Optional.of(new UnknownKey(shown ? key : "", (shown ? key : "one key (not shown, it may be a secret)")
+                + " is not a key that is read here: remove it, known are " + String.join(", ", known)));
+    }
+
+    /** Levenshtein's distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replaced = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
