@@ -3,8 +3,11 @@ package cloud.powerepos.des.auth.internal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+
+import javax.net.ssl.SSLContext;
 
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 
@@ -50,14 +53,14 @@ public final class Auth {
         private final HttpTokenTransport transport;
         private final TokenService tokens;
 
-        public Sleeper(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) {
+        public Sleeper(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) throws Exception {
             AuthSettings settings = AuthSettings.of(configuration(tokenEndpoint));
-            transport = new HttpTokenTransport(clients.newBuilder(), TrustedCertificates.context(""), 8,
-                    threads.timer());
+            transport = new HttpTokenTransport(clients.newBuilder(), SSLContext.getDefault(), 8, threads.timer());
             Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
                     new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8), transport,
-                    new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }), List::of);
+                    new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }),
+                    List::of);
         }
 
         public AuthTokenService service() {
