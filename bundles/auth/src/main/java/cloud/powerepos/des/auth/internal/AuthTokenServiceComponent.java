@@ -169,7 +169,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
             try {
                 listener.tokenEvent(event);
             } catch (RuntimeException e) {
-                LOG.warn("Token listener {} failed; mend it, the others are told all the same",
+                LOG.warn("Token listener {} failed, the others are told all the same; mend it",
                         listener.getClass().getName(), e);
             } finally {
                 objects.ungetService(listener);

@@ -13,14 +13,13 @@ import cloud.powerepos.des.auth.TokenRejectedException;
  * Why there is no newer token, kept until there is one.
  *
  * @param error   OAuth error code, where the kind is {@link Kind#REFUSED}
- * @param message what happened and what to do about it, free of secrets
  * @param retryAt time of {@link LifetimeClock} before which no request is sent; {@link Long#MAX_VALUE} for never
  * @param due     the same by the wall clock, null for never
  * @param at      when it happened
  * @param opening number of the dispatcher's last opening when it happened
  * @param cause   exception of the JDK behind it, or null
  */
-record Failure(Kind kind, String error, String message, long retryAt, Instant due, Instant at, long opening,
+record Failure(Kind kind, String error, Reason reason, long retryAt, Instant due, Instant at, long opening,
         Throwable cause) {
 
     enum Kind {
@@ -34,12 +33,17 @@ record Failure(Kind kind, String error, String message, long retryAt, Instant du
 
     /** The same reason, held until another time. */
     Failure until(long retryAt, Instant due) {
-        return new Failure(kind, error, message, retryAt, due, at, opening, cause);
+        return new Failure(kind, error, reason, retryAt, due, at, opening, cause);
     }
 
     String describe() {
-        return message + (due == null ? " (not asked again by itself)"
-                : " (not asked again before " + due.truncatedTo(ChronoUnit.SECONDS) + ")");
+        return describe("");
+    }
+
+    /** @param more what else is to be said, beginning with its separator */
+    String describe(String more) {
+        return reason.with((due == null ? ", not asked again by itself"
+                : ", not asked again before " + due.truncatedTo(ChronoUnit.SECONDS)) + more);
     }
 
     /** A new one for each caller, with the caller's stack. */

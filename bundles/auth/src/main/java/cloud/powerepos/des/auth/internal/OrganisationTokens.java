@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -50,6 +51,8 @@ final class OrganisationTokens implements Supplier<AccessToken> {
     private Failure failure;
     private int failuresInRow;
     private int freshTokensRejected;
+    /** Whether operators were told of a failure and not yet of its end, though it may have been forgotten. */
+    private boolean troubled;
     /** Grows when a reply that is still on the way has become worthless. */
     private long epoch;
     private boolean closed;
@@ -193,9 +196,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 ? freshTokensRejected + 1 : 0;
         snapshot = Snapshot.NONE;
         if (freshTokensRejected > 1) {
-            fail(Failure.Kind.REJECTED_BY_DES, "", "DES refused " + freshTokensRejected
-                    + " fresh tokens in a row; see that the organisation has DES assigned and that service account "
-                    + credentials.serviceAccountId() + " may use it",
+            fail(Failure.Kind.REJECTED_BY_DES, "", FailureMessages.rejected(freshTokensRejected, credentials),
                     now + with.backoff().nanosAfter(freshTokensRejected - 1), null);
         } else if (flight == null && held(now).isEmpty()) {
             takeOff(true);
@@ -312,9 +313,11 @@ final class OrganisationTokens implements Supplier<AccessToken> {
             tally.refreshGrants++;
         }
         event(lastGrant == null ? TokenEvent.Type.ISSUED
-                : failure != null ? TokenEvent.Type.RECOVERED : TokenEvent.Type.REFRESHED,
-                "token obtained by the " + grant.type + " grant, good until " + token.expiresAt());
+                : troubled ? TokenEvent.Type.RECOVERED : TokenEvent.Type.REFRESHED,
+                "token obtained by the " + grant.type + " grant, good until "
+                        + token.expiresAt().truncatedTo(ChronoUnit.SECONDS));
         lastGrant = grant;
+        troubled = false;
         failure = null;
         failuresInRow = 0;
         if (flight.onDemand) {
@@ -325,9 +328,10 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         plan();
     }
 
-    private void fail(Failure.Kind kind, String error, String message, long retryAt, Throwable cause) {
-        failure = new Failure(kind, error, message, retryAt, retryAt == Long.MAX_VALUE ? null : clock.wallAt(retryAt),
+    private void fail(Failure.Kind kind, String error, Reason why, long retryAt, Throwable cause) {
+        failure = new Failure(kind, error, why, retryAt, retryAt == Long.MAX_VALUE ? null : clock.wallAt(retryAt),
                 clock.wall(), with.dispatcher().opening(), cause);
+        troubled = true;
     }
 
     private void event(TokenEvent.Type type, String message) {
@@ -358,7 +362,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 held.map(Snapshot::token).map(AccessToken::issuedAt), held.map(current -> clock.wallAt(current.soft())),
                 held.map(Snapshot::token).map(AccessToken::expiresAt),
                 Optional.ofNullable(lastGrant).map(grant -> grant.type), refreshToken != null,
-                last.map(Failure::message), last.map(Failure::at), last.map(Failure::due), tally.counters()));
+                last.map(Failure::reason).map(Reason::text), last.map(Failure::at), last.map(Failure::due), tally.counters()));
     }
 
     private TokenStatus.State state(boolean lives, Optional<Failure> last) {
@@ -528,8 +532,8 @@ final class OrganisationTokens implements Supplier<AccessToken> {
             Failure reason = failure;
             if (type != null) {
                 Instant until = snapshot.lives(clock.now()) ? snapshot.token().expiresAt() : null;
-                event(type, reason.describe()
-                        + (until == null ? "; no token is held" : "; the token held is good until " + until));
+                event(type, reason.describe(until == null ? ", no token is held"
+                        : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS)));
             }
             land(() -> reason.toException(organisationCode));
             plan();

@@ -27,6 +27,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenRejectedException;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
@@ -206,6 +207,33 @@ class FaultToleranceTest {
         simulation.configure("ACME", "new");
         assertEquals("ACME", simulation.token("ACME").organisationCode());
         assertEquals(3, simulation.server.count());
+    }
+
+    @Test
+    void theEndOfATroubleIsToldHoweverItCame() {
+        simulation.token("ACME");
+        simulation.token("BETA");
+        simulation.server.behaviour = outages().get("500");
+        simulation.time.pass(REFRESH_DUE);
+        simulation.events.clear();
+        simulation.server.behaviour = simulation.server::token;
+
+        simulation.service.renew("ACME");
+        simulation.time.settle();
+        assertEquals(List.of(TokenEvent.Type.RECOVERED), types("ACME"), "by an operator");
+        simulation.configure("BETA", "new");
+        simulation.time.pass(Duration.ofMinutes(2));
+        assertEquals(List.of(TokenEvent.Type.CREDENTIALS_CHANGED, TokenEvent.Type.RECOVERED), types("BETA"),
+                "by new credentials");
+
+        simulation.service.renew("ACME");
+        simulation.time.settle();
+        assertEquals(List.of(TokenEvent.Type.RECOVERED, TokenEvent.Type.REFRESHED), types("ACME"), "once");
+    }
+
+    private List<TokenEvent.Type> types(String organisation) {
+        return simulation.events.stream().filter(event -> event.organisationCode().equals(organisation))
+                .map(TokenEvent::type).toList();
     }
 
     @Test

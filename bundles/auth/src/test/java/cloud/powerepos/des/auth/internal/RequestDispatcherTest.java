@@ -60,7 +60,8 @@ class RequestDispatcherTest {
         }
 
         void fails(Optional<Duration> retryAfter) {
-            dispatcher.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", name, 0, null, clock.wall(), 0, null), retryAfter);
+            dispatcher.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(name, "wait"), 0, null,
+                    clock.wall(), 0, null), retryAfter);
             time.settle();
         }
     }
@@ -140,7 +141,7 @@ class RequestDispatcherTest {
         assertEquals(List.of("a", "b", "waiting"), started);
         Request next = onDemand("next");
         b.fails();
-        assertEquals("b", next.heldBack.message());
+        assertEquals("b", next.heldBack.reason().what());
         assertTrue(dispatcher.holdsBack().isPresent());
         assertEquals(null, waiting.heldBack, "is under way");
         assertEquals(3, started.size());
@@ -203,10 +204,10 @@ class RequestDispatcherTest {
         Request waiting = onDemand("waiting");
         assertFalse(started.contains("waiting"));
         probe.fails();
-        assertEquals("probe", waiting.heldBack.message());
+        assertEquals("probe", waiting.heldBack.reason().what());
 
         Request second = onDemand("second");
-        assertEquals("probe", second.heldBack.message());
+        assertEquals("probe", second.heldBack.reason().what());
     }
 
     @Test
@@ -225,11 +226,11 @@ class RequestDispatcherTest {
         Request promoted = background("promoted-later");
         promoted.succeeds();
         close();
-        assertEquals("two", onDemand("late").heldBack.message());
+        assertEquals("two", onDemand("late").heldBack.reason().what());
         Request parked = background("parked");
         dispatcher.promote(parked);
         time.settle();
-        assertEquals("two", parked.heldBack.message());
+        assertEquals("two", parked.heldBack.reason().what());
         assertFalse(started.contains("parked"));
     }
 

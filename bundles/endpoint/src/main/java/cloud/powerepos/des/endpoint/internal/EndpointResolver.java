@@ -212,7 +212,7 @@ public final class EndpointResolver implements DesEndpointResolver {
                 try {
                     listener.endpointMoved(organisation, from, to);
                 } catch (RuntimeException e) {
-                    LOG.warn("Endpoint listener {} failed; mend it, the others are told all the same",
+                    LOG.warn("Endpoint listener {} failed, the others are told all the same; mend it",
                             listener.getClass().getName(), e);
                 } finally {
                     objects.ungetService(listener);

@@ -60,8 +60,9 @@ final class Page {
     }
 
     private static Part problems(List<ConfigurationProblem> problems) {
-        Html html = new Html().markup("<section id=\"des-problems\" class=\"des-problems\" "
-                + "aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Configurations to mend</h2>"
+        boolean refused = problems.stream().anyMatch(ConfigurationProblem::refused);
+        Html html = new Html().markup("<section id=\"des-problems\" class=\"des-problems"
+                + (refused ? "" : " des-minor") + "\" aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Configurations to mend</h2>"
                 + "<ul>");
         for (ConfigurationProblem problem : problems) {
             html.markup("<li>").element("strong", "des-file", problem.source()).markup(" ")

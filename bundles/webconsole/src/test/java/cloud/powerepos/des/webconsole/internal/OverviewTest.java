@@ -141,6 +141,16 @@ class OverviewTest {
     }
 
     @Test
+    void aKeyThatIsIgnoredIsToldMoreQuietlyThanARefusal() {
+        services.problems(new ConfigurationProblem("x.cfg", "client.ide", "", "Did you mean client.id?",
+                Effect.KEY_IGNORED));
+        assertTrue(html().contains("des-minor"), html());
+        assertTrue(html().contains("key ignored"), html());
+        services.problems(new ConfigurationProblem("y.cfg", "client.id", "", "Set it", Effect.LAST_GOOD_IN_FORCE));
+        assertFalse(html().contains("des-minor"), html());
+    }
+
+    @Test
     void anEmptyPageSaysHowToStart() {
         assertEquals("No organisation is configured", overview().summary());
         assertTrue(html().contains("organisation-NAME.cfg.example"));

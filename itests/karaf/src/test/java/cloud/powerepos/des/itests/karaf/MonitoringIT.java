@@ -148,7 +148,7 @@ public class MonitoringIT extends DesSandbox {
         event("token/DEGRADED", "DEGRADED");
 
         retry("DEGRADED");
-        event("token/REFRESHED", "DEGRADED");
+        event("token/RECOVERED", "DEGRADED");
     }
 
     @Test
