@@ -19,23 +19,23 @@ import cloud.powerepos.des.auth.AuthTokenService;
     String scope() default "des offline_access";
 
     @AttributeDefinition(name = "Request time limit (ms)", min = "100", max = "300000",
-            description = "Milliseconds that one token request may take in all: connect, TLS, headers and body")
+            description = "Milliseconds that one token request may take in all: connect, TLS, headers and body; 100 to 300000")
     long request_timeout_ms() default 10_000;
 
     @AttributeDefinition(name = "Connect time limit (ms)", min = "100", max = "300000",
-            description = "Milliseconds that one attempt to connect may take, within the request's time limit")
+            description = "Milliseconds that one attempt to connect may take, within the request's time limit; 100 to 300000")
     long connect_timeout_ms() default 5_000;
 
     @AttributeDefinition(name = "Parallel requests", min = "1", max = "8",
-            description = "Token requests that may be under way at the same time, over all organisations")
+            description = "Token requests that may be under way at the same time, over all organisations; 1 to 8")
     int parallel_requests() default 8;
 
     @AttributeDefinition(name = "Refresh window: begin (%)", min = "10", max = "95",
-            description = "Percent of a token's lifetime from which it is refreshed in the background; organisations are spread over the window")
+            description = "Percent of a token's lifetime from which it is refreshed in the background; 10 to 95; organisations are spread over the window")
     int refresh_window_from_percent() default 70;
 
     @AttributeDefinition(name = "Refresh window: end (%)", min = "10", max = "95",
-            description = "Percent of a token's lifetime by which its refresh has begun")
+            description = "Percent of a token's lifetime by which its refresh has begun; not less than the begin, 95 at most")
     int refresh_window_to_percent() default 85;
 
     @AttributeDefinition(name = "Retry of refused credentials (ms)", min = "0",

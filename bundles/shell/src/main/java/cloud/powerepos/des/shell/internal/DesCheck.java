@@ -66,25 +66,24 @@ final class DesCheck {
     }
 
     private Finding configuration() throws Failure {
-        Optional<ConfigurationProblem> problem = problem(false);
         Optional<DesCredentials> credentials = store.find(organisation);
         if (credentials.isPresent()) {
-            return problem.map(DesCheck::lastGood).orElseGet(() -> found(credentials.get()));
+            return found(credentials.get().source() + ": client ID " + credentials.get().clientId()
+                    + ", service account " + credentials.get().serviceAccountId());
         }
+        Optional<ConfigurationProblem> problem = problem(false);
         if (problem.isPresent()) {
             throw new Failure(text(problem.get()), "");
         }
-        return problem(true).map(secret -> Finding.fine(secret.source())).orElseThrow(this::unknown);
+        return found(problem(true).map(ConfigurationProblem::source).orElseThrow(this::unknown));
     }
 
-    private Finding found(DesCredentials credentials) {
-        String text = credentials.source() + ": client ID " + credentials.clientId() + ", service account "
-                + credentials.serviceAccountId();
-        // they spoil nothing that the next steps would not show, but somebody expects something of them
+    /** With what else is wrong: it may spoil nothing that the next steps would not show, but somebody expects something of it. */
+    private Finding found(String text) {
         List<String> others = Overview.problems(store, tokens, endpoints)
                 .filter(problem -> problem.organisationCode().isEmpty()
                         || problem.organisationCode().equals(organisation))
-                .map(problem -> text(problem) + (problem.refused() ? " (refused)" : "")).toList();
+                .filter(problem -> !problem.refused() || !isOfSecret(problem)).map(DesCheck::text).toList();
         return others.isEmpty() ? Finding.fine(text) : Finding.warning(text + "; but " + String.join("; ", others));
     }
 
@@ -98,7 +97,7 @@ final class DesCheck {
     private Finding secrets() throws Failure {
         Optional<ConfigurationProblem> problem = problem(true);
         if (store.find(organisation).isPresent()) {
-            return problem.map(DesCheck::lastGood)
+            return problem.map(refused -> Finding.warning(text(refused)))
                     .orElseGet(() -> Finding.fine("client secret and password of the service account are there"));
         }
         throw problem.map(refused -> new Failure(text(refused), "")).orElseGet(this::unknown);
@@ -181,12 +180,12 @@ final class DesCheck {
         };
     }
 
-    private static Finding lastGood(ConfigurationProblem problem) {
-        return Finding.warning("the last good one is in force; refused is " + text(problem));
-    }
-
     private static String text(ConfigurationProblem problem) {
-        return problem.source() + ": " + problem.message();
+        return problem.source() + switch (problem.effect()) {
+            case NOTHING_IN_FORCE -> " is refused: ";
+            case LAST_GOOD_IN_FORCE -> " is refused, the last good one is in force: ";
+            case KEY_IGNORED -> ": ";
+        } + problem.message();
     }
 
     /** Problems of the integrator's pair concern everybody, and come first. */

@@ -18,6 +18,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 public final class ListCommand extends DesCommand {
 
     private static final int SHORT_ERROR = 32;
+    private static final int SHORT_SOURCE = 32;
     private static final int MOST_ERRORS = 10;
 
     @Option(name = "--no-format", description = "For scripts: fields separated by a tab, no heading, nothing shortened,"
@@ -68,10 +69,10 @@ public final class ListCommand extends DesCommand {
         }
     }
 
-    /** Every file begins with the same words, and a line is not that long. */
+    /** Every file begins with the same words, a PID may be made up by Config Admin, and a line is not that long. */
     private static String shortSource(String source) {
         String common = CredentialStore.CLIENT_PID.substring(0, CredentialStore.CLIENT_PID.lastIndexOf('.') + 1);
-        return source.startsWith(common) ? source.substring(common.length()) : source;
+        return Text.shortened(source.startsWith(common) ? source.substring(common.length()) : source, SHORT_SOURCE);
     }
 
     private static String colour(String state) {

@@ -94,14 +94,14 @@ class DesCheckTest {
     void aRefusedKeyFailsTheConfiguration() throws Exception {
         fakes.credentials.clear();
         fakes.refused("acme.cfg", "service.account.id", "ACME", "service.account.id is missing: set it");
-        assertEquals("acme.cfg: service.account.id is missing: set it", failure("Configuration").text());
+        assertEquals("acme.cfg is refused: service.account.id is missing: set it", failure("Configuration").text());
     }
 
     @Test
     void aSecretThatCannotBeReadFailsTheSecrets() throws Exception {
         fakes.credentials.clear();
         fakes.refused("acme.cfg", "service.account.password.file", "ACME", "the file x does not exist: create it");
-        assertEquals("acme.cfg: the file x does not exist: create it", failure("Secrets").text());
+        assertEquals("acme.cfg is refused: the file x does not exist: create it", failure("Secrets").text());
     }
 
     @Test
@@ -109,7 +109,7 @@ class DesCheckTest {
         fakes.credentials.clear();
         fakes.refused("acme.cfg", "client.id", "ACME", "no client.id and client.secret");
         fakes.refused("cloud.powerepos.des.client.cfg", "client.id", "", "client.id is empty");
-        assertEquals("cloud.powerepos.des.client.cfg: client.id is empty", failure("Configuration").text());
+        assertEquals("cloud.powerepos.des.client.cfg is refused: client.id is empty", failure("Configuration").text());
     }
 
     @Test
@@ -130,12 +130,31 @@ class DesCheckTest {
     }
 
     @Test
+    void aSecondFileOfTheOrganisationWarnsAndTheFirstIsNamed() throws Exception {
+        fakes.refused("acme2.cfg", "organisation.code", "ACME", "is given twice: remove one");
+        Outcome outcome = check().get(0);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertEquals("ACME.cfg: client ID client, service account svc; but acme2.cfg is refused: is given twice: remove one",
+                outcome.text());
+    }
+
+    @Test
+    void aMisspeltKeyOfASecretIsToldBeforeTheSecretThatIsMissing() throws Exception {
+        fakes.credentials.clear();
+        fakes.refused("acme.cfg", "service.account.password", "ACME", "service.account.password is missing: set it");
+        fakes.ignored("acme.cfg", "service.account.pasword", "ACME", "did you mean service.account.password?");
+        assertEquals("acme.cfg; but acme.cfg: did you mean service.account.password?", check().get(0).text());
+        failure("Secrets");
+    }
+
+    @Test
     void aRefusedConfigurationOfAServiceWarns() throws Exception {
         fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "scope", "", "scope is blank: set it",
                 Effect.LAST_GOOD_IN_FORCE));
         Outcome outcome = check().get(0);
         assertEquals(Mark.WARNING, outcome.mark());
-        assertTrue(outcome.text().contains("auth.cfg: scope is blank: set it (refused)"), outcome.text());
+        assertTrue(outcome.text()
+                .contains("; but auth.cfg is refused, the last good one is in force: scope is blank: set it"), outcome.text());
     }
 
     @Test
