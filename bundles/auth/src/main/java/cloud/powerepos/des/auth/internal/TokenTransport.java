@@ -40,18 +40,24 @@ interface TokenTransport {
         private static final long serialVersionUID = 1L;
 
         private final boolean sent;
+        private final boolean stale;
 
         /**
          * @param sent  whether the AuthServer may have seen the request
-         * @param cause an exception of the JDK without secrets, or null
+         * @param stale whether it went out on a connection kept from before, which had most probably died meanwhile
          */
-        NoReplyException(String message, boolean sent, Throwable cause) {
-            super(message, cause);
+        NoReplyException(String message, boolean sent, boolean stale) {
+            super(message);
             this.sent = sent;
+            this.stale = stale;
         }
 
         boolean sent() {
             return sent;
+        }
+
+        boolean stale() {
+            return stale;
         }
     }
 }

@@ -33,6 +33,7 @@ import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.ScriptedAuthServer.Behaviour;
 import cloud.powerepos.des.auth.internal.TokenRequest.Grant;
+import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.TokenTransport.Response;
 
 class FaultToleranceTest {
@@ -245,6 +246,24 @@ class FaultToleranceTest {
         simulation.time.pass(Duration.ofDays(400));
         simulation.error("ACME", CredentialsRejectedException.class);
         assertEquals(1, simulation.server.count());
+    }
+
+    @Test
+    void connectionThatDiedWhileItWasKeptCostsOnePasswordGrantAndNoAlarm() {
+        AccessToken token = simulation.token("ACME");
+        simulation.server.behaviour = request -> {
+            if (request.grant() == Grant.REFRESH) {
+                throw new NoReplyException("the connection ended before a complete reply", true, true);
+            }
+            return simulation.server.token(request);
+        };
+        simulation.time.pass(REFRESH_DUE);
+
+        assertNotEquals(token, simulation.service.token("ACME"));
+        assertEquals(1, simulation.server.count(Grant.REFRESH));
+        assertEquals(2, simulation.server.count(Grant.PASSWORD));
+        assertEquals(1, simulation.status("ACME").counters().replaysPrevented());
+        assertTrue(simulation.events.stream().noneMatch(event -> event.type() == TokenEvent.Type.DEGRADED));
     }
 
     @Test

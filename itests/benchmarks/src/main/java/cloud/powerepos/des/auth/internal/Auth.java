@@ -55,7 +55,8 @@ public final class Auth {
 
         public Sleeper(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) throws Exception {
             AuthSettings settings = AuthSettings.of(configuration(tokenEndpoint));
-            transport = new HttpTokenTransport(clients.newBuilder(), SSLContext.getDefault(), 8, threads.timer());
+            transport = new HttpTokenTransport(clients.newBuilder(), SSLContext.getDefault(), 8, threads.timer(),
+                    threads.requests());
             Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
                     new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8), transport,
