@@ -525,11 +525,17 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 tally.replaysPrevented++;
             }
             failuresInRow++;
-            long wait = Math.max(with.backoff().nanosAfter(failuresInRow),
-                    failed.retryAfter().map(Duration::toNanos).orElse(0L));
+            long wait = Math.max(backOff(), failed.retryAfter().map(Duration::toNanos).orElse(0L));
             fail(failed.problem() == Problem.UNAVAILABLE ? Failure.Kind.UNAVAILABLE : Failure.Kind.INVALID_REPLY, "",
                     FailureMessages.of(failed, settings), clock.now() + wait);
             landFailed(failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
+        }
+
+        /** The first retry of a token that has but seconds to live does not wait for its end. */
+        private long backOff() {
+            long wait = with.backoff().nanosAfter(failuresInRow);
+            long now = clock.now();
+            return failuresInRow == 1 && snapshot.lives(now) ? Math.min(wait, (snapshot.hard() - now) / 2) : wait;
         }
 
         private void landFailed(TokenEvent.Type type) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -246,6 +247,26 @@ class FaultToleranceTest {
         simulation.time.pass(Duration.ofDays(400));
         simulation.error("ACME", CredentialsRejectedException.class);
         assertEquals(1, simulation.server.count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 6, 10, 20, 60})
+    void lostReplyIsMadeUpForBeforeEvenAShortLivedTokenEnds(int lifeSeconds) {
+        simulation.server.expiresIn = String.valueOf(lifeSeconds);
+        simulation.token("ACME");
+        AtomicBoolean lost = new AtomicBoolean();
+        simulation.server.behaviour = request -> {
+            if (request.grant() == Grant.REFRESH && lost.compareAndSet(false, true)) {
+                throw new NoReplyException("the connection ended before a complete reply", true, false);
+            }
+            return simulation.server.token(request);
+        };
+        for (int i = 0; i < lifeSeconds * 20; i++) {
+            simulation.time.pass(Duration.ofMillis(100));
+            assertTrue(simulation.token("ACME") != null, "after " + i + " tenths");
+        }
+        assertTrue(lost.get());
+        assertEquals(1, simulation.status("ACME").counters().replaysPrevented());
     }
 
     @Test
