@@ -1,5 +1,7 @@
 package cloud.powerepos.des.auth.internal;
 
+import javax.net.ssl.SSLHandshakeException;
+
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
 import cloud.powerepos.des.auth.internal.Outcome.Problem;
@@ -15,10 +17,17 @@ final class FailureMessages {
     static Reason of(Failed failed, AuthSettings settings) {
         String server = settings.tokenEndpoint().getRawAuthority();
         return failed.problem() == Problem.UNAVAILABLE
-                ? new Reason("the AuthServer " + server + " gave no token: " + failed.message(),
-                        "see that it can be reached if this lasts")
+                ? new Reason("the AuthServer " + server + " gave no token: " + failed.message(), remedy(failed))
                 : new Reason("the reply of the AuthServer " + server + " cannot be used: " + failed.message(),
                         "report it to PowerEPOS if this lasts");
+    }
+
+    private static String remedy(Failed failed) {
+        return failed.cause() instanceof SSLHandshakeException
+                ? "see that the clock is right and that the JVM or trusted.certificates.file in " + AuthTokenService.PID
+                        + ".cfg trusts who signed its certificate"
+                : "if this lasts, see that it can be reached and that token.endpoint in " + AuthTokenService.PID
+                        + ".cfg is right";
     }
 
     static Reason refused(String error, DesCredentials credentials, AuthSettings settings) {

@@ -181,7 +181,7 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
 
         private NoReplyException noReply(IOException e) {
             String what = late ? "no complete reply within " + settings.requestTimeout().toMillis() + " ms" : describe(e);
-            return new NoReplyException(what, form.sent, null);
+            return new NoReplyException(what, form.sent, !late && e instanceof SSLException ? e : null);
         }
 
         /** Says what happened in our own words, as the library's may quote what was received. */

@@ -236,6 +236,15 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         forgetPast(Snapshot.NONE);
     }
 
+    /** What kept the AuthServer from answering may be mended: the next request is due, and counts as the first. */
+    synchronized void tryAgain() {
+        if (failure != null && failure.kind().ofServer()) {
+            failure = failure.until(clock.now(), clock.wall());
+            failuresInRow = 0;
+            plan();
+        }
+    }
+
     synchronized void close() {
         closed = true;
         forgetPast(Snapshot.NONE);

@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -29,6 +30,7 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.http.auth.AuthScope;
 import org.apache.http.auth.UsernamePasswordCredentials;
@@ -226,6 +228,7 @@ class HttpTokenTransportTest {
         NoReplyException error = failure(exchange("https", request(null), Duration.ofSeconds(20), ""));
         assertFalse(error.sent());
         assertTrue(error.getMessage().contains("TLS"), error.getMessage());
+        assertSame(SSLHandshakeException.class, error.getCause().getClass());
     }
 
     @Test
