@@ -8,25 +8,35 @@ import org.apache.felix.hc.api.ResultLog;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.credentials.CredentialStore;
 
-/** How one organisation is doing. Only looks: it requests no token and keeps none alive. */
+/**
+ * How one organisation is doing, and what is wrong with its configuration, which works all the same. Only looks: it
+ * requests no token and keeps none alive.
+ */
 final class OrganisationCheck implements HealthCheck {
 
     private final String organisationCode;
+    private final CredentialStore store;
     private final AuthTokenService auth;
     private final InstantSource clock;
 
-    OrganisationCheck(String organisationCode, AuthTokenService auth, InstantSource clock) {
+    OrganisationCheck(String organisationCode, CredentialStore store, AuthTokenService auth, InstantSource clock) {
         this.organisationCode = organisationCode;
+        this.store = store;
         this.auth = auth;
         this.clock = clock;
     }
 
     @Override
     public Result execute() {
-        return new Result(new ResultLog().add(diagnose()));
+        ResultLog log = new ResultLog();
+        store.problems().stream().filter(problem -> problem.organisationCode().equals(organisationCode))
+                .forEach(problem -> log.add(Diagnosis.of(problem, true)));
+        return new Result(log.add(diagnose()));
     }
 
+    /** How its token is doing. */
     ResultLog.Entry diagnose() {
         try {
             return auth.status(organisationCode).map(status -> Diagnosis.of(status, clock.instant()))
