@@ -1,6 +1,7 @@
 package cloud.powerepos.des.shell.internal;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 
 import org.apache.karaf.shell.api.action.Command;
@@ -30,7 +31,7 @@ public final class ListCommand extends DesCommand {
         List<Overview.Row> rows = new Overview(store, tokens, endpoints, clock).rows();
         if (noFormat) {
             rows.forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
-                    row.expires().map(Instant::toString).orElse(""), row.lastError(), row.source())));
+                    row.expires().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""), row.lastError(), row.source())));
         } else {
             Display display = Display.of(session);
             table(rows, display).print(out(), display.charset(), true);
