@@ -118,7 +118,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private void replaceTransport(AuthSettings latest) throws RefusedException {
         HttpTokenTransport before = transport;
         transport = new HttpTokenTransport(clients.newBuilder(), tls(latest.trustedCertificatesFile()),
-                MOST_PARALLEL_REQUESTS, threads.timer());
+                MOST_PARALLEL_REQUESTS, threads.timer(), threads.requests());
         close(before);
     }
 

@@ -17,10 +17,8 @@ import cloud.powerepos.des.auth.TokenRejectedException;
  * @param due     the same by the wall clock, null for never
  * @param at      when it happened
  * @param opening number of the dispatcher's last opening when it happened
- * @param cause   exception of the JDK behind it, or null
  */
-record Failure(Kind kind, String error, Reason reason, long retryAt, Instant due, Instant at, long opening,
-        Throwable cause) {
+record Failure(Kind kind, String error, Reason reason, long retryAt, Instant due, Instant at, long opening) {
 
     enum Kind {
         UNAVAILABLE, INVALID_REPLY, REFUSED, REJECTED_BY_DES;
@@ -33,7 +31,7 @@ record Failure(Kind kind, String error, Reason reason, long retryAt, Instant due
 
     /** The same reason, held until another time. */
     Failure until(long retryAt, Instant due) {
-        return new Failure(kind, error, reason, retryAt, due, at, opening, cause);
+        return new Failure(kind, error, reason, retryAt, due, at, opening);
     }
 
     String describe() {
@@ -50,7 +48,7 @@ record Failure(Kind kind, String error, Reason reason, long retryAt, Instant due
     DesAccessException toException(String organisationCode) {
         String text = "Organisation " + organisationCode + ": " + describe();
         return switch (kind) {
-            case UNAVAILABLE -> new AuthServerUnavailableException(organisationCode, text, due, cause);
+            case UNAVAILABLE -> new AuthServerUnavailableException(organisationCode, text, due, null);
             case INVALID_REPLY -> new InvalidTokenReplyException(organisationCode, text, due);
             case REFUSED -> new CredentialsRejectedException(organisationCode, error, text, due);
             case REJECTED_BY_DES -> new TokenRejectedException(organisationCode, text, due);

@@ -6,18 +6,27 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.NoRouteToHostException;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.http.Header;
+import org.apache.http.HttpClientConnection;
+import org.apache.http.HttpException;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
+import org.apache.http.HttpRequest;
 import org.apache.http.HttpResponse;
+import org.apache.http.NoHttpResponseException;
 import org.apache.http.client.AuthenticationStrategy;
 import org.apache.http.client.config.CookieSpecs;
 import org.apache.http.client.config.RequestConfig;
@@ -27,25 +36,33 @@ import org.apache.http.config.ConnectionConfig;
 import org.apache.http.config.MessageConstraints;
 import org.apache.http.config.Registry;
 import org.apache.http.config.RegistryBuilder;
-import org.apache.http.conn.HttpClientConnectionManager;
 import org.apache.http.conn.ManagedHttpClientConnection;
 import org.apache.http.conn.socket.ConnectionSocketFactory;
 import org.apache.http.conn.socket.PlainConnectionSocketFactory;
 import org.apache.http.conn.ssl.SSLConnectionSocketFactory;
 import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.entity.ContentType;
-import org.apache.http.impl.NoConnectionReuseStrategy;
 import org.apache.http.impl.client.CloseableHttpClient;
+import org.apache.http.impl.client.DefaultClientConnectionReuseStrategy;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.apache.http.impl.client.TargetAuthenticationStrategy;
 import org.apache.http.impl.conn.DefaultManagedHttpClientConnection;
 import org.apache.http.impl.conn.PoolingHttpClientConnectionManager;
+import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
+import org.apache.http.protocol.HttpRequestExecutor;
 
-/** Carries token requests by HTTP: one client, whose proxies are the platform's, and no connection kept between requests. */
+/**
+ * Carries token requests by HTTP: one client, whose proxies are the platform's. A connection is kept for no more than a
+ * second, so that many organisations at once need not connect for each; tokens of one are hours apart. A server that
+ * closes such a connection without having said so makes the request look like one whose reply was lost; after the first
+ * time no connection is kept any more.
+ */
 final class HttpTokenTransport implements TokenTransport, AutoCloseable {
 
     private static final int LARGEST_BODY = 64 * 1024;
+    private static final long KEPT_MILLIS = 1_000;
+    private static final long SWEEP_DELAY_MILLIS = 100;
     private static final MessageConstraints HEADERS =
             MessageConstraints.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(100).build();
 
@@ -57,23 +74,32 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
         }
     };
 
+    private final PoolingHttpClientConnectionManager connections;
     private final CloseableHttpClient client;
     private final Timer timer;
+    private final Executor executor;
+    private final AtomicBoolean sweepPlanned = new AtomicBoolean();
+    private volatile boolean keeps = true;
 
     /**
-     * @param builder a fresh one, whose proxy settings are kept
-     * @param timer   ends requests that take too long
+     * @param builder  a fresh one, whose proxy settings are kept
+     * @param timer    ends requests that take too long
+     * @param executor closes connections that nobody needs any more
      */
-    HttpTokenTransport(HttpClientBuilder builder, SSLContext tls, int parallelRequests, Timer timer) {
+    HttpTokenTransport(HttpClientBuilder builder, SSLContext tls, int parallelRequests, Timer timer,
+            Executor executor) {
         this.timer = timer;
-        client = builder.setConnectionManager(connections(tls, parallelRequests))
-                // tokens are hours apart, and a server that closes an idle connection looks like a lost reply
-                .setConnectionReuseStrategy(NoConnectionReuseStrategy.INSTANCE)
+        this.executor = executor;
+        connections = connections(tls, parallelRequests);
+        client = builder.setConnectionManager(connections).setRequestExecutor(new ReuseNoticing())
+                .setConnectionReuseStrategy((response, context) -> keeps
+                        && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(response, context))
+                .setKeepAliveStrategy((response, context) -> KEPT_MILLIS)
                 .disableAutomaticRetries().disableRedirectHandling().disableContentCompression()
                 .disableCookieManagement().disableAuthCaching().setTargetAuthenticationStrategy(NO_CHALLENGE).build();
     }
 
-    private static HttpClientConnectionManager connections(SSLContext tls, int parallelRequests) {
+    private static PoolingHttpClientConnectionManager connections(SSLContext tls, int parallelRequests) {
         Registry<ConnectionSocketFactory> schemes = RegistryBuilder.<ConnectionSocketFactory>create()
                 .register("http", PlainConnectionSocketFactory.getSocketFactory())
                 .register("https", new SSLConnectionSocketFactory(tls)).build();
@@ -110,6 +136,41 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
         client.close();
     }
 
+    private void keepNoMore() {
+        keeps = false;
+        connections.closeIdleConnections(0, TimeUnit.MILLISECONDS);
+    }
+
+    /** Connections that nobody took up are closed soon after their time, off the timer's thread, as it may take a while. */
+    private void sweepSoon() {
+        if (sweepPlanned.compareAndSet(false, true)) {
+            timer.after(TimeUnit.MILLISECONDS.toNanos(KEPT_MILLIS + SWEEP_DELAY_MILLIS), () -> executor.execute(() -> {
+                sweepPlanned.set(false);
+                connections.closeExpiredConnections();
+                if (connections.getTotalStats().getAvailable() > 0) {
+                    sweepSoon();
+                }
+            }));
+        }
+    }
+
+    /** Leaves a mark in the context of a request that goes out on a connection which has carried others. */
+    private static final class ReuseNoticing extends HttpRequestExecutor {
+
+        private static final String REUSED = "cloud.powerepos.des.auth.reused";
+
+        @Override
+        protected HttpResponse doSendRequest(HttpRequest request, HttpClientConnection connection, HttpContext context)
+                throws IOException, HttpException {
+            context.setAttribute(REUSED, connection.getMetrics().getRequestCount() > 0);
+            return super.doSendRequest(request, connection, context);
+        }
+
+        static boolean noticed(HttpContext context) {
+            return Boolean.TRUE.equals(context.getAttribute(REUSED));
+        }
+    }
+
     /** The form, which knows whether it has begun to leave. */
     private static final class Form extends ByteArrayEntity {
 
@@ -131,7 +192,10 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
         private final HttpPost post;
         private final Form form;
         private final AuthSettings settings;
+        private final HttpContext context = new BasicHttpContext();
         private volatile boolean late;
+        private volatile boolean aborted;
+        private boolean answered;
 
         HttpExchange(HttpPost post, Form form, AuthSettings settings) {
             this.post = post;
@@ -145,18 +209,21 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
                 late = true;
                 post.abort();
             });
-            try (CloseableHttpResponse response = client.execute(post)) {
+            try (CloseableHttpResponse response = client.execute(post, context)) {
+                answered = true;
                 return new Response(response.getStatusLine().getStatusCode(), body(response),
                         header(response, HttpHeaders.RETRY_AFTER), header(response, HttpHeaders.DATE));
             } catch (IOException e) {
                 throw noReply(e);
             } finally {
                 inTime.run();
+                sweepSoon();
             }
         }
 
         @Override
         public void abort() {
+            aborted = true;
             post.abort();
         }
 
@@ -181,7 +248,20 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
 
         private NoReplyException noReply(IOException e) {
             String what = late ? "no complete reply within " + settings.requestTimeout().toMillis() + " ms" : describe(e);
-            return new NoReplyException(what, form.sent, !late && e instanceof SSLException ? e : null);
+            if (!late && !form.sent && e instanceof SSLHandshakeException) {
+                return NoReplyException.untrusted(what);
+            }
+            boolean stale = isStale(e);
+            if (stale) {
+                keepNoMore();
+            }
+            return new NoReplyException(what, form.sent, stale);
+        }
+
+        /** Whether a kept connection ended without one byte of a reply, and not by our own doing. */
+        private boolean isStale(IOException e) {
+            return ReuseNoticing.noticed(context) && !answered && !late && !aborted
+                    && (e instanceof NoHttpResponseException || e instanceof SocketException || e instanceof SSLException);
         }
 
         /** Says what happened in our own words, as the library's may quote what was received. */

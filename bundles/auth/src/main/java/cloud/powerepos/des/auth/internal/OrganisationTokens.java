@@ -14,6 +14,7 @@ import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.auth.internal.Outcome.ConnectionStale;
 import cloud.powerepos.des.auth.internal.Outcome.CredentialsRefused;
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
 import cloud.powerepos.des.auth.internal.Outcome.Issued;
@@ -197,7 +198,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         snapshot = Snapshot.NONE;
         if (freshTokensRejected > 1) {
             fail(Failure.Kind.REJECTED_BY_DES, "", FailureMessages.rejected(freshTokensRejected, credentials),
-                    now + with.backoff().nanosAfter(freshTokensRejected - 1), null);
+                    now + with.backoff().nanosAfter(freshTokensRejected - 1));
         } else if (flight == null && held(now).isEmpty()) {
             takeOff(true);
         }
@@ -337,9 +338,9 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         plan();
     }
 
-    private void fail(Failure.Kind kind, String error, Reason why, long retryAt, Throwable cause) {
+    private void fail(Failure.Kind kind, String error, Reason why, long retryAt) {
         failure = new Failure(kind, error, why, retryAt, retryAt == Long.MAX_VALUE ? null : clock.wallAt(retryAt),
-                clock.wall(), with.dispatcher().opening(), cause);
+                clock.wall(), with.dispatcher().opening());
         troubled = true;
     }
 
@@ -469,7 +470,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
             } catch (RuntimeException | Error e) {
                 // nobody else can ask for this organisation before the flight has landed
                 return new Failed(Problem.UNAVAILABLE, "an unexpected " + e.getClass().getSimpleName(), true,
-                        Optional.empty(), null);
+                        Optional.empty());
             }
         }
 
@@ -489,6 +490,9 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 Outcome result = outcome instanceof Issued issued ? inTime(issued) : outcome;
                 if (result instanceof RefreshTokenRefused) {
                     tally.refused++;
+                    return new Attempt(of);
+                } else if (result instanceof ConnectionStale) {
+                    tally.replaysPrevented += sent == null ? 0 : 1;
                     return new Attempt(of);
                 } else if (result instanceof Issued issued) {
                     install(issued.reply(), request.grant(), sent, start);
@@ -511,14 +515,14 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         private Outcome inTime(Issued issued) {
             return clock.now() < hardExpiry(issued.reply(), start) ? issued
                     : new Failed(Problem.INVALID_REPLY, "it came after the end of the token's lifetime", true,
-                            Optional.empty(), null);
+                        Optional.empty());
         }
 
         private void refused(CredentialsRefused refused) {
             tally.refused++;
             long wait = settings.refusedRetry().toNanos();
             fail(Failure.Kind.REFUSED, refused.error(), FailureMessages.refused(refused.error(), credentials, settings),
-                    wait == 0 ? Long.MAX_VALUE : clock.now() + wait, null);
+                    wait == 0 ? Long.MAX_VALUE : clock.now() + wait);
             landFailed(TokenEvent.Type.REFUSED);
         }
 
@@ -530,11 +534,17 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 tally.replaysPrevented++;
             }
             failuresInRow++;
-            long wait = Math.max(with.backoff().nanosAfter(failuresInRow),
-                    failed.retryAfter().map(Duration::toNanos).orElse(0L));
-            fail(failed.problem() == Problem.UNAVAILABLE ? Failure.Kind.UNAVAILABLE : Failure.Kind.INVALID_REPLY, "",
-                    FailureMessages.of(failed, settings), clock.now() + wait, failed.cause());
+            long wait = Math.max(backOff(), failed.retryAfter().map(Duration::toNanos).orElse(0L));
+            fail(failed.problem() == Problem.INVALID_REPLY ? Failure.Kind.INVALID_REPLY : Failure.Kind.UNAVAILABLE, "",
+                    FailureMessages.of(failed, settings), clock.now() + wait);
             landFailed(failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
+        }
+
+        /** The first retry of a token that has but seconds to live does not wait for its end. */
+        private long backOff() {
+            long wait = with.backoff().nanosAfter(failuresInRow);
+            long now = clock.now();
+            return failuresInRow == 1 && snapshot.lives(now) ? Math.min(wait, (snapshot.hard() - now) / 2) : wait;
         }
 
         private void landFailed(TokenEvent.Type type) {

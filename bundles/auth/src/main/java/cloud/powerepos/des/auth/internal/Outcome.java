@@ -14,6 +14,10 @@ sealed interface Outcome {
     record RefreshTokenRefused() implements Outcome {
     }
 
+    /** A connection kept from before had died: ask again at once on a new one, with the password, as bytes were sent. */
+    record ConnectionStale() implements Outcome {
+    }
+
     /**
      * The AuthServer knows us and says no: do not ask again with the same credentials.
      *
@@ -27,14 +31,13 @@ sealed interface Outcome {
      *
      * @param refreshTokenSpent whether the AuthServer may have taken the refresh token that was sent
      * @param retryAfter        how long the AuthServer wants to be left alone
-     * @param cause             an exception of the JDK without secrets, or null
      */
-    record Failed(Problem problem, String message, boolean refreshTokenSpent, Optional<Duration> retryAfter,
-            Throwable cause) implements Outcome {
+    record Failed(Problem problem, String message, boolean refreshTokenSpent, Optional<Duration> retryAfter)
+            implements Outcome {
     }
 
-    /** Kinds of failure, as callers see them. */
+    /** Kinds of failure; each has its remedy. */
     enum Problem {
-        UNAVAILABLE, INVALID_REPLY
+        UNAVAILABLE, UNTRUSTED, INVALID_REPLY
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
+import cloud.powerepos.des.auth.internal.Outcome.ConnectionStale;
 import cloud.powerepos.des.auth.internal.Outcome.CredentialsRefused;
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
 import cloud.powerepos.des.auth.internal.Outcome.Issued;
@@ -23,6 +24,7 @@ import cloud.powerepos.des.auth.internal.TokenTransport.Response;
  * <pre>
  * no connection, nothing sent         failed, refresh token kept
  * sent, no complete reply             failed, refresh token spent
+ * sent on a kept connection, no byte  stale, refresh token spent: once more at once on a new connection
  * 2xx, usable token reply             issued
  * 2xx, anything else                  failed, refresh token spent
  * 429, 503, other 5xx                 failed, refresh token kept
@@ -50,8 +52,9 @@ final class OutcomeTable {
     }
 
     Outcome of(NoReplyException noReply) {
-        return new Failed(Problem.UNAVAILABLE, noReply.getMessage(), noReply.sent(), Optional.empty(),
-                noReply.getCause());
+        return noReply.stale() ? new ConnectionStale()
+                : new Failed(noReply.untrusted() ? Problem.UNTRUSTED : Problem.UNAVAILABLE, noReply.getMessage(),
+                        noReply.sent(), Optional.empty());
     }
 
     Outcome of(TokenRequest request, Response response) {
@@ -66,21 +69,21 @@ final class OutcomeTable {
             return refused(request, status, error.orElse(""), retryAfter);
         }
         boolean lostByGateway = status == 502 || status == 504;
-        return new Failed(Problem.UNAVAILABLE, "it answered with status " + status, lostByGateway, retryAfter, null);
+        return new Failed(Problem.UNAVAILABLE, "it answered with status " + status, lostByGateway, retryAfter);
     }
 
     private Outcome issued(TokenRequest request, Response response) {
         try {
             return new Issued(parser.reply(response.body(), request.credentials().organisationCode()));
         } catch (InvalidReplyException e) {
-            return new Failed(Problem.INVALID_REPLY, e.getMessage(), true, Optional.empty(), null);
+            return new Failed(Problem.INVALID_REPLY, e.getMessage(), true, Optional.empty());
         }
     }
 
     private static Outcome refused(TokenRequest request, int status, String error, Optional<Duration> retryAfter) {
         if (TEMPORARY.contains(error)) {
             return new Failed(Problem.UNAVAILABLE, "it answered with status " + status + " and " + error, false,
-                    retryAfter, null);
+                    retryAfter);
         }
         if (request.grant() == Grant.REFRESH && !NOT_THE_REFRESH_TOKEN.contains(error)) {
             return new RefreshTokenRefused();

@@ -4,34 +4,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.Optional;
 
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
 import cloud.powerepos.des.auth.internal.Outcome.Problem;
 
 class FailureMessagesTest {
 
-    private static final String UNREACHABLE = "if this lasts, see that it can be reached and that token.endpoint in"
-            + " cloud.powerepos.des.auth.cfg is right";
-
-    @Test
-    void aServerThatCannotBeReachedMayBeTheWrongOne() {
-        assertEquals(UNREACHABLE, remedy(null));
-        assertEquals(UNREACHABLE, remedy(new SSLPeerUnverifiedException("certificate of another host")));
-    }
-
-    @Test
-    void aCertificateThatIsNotTrustedIsNoMatterOfReachingTheServer() {
-        assertEquals("see that the clock is right and that the JVM or trusted.certificates.file in"
-                + " cloud.powerepos.des.auth.cfg trusts who signed its certificate",
-                remedy(new SSLHandshakeException("unable to find valid certification path")));
-    }
-
-    private static String remedy(Throwable cause) {
-        return FailureMessages.of(new Failed(Problem.UNAVAILABLE, "no", false, Optional.empty(), cause),
-                Simulation.SETTINGS).remedy();
+    @ParameterizedTest
+    @CsvSource({
+        "UNAVAILABLE,   'if this lasts, see that it can be reached and that token.endpoint in"
+                + " cloud.powerepos.des.auth.cfg is right'",
+        "UNTRUSTED,     'see that the clock is right and that the JVM or trusted.certificates.file in"
+                + " cloud.powerepos.des.auth.cfg trusts who signed its certificate'",
+        "INVALID_REPLY, 'report it to PowerEPOS if this lasts'",
+    })
+    void everyFailureHasItsRemedy(Problem problem, String remedy) {
+        assertEquals(remedy, FailureMessages.of(new Failed(problem, "no", false, Optional.empty()),
+                Simulation.SETTINGS).remedy());
     }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.ScriptedAuthServer.Behaviour;
 import cloud.powerepos.des.auth.internal.TokenRequest.Grant;
+import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.TokenTransport.Response;
 
 class FaultToleranceTest {
@@ -268,6 +270,44 @@ class FaultToleranceTest {
         simulation.time.pass(Duration.ofDays(400));
         simulation.error("ACME", CredentialsRejectedException.class);
         assertEquals(1, simulation.server.count());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {3, 6, 10, 20, 60})
+    void lostReplyIsMadeUpForBeforeEvenAShortLivedTokenEnds(int lifeSeconds) {
+        simulation.server.expiresIn = String.valueOf(lifeSeconds);
+        simulation.token("ACME");
+        AtomicBoolean lost = new AtomicBoolean();
+        simulation.server.behaviour = request -> {
+            if (request.grant() == Grant.REFRESH && lost.compareAndSet(false, true)) {
+                throw new NoReplyException("the connection ended before a complete reply", true, false);
+            }
+            return simulation.server.token(request);
+        };
+        for (int i = 0; i < lifeSeconds * 20; i++) {
+            simulation.time.pass(Duration.ofMillis(100));
+            assertTrue(simulation.token("ACME") != null, "after " + i + " tenths");
+        }
+        assertTrue(lost.get());
+        assertEquals(1, simulation.status("ACME").counters().replaysPrevented());
+    }
+
+    @Test
+    void connectionThatDiedWhileItWasKeptCostsOnePasswordGrantAndNoAlarm() {
+        AccessToken token = simulation.token("ACME");
+        simulation.server.behaviour = request -> {
+            if (request.grant() == Grant.REFRESH) {
+                throw new NoReplyException("the connection ended before a complete reply", true, true);
+            }
+            return simulation.server.token(request);
+        };
+        simulation.time.pass(REFRESH_DUE);
+
+        assertNotEquals(token, simulation.service.token("ACME"));
+        assertEquals(1, simulation.server.count(Grant.REFRESH));
+        assertEquals(2, simulation.server.count(Grant.PASSWORD));
+        assertEquals(1, simulation.status("ACME").counters().replaysPrevented());
+        assertTrue(simulation.events.stream().noneMatch(event -> event.type() == TokenEvent.Type.DEGRADED));
     }
 
     @Test

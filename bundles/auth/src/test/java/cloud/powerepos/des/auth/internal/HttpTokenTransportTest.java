@@ -1,8 +1,8 @@
 package cloud.powerepos.des.auth.internal;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,7 +30,6 @@ import java.util.concurrent.TimeUnit;
 import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.http.auth.AuthScope;
 import org.apache.http.auth.UsernamePasswordCredentials;
@@ -158,7 +157,7 @@ class HttpTokenTransportTest {
         BasicCredentialsProvider provider = new BasicCredentialsProvider();
         provider.setCredentials(AuthScope.ANY, new UsernamePasswordCredentials("user", "password"));
         transport = new HttpTokenTransport(HttpClientBuilder.create().setDefaultCredentialsProvider(provider),
-                tls(""), 8, threads.timer());
+                tls(""), 8, threads.timer(), threads.requests());
         assertEquals(401, transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform().status());
         assertEquals(1, server.accepted.get());
     }
@@ -215,7 +214,7 @@ class HttpTokenTransportTest {
 
     @Test
     void unknownHostSendsNothing() {
-        transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(""), 8, threads.timer());
+        transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(""), 8, threads.timer(), threads.requests());
         NoReplyException error = failure(transport.prepare(settings(URI.create("https://nowhere.invalid/token"), Duration.ofSeconds(20)),
                 request(null)));
         assertFalse(error.sent());
@@ -228,17 +227,18 @@ class HttpTokenTransportTest {
         NoReplyException error = failure(exchange("https", request(null), Duration.ofSeconds(20), ""));
         assertFalse(error.sent());
         assertTrue(error.getMessage().contains("TLS"), error.getMessage());
-        assertSame(SSLHandshakeException.class, error.getCause().getClass());
+        assertTrue(error.untrusted());
     }
 
     @Test
     void certificateOfAnotherHostIsRefusedWithNothingSent() throws Exception {
         server = tlsServer();
         transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(certificate.toString()), 8,
-                threads.timer());
+                threads.timer(), threads.requests());
         NoReplyException error = failure(transport.prepare(
                 settings(URI.create("https://localhost:" + server.port() + "/"), Duration.ofSeconds(20)), request(null)));
         assertFalse(error.sent());
+        assertFalse(error.untrusted(), "it is the address that is wrong");
     }
 
     @Test
@@ -247,6 +247,50 @@ class HttpTokenTransportTest {
         Exchange exchange = exchange("https", request(null), Duration.ofSeconds(20), certificate.toString());
         assertEquals(200, exchange.perform().status());
         assertTrue(server.requests.get(0).contains("grant_type=password"));
+    }
+
+    @Test
+    void requestsInARowShareAConnectionThatIsClosedSoonAfterTheLast() throws Exception {
+        server = LoopbackServer.keeping(OK, "Content-Length: 2", "", "{}");
+        exchange(request(null)).perform();
+        for (int i = 0; i < 3; i++) {
+            transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
+        }
+        assertEquals(1, server.accepted.get());
+        await().atMost(5, TimeUnit.SECONDS).until(() -> server.open() == 0);
+    }
+
+    @Test
+    void connectionThatTheServerClosedUnannouncedIsStaleOnceAndNoneIsKeptAfterwards() throws Exception {
+        server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
+        exchange(request(null)).perform();
+        Exchange second = transport.prepare(settings(server.uri("http"), LIMIT), request("refresh"));
+        NoReplyException stale = failure(second);
+        assertTrue(stale.stale() && stale.sent());
+        for (int i = 0; i < 3; i++) {
+            transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
+        }
+        assertEquals(4, server.accepted.get());
+    }
+
+    @Test
+    void serverThatSaysItClosesIsTakenByItsWord() throws Exception {
+        server = LoopbackServer.answering(OK, "Connection: close", "Content-Length: 2", "", "{}");
+        exchange(request(null)).perform();
+        transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
+        assertEquals(2, server.accepted.get());
+    }
+
+    @Test
+    void silenceOnAKeptConnectionIsALateReplyAndNothingElse() throws Exception {
+        server = new LoopbackServer(connection -> {
+            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
+            new CountDownLatch(1).await();
+        });
+        exchange(request(null)).perform();
+        NoReplyException late = failure(transport.prepare(settings(server.uri("http"), Duration.ofMillis(300)), request("refresh")));
+        assertTrue(late.sent() && !late.stale());
+        assertEquals(1, server.accepted.get());
     }
 
     @ParameterizedTest
@@ -352,7 +396,7 @@ class HttpTokenTransportTest {
     }
 
     private Exchange exchange(String scheme, TokenRequest request, Duration limit, String trusted) {
-        transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(trusted), 8, threads.timer());
+        transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(trusted), 8, threads.timer(), threads.requests());
         return transport.prepare(settings(server.uri(scheme), limit), request);
     }
 

@@ -69,6 +69,22 @@ final class LoopbackServer implements AutoCloseable {
         });
     }
 
+    /** Answers every request on a connection with this text and keeps the connection. */
+    static LoopbackServer keeping(String... lines) throws IOException {
+        byte[] answer = String.join("\r\n", lines).getBytes(StandardCharsets.UTF_8);
+        return new LoopbackServer(connection -> {
+            do {
+                connection.getOutputStream().write(answer);
+            } while (!read(connection.getInputStream()).isEmpty());
+            connection.close();
+        });
+    }
+
+    /** How many connections the other side has not closed. */
+    long open() {
+        return connections.stream().filter(connection -> !connection.isClosed()).count();
+    }
+
     /** Writes this again and again until the other side has enough. */
     static LoopbackServer endless(String head, String repeated, long pauseMillis) throws IOException {
         AtomicLong written = new AtomicLong();

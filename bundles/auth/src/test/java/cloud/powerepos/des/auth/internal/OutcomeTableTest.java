@@ -76,7 +76,7 @@ class OutcomeTableTest {
     @ParameterizedTest(name = "bytes sent: {0}")
     @ValueSource(booleans = {true, false})
     void withoutACompleteReplyTheRefreshTokenIsSpentWhereBytesWereSent(boolean sent) {
-        assertEquals("unavailable, " + (sent ? "spent" : "kept"), read(table.of(new NoReplyException("lost", sent, null))));
+        assertEquals("unavailable, " + (sent ? "spent" : "kept"), read(table.of(new NoReplyException("lost", sent, false))));
     }
 
     @ParameterizedTest

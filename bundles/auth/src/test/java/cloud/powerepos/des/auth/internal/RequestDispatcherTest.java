@@ -61,7 +61,7 @@ class RequestDispatcherTest {
 
         void fails(Optional<Duration> retryAfter) {
             dispatcher.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(name, "wait"), 0, null,
-                    clock.wall(), 0, null), retryAfter);
+                    clock.wall(), 0), retryAfter);
             time.settle();
         }
     }

@@ -100,11 +100,11 @@ final class ScriptedAuthServer implements TokenTransport {
     }
 
     static NoReplyException unsent() {
-        return new NoReplyException("it cannot be connected to", false, null);
+        return new NoReplyException("it cannot be connected to", false, false);
     }
 
     static NoReplyException lost() {
-        return new NoReplyException("the connection ended before a complete reply", true, null);
+        return new NoReplyException("the connection ended before a complete reply", true, false);
     }
 
     int count() {

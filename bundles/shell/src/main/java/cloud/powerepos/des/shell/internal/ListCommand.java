@@ -2,6 +2,7 @@ package cloud.powerepos.des.shell.internal;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.karaf.shell.api.action.Command;
@@ -20,6 +21,8 @@ public final class ListCommand extends DesCommand {
 
     private static final int SHORT_ERROR = 32;
     private static final int SHORT_SOURCE = 32;
+    /** Where the lines are shorter, errors are told below the table alone. */
+    private static final int WIDE = 125;
     private static final int MOST_ERRORS = 10;
 
     @Option(name = "--no-format", description = "For scripts: fields separated by a tab, no heading, nothing shortened,"
@@ -45,16 +48,23 @@ public final class ListCommand extends DesCommand {
         Col state = table.column("State");
         table.column("DES host");
         table.column("Expires");
-        table.column("Last error");
+        boolean wide = display.width() >= WIDE;
+        if (wide) {
+            table.column("Last error");
+        }
         table.column("Configured in");
         if (display.colours()) {
             state.colorProvider(ListCommand::colour);
         }
         Instant now = clock.instant();
         for (Overview.Row row : rows) {
-            table.addRow().addContent(row.organisation(), row.state(), row.host(),
-                    row.expires().map(time -> Spans.relative(now, time)).orElse(""),
-                    Text.shortened(row.lastError(), SHORT_ERROR), shortSource(row.source()));
+            List<Object> cells = new ArrayList<>(List.of(row.organisation(), row.state(), row.host(),
+                    row.expires().map(time -> Spans.relative(now, time)).orElse("")));
+            if (wide) {
+                cells.add(Text.shortened(row.lastError(), SHORT_ERROR));
+            }
+            cells.add(shortSource(row.source()));
+            table.addRow().addContent(cells);
         }
         return table;
     }

@@ -32,13 +32,23 @@ public final class Auth {
     }
 
     public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) {
-        AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients,
-                configuration(tokenEndpoint), Map.of());
+        return open(store, clients, configuration(tokenEndpoint, Map.of()));
+    }
+
+    /** @param requestMillis the limit for one request */
+    public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint,
+            long requestMillis) {
+        return open(store, clients, configuration(tokenEndpoint, Map.of("request_timeout_ms", requestMillis)));
+    }
+
+    private static Opened open(CredentialStore store, HttpClientBuilderFactory clients, AuthConfiguration configuration) {
+        AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients, configuration,
+                Map.of());
         return new Opened(component, component, component::deactivate);
     }
 
-    private static AuthConfiguration configuration(String tokenEndpoint) {
-        Map<String, Object> values = new HashMap<>();
+    private static AuthConfiguration configuration(String tokenEndpoint, Map<String, Object> more) {
+        Map<String, Object> values = new HashMap<>(more);
         values.put("token_endpoint", tokenEndpoint);
         return Annotations.of(AuthConfiguration.class, values);
     }
@@ -54,8 +64,9 @@ public final class Auth {
         private final TokenService tokens;
 
         public Sleeper(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) throws Exception {
-            AuthSettings settings = AuthSettings.of(configuration(tokenEndpoint));
-            transport = new HttpTokenTransport(clients.newBuilder(), SSLContext.getDefault(), 8, threads.timer());
+            AuthSettings settings = AuthSettings.of(configuration(tokenEndpoint, Map.of()));
+            transport = new HttpTokenTransport(clients.newBuilder(), SSLContext.getDefault(), 8, threads.timer(),
+                    threads.requests());
             Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
                     new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8), transport,

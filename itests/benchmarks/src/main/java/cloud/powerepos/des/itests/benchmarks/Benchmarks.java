@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.format.ResultFormatType;
@@ -15,11 +16,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 
+import cloud.powerepos.des.itests.benchmarks.container.Container;
 import cloud.powerepos.des.itests.benchmarks.cost.FetchBenchmark;
 import cloud.powerepos.des.itests.benchmarks.cost.Scale;
 import cloud.powerepos.des.itests.benchmarks.faults.FaultMatrix;
 import cloud.powerepos.des.itests.benchmarks.hot.HandleBenchmark;
 import cloud.powerepos.des.itests.benchmarks.hot.KeyedBenchmark;
+import cloud.powerepos.des.itests.benchmarks.report.FaultTable;
 import cloud.powerepos.des.itests.benchmarks.report.Report;
 
 /**
@@ -43,8 +46,8 @@ public final class Benchmarks {
 
     /**
      * @param arguments the folder for the JSON files, the folder for the report, {@code full} or {@code quick}, and
-     *                  the parts: {@code hot}, {@code fetch}, {@code scale}, {@code faults}, none for all,
-     *                  {@code report} for no more than the report
+     *                  the parts: {@code hot}, {@code fetch}, {@code scale}, {@code faults}, {@code container},
+     *                  none for all, {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
         Path results = Files.createDirectories(Path.of(arguments[0]));
@@ -60,7 +63,13 @@ public final class Benchmarks {
             benchmarks.write("scale.json", Scale.run(benchmarks.quick ? 200 : 5_000));
         }
         if (parts.isEmpty() || parts.contains("faults")) {
-            benchmarks.write("faults.json", FaultMatrix.run());
+            Map<String, Map<String, String>> faults = FaultMatrix.run();
+            benchmarks.write("faults.json", faults);
+            FaultTable.of(faults).forEach(System.out::println);
+        }
+        if (parts.isEmpty() || parts.contains("container")) {
+            benchmarks.write("container.json",
+                    new Container(Path.of(System.getProperty("container.folder"))).run(benchmarks.quick ? 50 : 5_000));
         }
         Report.write(results, Path.of(arguments[1]), arguments[2]);
         // threads that peers leave behind would keep the process alive

@@ -31,9 +31,17 @@ public final class HandWritten implements Fetch, AutoCloseable {
 
     /** @param keepAlive whether connections are kept between requests */
     public HandWritten(URI tokenEndpoint, boolean keepAlive) {
+        this(tokenEndpoint, keepAlive, 10_000);
+    }
+
+    /**
+     * @param keepAlive  whether connections are kept between requests
+     * @param readMillis how long it waits for the next bytes of a reply
+     */
+    public HandWritten(URI tokenEndpoint, boolean keepAlive, int readMillis) {
         this.tokenEndpoint = tokenEndpoint;
         HttpClientBuilder builder = HttpClientBuilder.create().setMaxConnPerRoute(64).setMaxConnTotal(64)
-                .setDefaultRequestConfig(RequestConfig.custom().setConnectTimeout(5_000).setSocketTimeout(10_000).build());
+                .setDefaultRequestConfig(RequestConfig.custom().setConnectTimeout(5_000).setSocketTimeout(readMillis).build());
         client = (keepAlive ? builder : builder.setConnectionReuseStrategy(NoConnectionReuseStrategy.INSTANCE)).build();
     }
 

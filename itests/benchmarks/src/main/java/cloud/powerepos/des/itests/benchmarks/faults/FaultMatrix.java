@@ -24,6 +24,7 @@ import cloud.powerepos.des.itests.benchmarks.cost.HandWritten;
 import cloud.powerepos.des.itests.benchmarks.peers.AwsCachedSupplier;
 import cloud.powerepos.des.itests.benchmarks.peers.AzureAccessTokenCache;
 import cloud.powerepos.des.itests.benchmarks.peers.AzureSimpleTokenCache;
+import cloud.powerepos.des.itests.benchmarks.peers.Fetch;
 import cloud.powerepos.des.itests.benchmarks.peers.GoogleAuth;
 import cloud.powerepos.des.itests.benchmarks.peers.Msal4j;
 import cloud.powerepos.des.itests.benchmarks.peers.Nessie;
@@ -36,14 +37,22 @@ import cloud.powerepos.des.itests.benchmarks.peers.TokenHolder;
 public final class FaultMatrix {
 
     static final String OURS = "DES Access";
-    private static final String NOT_ITS_OWN = "n/a: leaves the request to its user";
-    private static final String NO_REFRESH_TOKEN = "n/a: holds no refresh token here";
+    private static final List<String> SECRETS = List.of("client_secret", "password", "refresh_token");
+    private static final String NOT_ITS_OWN = "n/a: its user makes the request";
+    private static final String NO_REFRESH_TOKEN = "n/a: no refresh token";
     private static final long EIGHT_HOURS = 28_800;
+    private static final int DEFAULT_LIMIT = 10_000;
 
-    /** Makes a peer for a server. */
+    /** Makes a peer for a server; the limit for one request, in ms, is for ours and for what is hand-written. */
     @FunctionalInterface
     private interface Opener {
-        TokenHolder open(URI tokenEndpoint) throws Exception;
+        TokenHolder open(URI tokenEndpoint, int limit) throws Exception;
+    }
+
+    /** Makes a peer that is given a request. */
+    @FunctionalInterface
+    private interface Over {
+        TokenHolder over(Fetch request) throws Exception;
     }
 
     /**
@@ -54,6 +63,10 @@ public final class FaultMatrix {
      * @param dueWithin seconds of life left at which it sees to a new token, within a few seconds
      */
     private record Peer(String name, Opener opener, boolean carries, boolean rotates, int dueWithin) {
+
+        TokenHolder open(ScriptedServer server) throws Exception {
+            return opener.open(server.tokenEndpoint(), DEFAULT_LIMIT);
+        }
     }
 
     /** One fault. */
@@ -64,41 +77,43 @@ public final class FaultMatrix {
 
     private static final List<Peer> PEERS = List.of(
             new Peer(OURS, FaultMatrix::ours, true, true, 200),
-            new Peer("google-auth", endpoint -> new GoogleAuth(endpoint, null), true, true, 200),
-            new Peer("MSAL4J", endpoint -> new Msal4j(new HandWritten(endpoint, false)), false, false, 200),
-            new Peer("AWS CachedSupplier", endpoint -> new AwsCachedSupplier(new HandWritten(endpoint, false)), false,
-                    false, 200),
-            new Peer("azure AccessTokenCache", endpoint -> new AzureAccessTokenCache(new HandWritten(endpoint, false)),
-                    false, false, 200),
-            new Peer("azure SimpleTokenCache", endpoint -> new AzureSimpleTokenCache(new HandWritten(endpoint, false)),
-                    false, false, 200),
-            new Peer("Spring Security", SpringSecurity::new, true, false, 50),
-            new Peer("Quarkus TokensHelper", endpoint -> new QuarkusTokensHelper(new HandWritten(endpoint, false)), false,
-                    true, 2),
-            new Peer("Nessie", Nessie::new, true, true, 12));
+            new Peer("google-auth", (endpoint, limit) -> new GoogleAuth(endpoint, null), true, true, 200),
+            new Peer("MSAL4J", handWritten(Msal4j::new), false, false, 200),
+            new Peer("AWS CachedSupplier", handWritten(AwsCachedSupplier::new), false, false, 200),
+            new Peer("azure AccessTokenCache", handWritten(AzureAccessTokenCache::new), false, false, 200),
+            new Peer("azure SimpleTokenCache", handWritten(AzureSimpleTokenCache::new), false, false, 200),
+            new Peer("Spring Security", (endpoint, limit) -> new SpringSecurity(endpoint), true, false, 50),
+            new Peer("Quarkus TokensHelper", handWritten(QuarkusTokensHelper::new), false, true, 2),
+            new Peer("Nessie", (endpoint, limit) -> new Nessie(endpoint), true, true, 12));
 
     private FaultMatrix() {
     }
 
-    private static TokenHolder ours(URI endpoint) {
-        Auth.Opened opened = Auth.open(new Organisations(), HttpClientBuilder::create, endpoint.toString());
+    private static Opener handWritten(Over peer) {
+        return (endpoint, limit) -> peer.over(new HandWritten(endpoint, false, limit));
+    }
+
+    private static TokenHolder ours(URI endpoint, int limit) {
+        Auth.Opened opened = Auth.open(new Organisations(), HttpClientBuilder::create, endpoint.toString(), limit);
         return new OurAuth(opened.service(), opened);
     }
 
-    /** The table: fault, peer, what was seen. */
+    /** What was seen, by fault and by peer. */
     public static Map<String, Map<String, String>> run() throws InterruptedException {
         Map<String, Row> rows = new LinkedHashMap<>();
-        rows.put("64 callers, no token, 0.2 s latency", peer -> cold(peer, 200));
-        rows.put("64 callers, no token, 12 s latency", peer -> cold(peer, 12_000));
+        rows.put("64 callers, no token, 0.2 s latency", peer -> cold(peer, 200, DEFAULT_LIMIT));
+        rows.put("64 callers, no token, 12 s latency, default limits", peer -> cold(peer, 12_000, DEFAULT_LIMIT));
+        rows.put("64 callers, no token, 12 s latency, limits of 20 s", peer -> cold(peer, 12_000, 20_000));
         rows.put("16 callers while a refresh takes 1.5 s", FaultMatrix::refreshing);
         rows.put("server fails for 10 s, token has 200 s left", peer -> failing(peer, 200));
         rows.put("server fails for 10 s, token has 50 s left", peer -> failing(peer, 50));
         rows.put("a refresh's reply is lost, tokens of 6 s rotate, 20 s", FaultMatrix::lostReply);
-        rows.put("307 to another origin", FaultMatrix::redirect);
+        rows.put("302 to another origin", peer -> redirect(peer, 302));
+        rows.put("307 to another origin", peer -> redirect(peer, 307));
         rows.put("reply of 64 MiB", FaultMatrix::large);
         rows.put("silent server, 20 s", FaultMatrix::silent);
         // classes are loaded before anybody is watched
-        all(peer -> cold(peer, 0));
+        all(peer -> cold(peer, 0, DEFAULT_LIMIT));
         Map<String, Map<String, String>> table = new LinkedHashMap<>();
         for (Map.Entry<String, Row> row : rows.entrySet()) {
             table.put(row.getKey(), all(row.getValue()));
@@ -125,11 +140,11 @@ public final class FaultMatrix {
         }
     }
 
-    private static String cold(Peer peer, long latency) throws Exception {
+    private static String cold(Peer peer, long latency, int limit) throws Exception {
         try (ScriptedServer server = new ScriptedServer((exchange, form, number) -> {
             ScriptedServer.take(latency);
             ScriptedServer.token(exchange, number, EIGHT_HOURS, null);
-        }); TokenHolder holder = peer.opener().open(server.tokenEndpoint())) {
+        }); TokenHolder holder = peer.opener().open(server.tokenEndpoint(), limit)) {
             Callers callers = new Callers(holder).once(64, latency * 2 + 6_000);
             String seen = requests(server.requests()) + ", " + errors(callers) + ", slowest "
                     + (callers.waiting.get() > 0 ? "still waiting" : callers.slowest());
@@ -146,8 +161,9 @@ public final class FaultMatrix {
             ScriptedServer.token(exchange, number, number > 1 || asleep(peer) ? EIGHT_HOURS : peer.dueWithin(), null);
         }); TokenHolder holder = holding(peer, server, peer.dueWithin())) {
             Callers callers = new Callers(holder).during(16, 6_000);
-            return callers.blocked + " callers blocked, slowest " + callers.slowest() + ", "
-                    + requests(server.requests() - 1);
+            return server.requests() == 1 ? "does not refresh in this time"
+                    : callers.blocked + (callers.blocked.get() == 1 ? " caller" : " callers") + " blocked, slowest "
+                            + callers.slowest() + ", " + requests(server.requests() - 1);
         }
     }
 
@@ -178,7 +194,7 @@ public final class FaultMatrix {
             sleeper.sleep(Duration.ofSeconds(EIGHT_HOURS - left));
             return holder;
         }
-        TokenHolder holder = peer.opener().open(server.tokenEndpoint());
+        TokenHolder holder = peer.open(server);
         try {
             holder.prime(List.of("ACME"));
         } catch (Exception e) {
@@ -202,32 +218,34 @@ public final class FaultMatrix {
             if (refresh && !before.equals(form.get("refresh_token"))) {
                 replays.incrementAndGet();
                 ScriptedServer.reply(exchange, 400, "{\"error\":\"invalid_grant\"}");
-            } else if (refresh && lost.compareAndSet(false, true)) {
+            } else if (refresh && number > 1 && lost.compareAndSet(false, true)) {
                 exchange.close();
             } else {
                 ScriptedServer.token(exchange, number, 6, next);
             }
         }); TokenHolder holder = peer.name().equals("google-auth")
-                ? new GoogleAuth(server.tokenEndpoint(), Duration.ofSeconds(1)) : peer.opener().open(server.tokenEndpoint())) {
+                ? new GoogleAuth(server.tokenEndpoint(), Duration.ofSeconds(1)) : peer.open(server)) {
             Callers callers = new Callers(holder).during(4, 20_000);
             return replays + (replays.get() == 1 ? " replay, " : " replays, ") + errors(callers)
-                    + (lost.get() ? "" : "; never refreshed");
+                    + (lost.get() ? "" : "; no reply was lost");
         }
     }
 
-    private static String redirect(Peer peer) throws Exception {
+    private static String redirect(Peer peer, int status) throws Exception {
         if (!peer.carries()) {
             return NOT_ITS_OWN;
         }
         AtomicBoolean secrets = new AtomicBoolean();
         try (ScriptedServer other = new ScriptedServer((exchange, form, number) -> {
-            secrets.set(form.containsKey("client_secret") || form.containsKey("password"));
+            if (SECRETS.stream().anyMatch(form::containsKey) || exchange.getRequestHeaders().containsKey("Authorization")) {
+                secrets.set(true);
+            }
             ScriptedServer.token(exchange, number, EIGHT_HOURS, null);
         }); ScriptedServer server = new ScriptedServer((exchange, form, number) -> {
             exchange.getResponseHeaders().set("Location", other.tokenEndpoint().toString());
-            exchange.sendResponseHeaders(307, -1);
+            exchange.sendResponseHeaders(status, -1);
             exchange.close();
-        }); TokenHolder holder = peer.opener().open(server.tokenEndpoint())) {
+        }); TokenHolder holder = peer.open(server)) {
             Callers callers = new Callers(holder).once(1, 10_000);
             return (secrets.get() ? "secrets sent there" : other.requests() > 0 ? "followed without secrets"
                     : "not followed") + ", " + errors(callers);
@@ -251,7 +269,7 @@ public final class FaultMatrix {
             }
             exchange.getResponseBody().write("\"}".getBytes(StandardCharsets.US_ASCII));
             exchange.close();
-        }); TokenHolder holder = peer.opener().open(server.tokenEndpoint())) {
+        }); TokenHolder holder = peer.open(server)) {
             Callers callers = new Callers(holder).once(1, 20_000);
             callers.end();
             return String.format("%.1f MiB left the server, %s", sent.get() / 1048576.0,
@@ -264,7 +282,7 @@ public final class FaultMatrix {
             return NOT_ITS_OWN;
         }
         try (ScriptedServer server = new ScriptedServer((exchange, form, number) -> ScriptedServer.take(60_000));
-                TokenHolder holder = peer.opener().open(server.tokenEndpoint())) {
+                TokenHolder holder = peer.open(server)) {
             Callers callers = new Callers(holder).once(1, 20_000);
             String seen = callers.waiting.get() > 0 ? "no error in 20 s" : "error after " + callers.slowest();
             callers.end();

@@ -61,7 +61,9 @@ final class Targets {
 
     private void noBytes(String name, Optional<Score> score) {
         double bytes = bytes(score);
-        rows.add(String.format("| `%s`: bytes allocated | 0 | %.0f | %s |", name, bytes, bytes < 0.5 ? "met" : "**missed**"));
+        rows.add(String.format("| `%s`: bytes allocated | 0 | %s | %s |", name,
+                Double.isNaN(bytes) ? "–" : String.format("%.0f", bytes),
+                Double.isNaN(bytes) ? "not run" : bytes < 0.5 ? "met" : "**missed**"));
     }
 
     private void atMost(String what, double limit, double ours, double theirs) {

@@ -1,0 +1,146 @@
+package cloud.powerepos.des.itests.benchmarks.container;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+import cloud.powerepos.des.itests.benchmarks.container.probe.ServiceProbe;
+
+/** The distribution, unpacked anew, with probes in it, and started by its own script. It ends with this process. */
+final class Karaf implements AutoCloseable {
+
+    private static final String FEATURES = "etc/org.apache.karaf.features.cfg";
+    private static final String NOTES = "probes/notes";
+    private static final Duration PROMPT = Duration.ofMinutes(1);
+
+    private final Path home;
+    private final SeenByProbes seen;
+    private final Thread atExit = new Thread(this::end);
+    private Process process;
+
+    private Karaf(Path home) {
+        this.home = home;
+        this.seen = new SeenByProbes(home.resolve(NOTES), () -> process.isAlive());
+    }
+
+    /** Takes the place of what was in the folder. */
+    static Karaf unpack(Path archive, Path home) throws IOException, InterruptedException {
+        if (Files.exists(home)) {
+            try (Stream<Path> before = Files.walk(home)) {
+                for (Path path : (Iterable<Path>) before.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(path);
+                }
+            }
+        }
+        Files.createDirectories(home);
+        Process tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", home.toString(), "--strip-components=1")
+                .inheritIO().start();
+        if (tar.waitFor() != 0) {
+            throw new IOException("tar cannot unpack " + archive);
+        }
+        return new Karaf(home);
+    }
+
+    static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Boots these features, probes among them, in the place of DES Access. */
+    void boot(String... features) throws IOException {
+        Path repository = ProbeBundles.write(home.resolve("probes"));
+        Path file = home.resolve(FEATURES);
+        String before = Files.readString(file, StandardCharsets.ISO_8859_1);
+        String booting = replace(before, "(?m)^    powerepos-des/[^,\n]+,", String.join(", ", features) + ",");
+        Files.writeString(file, replace(booting, "featuresRepositories = ", "$0" + repository.toUri() + ", "),
+                StandardCharsets.ISO_8859_1);
+        // without the second one it would write to the user's home
+        Files.write(home.resolve("etc/system.properties"), List.of("", ServiceProbe.NOTES + " = ${karaf.home}/" + NOTES,
+                "karaf.history = ${karaf.data}/history"), StandardCharsets.ISO_8859_1, StandardOpenOption.APPEND);
+    }
+
+    private static String replace(String text, String pattern, String with) {
+        String replaced = text.replaceFirst(pattern, with);
+        if (replaced.equals(text)) {
+            throw new IllegalStateException("The distribution's " + FEATURES + " has changed: it has no " + pattern);
+        }
+        return replaced;
+    }
+
+    void configure(String pid, String... lines) throws IOException {
+        Files.write(home.resolve("etc").resolve(pid + ".cfg"), List.of(lines), StandardCharsets.ISO_8859_1);
+    }
+
+    /** @return when it was started */
+    Instant start(String... mode) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(
+                Stream.concat(Stream.of("sh", home.resolve("bin/karaf").toString()), Stream.of(mode)).toList())
+                .redirectErrorStream(true).redirectOutput(console().toFile());
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_OPTS", "-Xmx512m");
+        builder.environment().remove("KARAF_NOROOT");
+        Instant now = Instant.now();
+        process = builder.start();
+        Runtime.getRuntime().addShutdownHook(atExit);
+        return now;
+    }
+
+    SeenByProbes seen() {
+        return seen;
+    }
+
+    /** Types a command into its console, as soon as that is there. */
+    Instant type(String command) throws IOException {
+        long end = System.nanoTime() + PROMPT.toNanos();
+        while (!Files.readString(console(), StandardCharsets.ISO_8859_1).contains("karaf@root()")) {
+            if (System.nanoTime() > end || !process.isAlive()) {
+                throw new IllegalStateException("The console does not come; see " + console());
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(100));
+        }
+        OutputStream console = process.getOutputStream();
+        Instant now = Instant.now();
+        console.write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        console.flush();
+        return now;
+    }
+
+    /** Its Java process: the script stays its parent. */
+    RunningJava java() {
+        return process.descendants()
+                .filter(child -> child.info().command().filter(command -> command.endsWith("/java")).isPresent()).findFirst()
+                .map(child -> new RunningJava(child.pid())).orElseThrow();
+    }
+
+    private Path console() {
+        return home.resolve("console.log");
+    }
+
+    @Override
+    public void close() {
+        if (process != null) {
+            end();
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        }
+    }
+
+    private void end() {
+        List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        // the next container must not share the machine with it
+        all.forEach(one -> one.onExit().orTimeout(10, TimeUnit.SECONDS).exceptionally(late -> one).join());
+    }
+}
