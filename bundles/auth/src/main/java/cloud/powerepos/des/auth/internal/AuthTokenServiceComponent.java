@@ -96,7 +96,9 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         try {
             AuthSettings latest = AuthSettings.of(configuration);
             AuthSettings before = settings;
-            if (before == null || !before.trustedCertificatesFile().equals(latest.trustedCertificatesFile())) {
+            boolean sameTrust = before != null
+                    && before.trustedCertificatesFile().equals(latest.trustedCertificatesFile());
+            if (!sameTrust) {
                 replaceTransport(latest);
             }
             settings = latest;
@@ -105,6 +107,8 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
             if (before != null && !before.sameTokens(latest)) {
                 LOG.info("The token endpoint or the scope changed: every token is requested anew");
                 tokens.startAnew();
+            } else if (!sameTrust) {
+                tokens.tryAgain();
             }
         } catch (RefusedException e) {
             report.refused(properties, e, settings != null);

@@ -2,7 +2,6 @@ package cloud.powerepos.des.auth.internal;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
-import cloud.powerepos.des.auth.internal.Outcome.Problem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 
@@ -14,11 +13,16 @@ final class FailureMessages {
 
     static Reason of(Failed failed, AuthSettings settings) {
         String server = settings.tokenEndpoint().getRawAuthority();
-        return failed.problem() == Problem.UNAVAILABLE
-                ? new Reason("the AuthServer " + server + " gave no token: " + failed.message(),
-                        "see that it can be reached if this lasts")
-                : new Reason("the reply of the AuthServer " + server + " cannot be used: " + failed.message(),
-                        "report it to PowerEPOS if this lasts");
+        String none = "the AuthServer " + server + " gave no token: " + failed.message();
+        String file = AuthTokenService.PID + ".cfg";
+        return switch (failed.problem()) {
+            case UNAVAILABLE -> new Reason(none,
+                    "if this lasts, see that it can be reached and that token.endpoint in " + file + " is right");
+            case UNTRUSTED -> new Reason(none, "see that the clock is right and that the JVM or"
+                    + " trusted.certificates.file in " + file + " trusts who signed its certificate");
+            case INVALID_REPLY -> new Reason("the reply of the AuthServer " + server + " cannot be used: "
+                    + failed.message(), "report it to PowerEPOS if this lasts");
+        };
     }
 
     static Reason refused(String error, DesCredentials credentials, AuthSettings settings) {

@@ -17,6 +17,7 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 
 import org.apache.http.Header;
 import org.apache.http.HttpClientConnection;
@@ -256,6 +257,9 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
 
         private NoReplyException noReply(IOException e) {
             String what = late ? "no complete reply within " + settings.requestTimeout().toMillis() + " ms" : describe(e);
+            if (!late && !form.sent && e instanceof SSLHandshakeException) {
+                return NoReplyException.untrusted(what);
+            }
             boolean stale = isStale(e);
             if (stale) {
                 keepNoMore();

@@ -238,6 +238,15 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         forgetPast(Snapshot.NONE);
     }
 
+    /** What kept the AuthServer from answering may be mended: the next request is due, and counts as the first. */
+    synchronized void tryAgain() {
+        if (failure != null && failure.kind().ofServer()) {
+            failure = failure.until(clock.now(), clock.wall());
+            failuresInRow = 0;
+            plan();
+        }
+    }
+
     synchronized void close() {
         closed = true;
         forgetPast(Snapshot.NONE);
@@ -537,7 +546,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
             }
             failuresInRow++;
             long wait = Math.max(backOff(), failed.retryAfter().map(Duration::toNanos).orElse(0L));
-            fail(failed.problem() == Problem.UNAVAILABLE ? Failure.Kind.UNAVAILABLE : Failure.Kind.INVALID_REPLY, "",
+            fail(failed.problem() == Problem.INVALID_REPLY ? Failure.Kind.INVALID_REPLY : Failure.Kind.UNAVAILABLE, "",
                     FailureMessages.of(failed, settings), clock.now() + wait);
             landFailed(failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
         }

@@ -41,8 +41,8 @@ sealed interface Outcome {
             implements Outcome {
     }
 
-    /** Kinds of failure, as callers see them. */
+    /** Kinds of failure; each has its remedy. */
     enum Problem {
-        UNAVAILABLE, INVALID_REPLY
+        UNAVAILABLE, UNTRUSTED, INVALID_REPLY
     }
 }

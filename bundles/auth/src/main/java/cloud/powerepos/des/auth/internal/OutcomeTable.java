@@ -52,7 +52,8 @@ final class OutcomeTable {
     }
 
     Outcome of(NoReplyException noReply) {
-        Failed failed = new Failed(Problem.UNAVAILABLE, noReply.getMessage(), noReply.sent(), Optional.empty());
+        Failed failed = new Failed(noReply.untrusted() ? Problem.UNTRUSTED : Problem.UNAVAILABLE, noReply.getMessage(),
+                noReply.sent(), Optional.empty());
         return noReply.stale() ? new ConnectionStale(failed) : failed;
     }
 

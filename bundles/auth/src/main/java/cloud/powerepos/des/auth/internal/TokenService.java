@@ -99,6 +99,12 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
         organisations.values().forEach(OrganisationTokens::startAnew);
     }
 
+    /** What kept the AuthServer from answering may be mended. */
+    void tryAgain() {
+        with.dispatcher().reset();
+        organisations.values().forEach(OrganisationTokens::tryAgain);
+    }
+
     /** Time has passed that no timer saw. */
     void timePassed() {
         with.dispatcher().timePassed();

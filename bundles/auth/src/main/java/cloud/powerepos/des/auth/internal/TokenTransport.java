@@ -41,15 +41,26 @@ interface TokenTransport {
 
         private final boolean sent;
         private final boolean stale;
+        private final boolean untrusted;
 
         /**
          * @param sent  whether the AuthServer may have seen the request
          * @param stale whether it went out on a connection kept from before, which had most probably died meanwhile
          */
         NoReplyException(String message, boolean sent, boolean stale) {
+            this(message, sent, stale, false);
+        }
+
+        private NoReplyException(String message, boolean sent, boolean stale, boolean untrusted) {
             super(message);
             this.sent = sent;
             this.stale = stale;
+            this.untrusted = untrusted;
+        }
+
+        /** TLS was not agreed upon, most probably as the certificate is not trusted; nothing was sent. */
+        static NoReplyException untrusted(String message) {
+            return new NoReplyException(message, false, false, true);
         }
 
         boolean sent() {
@@ -58,6 +69,10 @@ interface TokenTransport {
 
         boolean stale() {
             return stale;
+        }
+
+        boolean untrusted() {
+            return untrusted;
         }
     }
 }

@@ -119,6 +119,29 @@ class FaultToleranceTest {
         assertTrue(simulation.server.count() > 900, "open for all: " + simulation.server.count());
     }
 
+    @Test
+    void whatKeptTheServerFromAnsweringMayBeMendedBeforeTheNextAttemptIsDue() {
+        simulation.server.behaviour = outages().get("refused connection");
+        simulation.error("ACME", AuthServerUnavailableException.class);
+        simulation.error("BETA", AuthServerUnavailableException.class);
+        simulation.server.behaviour = simulation.server::token;
+        simulation.error("ACME", AuthServerUnavailableException.class);
+
+        simulation.service.tryAgain();
+        assertTrue(simulation.status("BETA").lastError().isPresent(), "nothing has shown that it is mended");
+        assertEquals("ACME", simulation.token("ACME").organisationCode());
+        assertEquals("BETA", simulation.token("BETA").organisationCode());
+    }
+
+    @Test
+    void refusedCredentialsAreNotTriedAgainForWhatKeptTheServerFromAnswering() {
+        simulation.server.behaviour = request -> ScriptedAuthServer.error(400, "invalid_grant");
+        simulation.error("ACME", CredentialsRejectedException.class);
+        simulation.service.tryAgain();
+        simulation.error("ACME", CredentialsRejectedException.class);
+        assertEquals(1, simulation.server.count());
+    }
+
     @ParameterizedTest
     @CsvSource({"429,120,120", "503,90,90", "429,100000,3600"})
     void retryAfterHoldsEveryOrganisation(int status, String header, int seconds) {

@@ -228,6 +228,7 @@ class HttpTokenTransportTest {
         NoReplyException error = failure(exchange("https", request(null), Duration.ofSeconds(20), ""));
         assertFalse(error.sent());
         assertTrue(error.getMessage().contains("TLS"), error.getMessage());
+        assertTrue(error.untrusted());
     }
 
     @Test
@@ -238,6 +239,7 @@ class HttpTokenTransportTest {
         NoReplyException error = failure(transport.prepare(
                 settings(URI.create("https://localhost:" + server.port() + "/"), Duration.ofSeconds(20)), request(null)));
         assertFalse(error.sent());
+        assertFalse(error.untrusted(), "it is the address that is wrong");
     }
 
     @Test

@@ -7,8 +7,10 @@ import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 
 import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 
-/** What the state of an organisation's token means for its health. */
+/** What is known of an organisation's token and of configurations means for the health. */
 final class Diagnosis {
 
     private Diagnosis() {
@@ -16,6 +18,13 @@ final class Diagnosis {
 
     static ResultLog.Entry of(TokenStatus status, Instant now) {
         return new ResultLog.Entry(severity(status), status.organisationCode() + ": " + text(status, now));
+    }
+
+    /** @param served whether what the configuration is for has been configured all the same */
+    static ResultLog.Entry of(ConfigurationProblem problem, boolean served) {
+        return new ResultLog.Entry(
+                problem.effect() == Effect.NOTHING_IN_FORCE && !served ? Result.Status.CRITICAL : Result.Status.WARN,
+                problem.source() + (problem.refused() ? " is refused: " : ": ") + problem.message());
     }
 
     private static Result.Status severity(TokenStatus status) {

@@ -1,6 +1,7 @@
 package cloud.powerepos.des.health.internal;
 
 import java.time.InstantSource;
+import java.util.Optional;
 
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -8,27 +9,45 @@ import org.apache.felix.hc.api.ResultLog;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
-/** How one organisation is doing. Only looks: it requests no token and keeps none alive. */
+/**
+ * How one organisation is doing, and what is wrong with its configuration, which works all the same. Only looks: it
+ * requests no token and keeps none alive.
+ */
 final class OrganisationCheck implements HealthCheck {
 
     private final String organisationCode;
+    private final CredentialStore store;
     private final AuthTokenService auth;
+    private final DesEndpointResolver resolver;
     private final InstantSource clock;
 
-    OrganisationCheck(String organisationCode, AuthTokenService auth, InstantSource clock) {
+    OrganisationCheck(String organisationCode, CredentialStore store, AuthTokenService auth,
+            DesEndpointResolver resolver, InstantSource clock) {
         this.organisationCode = organisationCode;
+        this.store = store;
         this.auth = auth;
+        this.resolver = resolver;
         this.clock = clock;
     }
 
     @Override
     public Result execute() {
-        return new Result(new ResultLog().add(diagnose()));
+        ResultLog log = new ResultLog();
+        store.problems().stream().filter(problem -> problem.organisationCode().equals(organisationCode))
+                .forEach(problem -> log.add(Diagnosis.of(problem, true)));
+        return new Result(log.add(diagnose()));
     }
 
+    /** How its token is doing, and whether it is of any use. */
     ResultLog.Entry diagnose() {
         try {
+            Optional<String> refusal = resolver.refusal(organisationCode);
+            if (refusal.isPresent()) {
+                return new ResultLog.Entry(Result.Status.CRITICAL, organisationCode + ": " + refusal.get());
+            }
             return auth.status(organisationCode).map(status -> Diagnosis.of(status, clock.instant()))
                     .orElseGet(() -> unavailable(organisationCode + ": its configuration is just being removed"));
         } catch (DesAccessException e) {

@@ -17,7 +17,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /** Registers a health check for each organisation; they come and go with its {@link DesAccess}. */
 @Component(service = {}, immediate = true)
@@ -28,14 +30,19 @@ public final class OrganisationChecks {
     private static final String[] TAGS = {"des", "powerepos"};
 
     private final BundleContext context;
+    private final CredentialStore store;
     private final AuthTokenService auth;
+    private final DesEndpointResolver resolver;
     private final Map<ServiceReference<DesAccess>, ServiceRegistration<HealthCheck>> checks = new ConcurrentHashMap<>();
 
     /** Used by SCR. */
     @Activate
-    public OrganisationChecks(BundleContext context, @Reference AuthTokenService auth) {
+    public OrganisationChecks(BundleContext context, @Reference CredentialStore store,
+            @Reference AuthTokenService auth, @Reference DesEndpointResolver resolver) {
         this.context = context;
+        this.store = store;
         this.auth = auth;
+        this.resolver = resolver;
     }
 
     /** Takes the reference and not the service, which a check has no use for. */
@@ -43,7 +50,7 @@ public final class OrganisationChecks {
     void add(ServiceReference<DesAccess> access) {
         String organisationCode = (String) access.getProperty(DesAccess.ORGANISATION);
         checks.put(access, context.registerService(HealthCheck.class,
-                new OrganisationCheck(organisationCode, auth, InstantSource.system()),
+                new OrganisationCheck(organisationCode, store, auth, resolver, InstantSource.system()),
                 FrameworkUtil.asDictionary(Map.of(HealthCheck.NAME, "PowerEPOS DES " + organisationCode,
                         HealthCheck.TAGS, TAGS, DesAccess.ORGANISATION, organisationCode))));
     }

@@ -15,7 +15,6 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -67,9 +66,9 @@ public final class OverallCheck implements HealthCheck {
         }
         if (currentStore != null) {
             configuration(log, currentStore);
-            if (currentAuth != null) {
-                currentStore.organisationCodes()
-                        .forEach(code -> log.add(new OrganisationCheck(code, currentAuth, clock).diagnose()));
+            if (currentAuth != null && currentResolver != null) {
+                currentStore.organisationCodes().forEach(code -> log.add(
+                        new OrganisationCheck(code, currentStore, currentAuth, currentResolver, clock).diagnose()));
             }
         }
         return new Result(log);
@@ -83,15 +82,7 @@ public final class OverallCheck implements HealthCheck {
     }
 
     private static void service(ResultLog log, List<ConfigurationProblem> problems) {
-        problems.forEach(problem -> add(log, status(problem), text(problem)));
-    }
-
-    private static Result.Status status(ConfigurationProblem problem) {
-        return problem.effect() == Effect.NOTHING_IN_FORCE ? Result.Status.CRITICAL : Result.Status.WARN;
-    }
-
-    private static String text(ConfigurationProblem problem) {
-        return problem.source() + (problem.refused() ? " is refused: " : ": ") + problem.message();
+        problems.forEach(problem -> log.add(Diagnosis.of(problem, false)));
     }
 
     private static void configuration(ResultLog log, CredentialStore store) {
@@ -99,9 +90,9 @@ public final class OverallCheck implements HealthCheck {
             // another file may serve the organisation, and a pair of their own the organisations without the common one
             boolean served = store.find(problem.organisationCode()).isPresent()
                     || problem.organisationCode().isEmpty() && !store.organisationCodes().isEmpty();
-            add(log, served ? Result.Status.WARN : status(problem), text(problem));
+            log.add(Diagnosis.of(problem, served));
         }
-        if (store.organisationCodes().isEmpty() && store.problems().isEmpty()) {
+        if (store.organisationCodes().isEmpty() && store.problems().stream().noneMatch(ConfigurationProblem::refused)) {
             add(log, Result.Status.WARN, "No organisation is configured; add a file etc/"
                     + CredentialStore.ORGANISATION_PID + "-NAME.cfg");
         }

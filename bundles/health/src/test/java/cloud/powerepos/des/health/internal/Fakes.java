@@ -1,5 +1,6 @@
 package cloud.powerepos.des.health.internal;
 
+import java.net.URI;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,8 @@ import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 final class Fakes {
 
@@ -87,6 +90,42 @@ final class Fakes {
             return organisationCodes.contains(code)
                     ? Optional.of(new DesCredentials(code, "client", "secret", "svc", "password", 1, "file.cfg"))
                     : Optional.empty();
+        }
+    }
+
+    /** Hosts that nobody asks for. */
+    static final class Hosts implements DesEndpointResolver {
+
+        String refusal;
+
+        @Override
+        public DesEndpoint resolve(String organisationCode) {
+            throw new AssertionError("A health check asks for no endpoint");
+        }
+
+        @Override
+        public DesEndpoint resolve(AccessToken token) {
+            throw new AssertionError("A health check asks for no endpoint");
+        }
+
+        @Override
+        public Supplier<DesEndpoint> endpoints(String organisationCode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public List<ConfigurationProblem> configurationProblems() {
+            return List.of();
+        }
+
+        @Override
+        public Optional<String> refusal(String organisationCode) {
+            return Optional.ofNullable(refusal);
+        }
+
+        @Override
+        public Optional<URI> lastServiceUri(String organisationCode) {
+            return Optional.empty();
         }
     }
 }

@@ -2,23 +2,29 @@ package cloud.powerepos.des.health.internal;
 
 import static cloud.powerepos.des.health.internal.Fakes.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
 
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 
 class OrganisationCheckTest {
 
     private final Fakes.Statuses auth = new Fakes.Statuses();
-    private final OrganisationCheck check = new OrganisationCheck("ACME", auth, InstantSource.fixed(NOON));
+    private final OrganisationCheck check = check();
 
     @ParameterizedTest
     @CsvSource({
@@ -59,6 +65,26 @@ class OrganisationCheckTest {
     @Test
     void anOrganisationThatIsJustBeingRemovedIsNotIll() {
         assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, check.execute().getStatus());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Effect.class)
+    void whatIsWrongWithItsConfigurationIsAWarningWhileItWorksAllTheSame(Effect effect) {
+        auth.put("ACME", State.FRESH, NOON.plusSeconds(60), null);
+        Result result = check(problem("ACME", effect), problem("OTHER", effect)).execute();
+
+        assertEquals(Result.Status.WARN, result.getStatus());
+        assertTrue(result.toString().contains("mend ACME"), result::toString);
+        assertFalse(result.toString().contains("mend OTHER"), result::toString);
+    }
+
+    private OrganisationCheck check(ConfigurationProblem... problems) {
+        return new OrganisationCheck("ACME", new Fakes.Store(Set.of("ACME"), List.of(problems)), auth, new Fakes.Hosts(),
+                InstantSource.fixed(NOON));
+    }
+
+    private static ConfigurationProblem problem(String code, Effect effect) {
+        return new ConfigurationProblem("some.cfg", "client.secret", code, "mend " + code, effect);
     }
 
     private Result given(State state, Instant expiresAt, String error) {

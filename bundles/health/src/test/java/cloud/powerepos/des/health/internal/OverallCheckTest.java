@@ -4,24 +4,18 @@ import static cloud.powerepos.des.health.internal.Fakes.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
-import cloud.powerepos.des.endpoint.DesEndpoint;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 class OverallCheckTest {
 
@@ -33,7 +27,7 @@ class OverallCheckTest {
         auth.put("ACME", State.FRESH, NOON.plusSeconds(60), null);
         auth.put("EMCA", State.NOT_ASKED, null, null);
         check.auth = auth;
-        check.resolver = new NoEndpoints();
+        check.resolver = new Fakes.Hosts();
         check.store = store();
     }
 
@@ -51,6 +45,16 @@ class OverallCheckTest {
         check.store = store("ACME", "EMCA");
 
         assertSays(Result.Status.CRITICAL, "EMCA: no token is held; wrong password");
+    }
+
+    @Test
+    void aTokenWhoseHostIsRefusedIsCriticalThoughItLives() {
+        check.store = store("ACME");
+        Fakes.Hosts hosts = new Fakes.Hosts();
+        hosts.refusal = "svc is refused: mend allowed.hosts";
+        check.resolver = hosts;
+
+        assertSays(Result.Status.CRITICAL, "ACME: svc is refused: mend allowed.hosts");
     }
 
     @Test
@@ -123,38 +127,5 @@ class OverallCheckTest {
 
     private static Fakes.Store store(ConfigurationProblem problem, String... codes) {
         return new Fakes.Store(new TreeSet<>(Set.of(codes)), List.of(problem));
-    }
-
-    private static final class NoEndpoints implements DesEndpointResolver {
-
-        @Override
-        public DesEndpoint resolve(String organisationCode) {
-            throw new AssertionError("A health check asks for no endpoint");
-        }
-
-        @Override
-        public DesEndpoint resolve(AccessToken token) {
-            throw new AssertionError("A health check asks for no endpoint");
-        }
-
-        @Override
-        public Supplier<DesEndpoint> endpoints(String organisationCode) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<ConfigurationProblem> configurationProblems() {
-            return List.of();
-        }
-
-        @Override
-        public Optional<String> refusal(String organisationCode) {
-            return Optional.empty();
-        }
-
-        @Override
-        public Optional<URI> lastServiceUri(String organisationCode) {
-            return Optional.empty();
-        }
     }
 }

@@ -56,7 +56,8 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
 
     @Override
     public int getHealthyOrganisations() {
-        return (int) all().filter(status -> status.lastError().isEmpty()).count();
+        return (int) all().filter(status -> status.lastError().isEmpty()
+                && endpoints.refusal(status.organisationCode()).isEmpty()).count();
     }
 
     @Override

@@ -3,6 +3,7 @@ package cloud.powerepos.des.management.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +43,11 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
         return value.map(Object::toString).orElse(null);
     }
 
+    /** In whole seconds, which is what people read and compare. */
+    private static String time(Optional<Instant> time) {
+        return text(time.map(instant -> instant.truncatedTo(ChronoUnit.SECONDS)));
+    }
+
     @Override
     Counters counters() {
         return status().counters();
@@ -74,22 +80,23 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getServiceUri() {
-        return text(resolver.lastServiceUri(organisationCode));
+        return text(resolver.lastServiceUri(organisationCode)
+                .filter(uri -> resolver.refusal(organisationCode).isEmpty()));
     }
 
     @Override
     public String getIssuedAt() {
-        return text(status().issuedAt());
+        return time(status().issuedAt());
     }
 
     @Override
     public String getRefreshAt() {
-        return text(status().refreshAt());
+        return time(status().refreshAt());
     }
 
     @Override
     public String getExpiresAt() {
-        return text(status().expiresAt());
+        return time(status().expiresAt());
     }
 
     @Override
@@ -110,17 +117,17 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getLastError() {
-        return text(status().lastError());
+        return text(resolver.refusal(organisationCode).or(() -> status().lastError()));
     }
 
     @Override
     public String getLastErrorAt() {
-        return text(status().lastErrorAt());
+        return time(status().lastErrorAt());
     }
 
     @Override
     public String getNextAttempt() {
-        return text(status().nextAttempt());
+        return time(status().nextAttempt());
     }
 
     @Override
@@ -128,7 +135,7 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
         try {
             AccessToken token = auth.renew(organisationCode).toCompletableFuture()
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return token.expiresAt().toString();
+            return time(Optional.of(token.expiresAt()));
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause().getMessage());
         } catch (TimeoutException e) {

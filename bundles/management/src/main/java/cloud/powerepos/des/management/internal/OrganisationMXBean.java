@@ -20,7 +20,7 @@ public interface OrganisationMXBean extends CountersMXBean {
     /** @return where the credentials are configured */
     String getSource();
 
-    /** @return the base address of DES when it was last asked for */
+    /** @return the base address of DES by the token that is held, or where it was last */
     String getServiceUri();
 
     /** @return when the token that is held was asked for */
@@ -41,7 +41,7 @@ public interface OrganisationMXBean extends CountersMXBean {
     /** @return whether a refresh token is held */
     boolean isRefreshTokenHeld();
 
-    /** @return what the last request ended with and what to do about it */
+    /** @return what the last request ended with, or why the token that is held is of no use, and what to do about it */
     String getLastError();
 
     /** @return when that was */

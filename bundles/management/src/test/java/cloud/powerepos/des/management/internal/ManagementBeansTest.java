@@ -178,7 +178,7 @@ class ManagementBeansTest {
         return new TokenStatus(code, state, "client", "svc", "file.cfg", Optional.of(NOON),
                 Optional.of(NOON.plus(Duration.ofHours(6))), Optional.of(NOON.plus(Duration.ofHours(8))),
                 Optional.of("password"), true, Optional.ofNullable(error), Optional.of(NOON.plusSeconds(1)),
-                Optional.of(NOON.plusSeconds(33)), new Counters(first, first + 1, first + 2, first + 3, first + 4,
+                Optional.of(NOON.plusSeconds(33).plusNanos(888_369_907)), new Counters(first, first + 1, first + 2, first + 3, first + 4,
                         first + 5, first + 6, first + 7));
     }
 

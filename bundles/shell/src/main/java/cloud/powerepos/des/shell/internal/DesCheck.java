@@ -15,6 +15,8 @@ import java.util.stream.Collectors;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.CredentialsRejectedException;
+import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -32,7 +34,6 @@ final class DesCheck {
     /** A token request has a limit of its own, 10 s by default, and its error says more than ours. */
     private static final Duration TOKEN_LIMIT = Duration.ofSeconds(12);
     private static final Duration CLOCK_WARNING = Duration.ofSeconds(30);
-    private static final Duration CLOCK_FAILURE = Duration.ofMinutes(5);
     private static final Duration CERTIFICATE_WARNING = Duration.ofDays(14);
 
     private final String organisation;
@@ -110,23 +111,16 @@ final class DesCheck {
         return found(address, probe.tokenEndpoint(address));
     }
 
-    private Finding found(URI address, Answer answer) throws Failure {
-        String clockText = "tells no time";
-        boolean warning = false;
-        if (answer.ahead().isPresent()) {
-            Duration ahead = answer.ahead().get();
-            clockText = clockText(ahead);
-            if (ahead.abs().compareTo(CLOCK_FAILURE) > 0) {
-                throw new Failure(address.getHost() + " answers, but " + clockText,
-                        "set the clock of this machine, best by a time service (NTP)");
-            }
-            warning = ahead.abs().compareTo(CLOCK_WARNING) >= 0;
-        }
-        String certificate = answer.certificate().map(DesCheck::text).orElse("no TLS");
-        warning |= answer.certificate().filter(this::endsSoon).isPresent();
-        String text = address.getScheme() + "://" + address.getRawAuthority() + " answers; " + certificate + "; "
-                + clockText;
-        return new Finding(warning, text);
+    /** A clock that is off is no failure: the lives of tokens are measured without it, and the next steps show what is not. */
+    private Finding found(URI address, Answer answer) {
+        boolean clocksDiffer = answer.ahead().filter(ahead -> ahead.abs().compareTo(CLOCK_WARNING) >= 0).isPresent();
+        boolean endsSoon = answer.certificate().filter(this::endsSoon).isPresent();
+        String text = address.getScheme() + "://" + address.getRawAuthority() + " answers; "
+                + answer.certificate().map(DesCheck::text).orElse("no TLS")
+                + (endsSoon ? ", which is soon: see that it is renewed; " : "; ")
+                + answer.ahead().map(DesCheck::clockText).orElse("tells no time")
+                + (clocksDiffer ? ": set the clock of this machine, best by a time service (NTP)" : "");
+        return new Finding(clocksDiffer || endsSoon, text);
     }
 
     private static String clockText(Duration ahead) {
@@ -149,6 +143,11 @@ final class DesCheck {
         try {
             token = tokens.requestToken(organisation).toCompletableFuture().get();
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof DesAccessException reason && isHeld(reason)) {
+                throw new Failure(reason.getMessage(), (reason instanceof CredentialsRejectedException
+                        ? "a mended file is tried at once; if it was mended elsewhere, type des:retry "
+                        : "to try again before that time, type des:retry ") + organisation);
+            }
             throw e.getCause() instanceof RuntimeException reason ? reason : e;
         }
         Instant now = clock.instant();
@@ -159,6 +158,11 @@ final class DesCheck {
         return status.flatMap(TokenStatus::lastError)
                 .map(error -> Finding.warning(text + "; but it could not be replaced: " + error))
                 .orElseGet(() -> Finding.fine(text));
+    }
+
+    /** Whether the same error would come without a request until its time. */
+    private static boolean isHeld(DesAccessException reason) {
+        return reason.nextAttempt().isPresent() || reason instanceof CredentialsRejectedException;
     }
 
     private Finding endpoint() {

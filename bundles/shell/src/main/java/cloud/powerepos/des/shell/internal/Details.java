@@ -40,6 +40,7 @@ final class Details {
         lines.put("Client ID", status.clientId());
         lines.put("Service account", status.serviceAccountId());
         lines.put("DES", endpoints.lastServiceUri(organisation).map(Object::toString).orElse("not known yet"));
+        endpoints.refusal(organisation).ifPresent(why -> lines.put("Token unusable", why));
         status.issuedAt().ifPresent(time -> lines.put("Token issued",
                 time(time) + status.grant().map(grant -> ", by grant " + grant).orElse("")));
         status.refreshAt().ifPresent(time -> lines.put("Refresh due", time(time)));

@@ -1,8 +1,10 @@
 package cloud.powerepos.des.shell.internal;
 
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -18,10 +20,11 @@ import cloud.powerepos.des.credentials.CredentialStore;
         + " Asks for no token.")
 public final class ListCommand extends DesCommand {
 
-    private static final int SHORT_ERROR = 32;
+    private static final int SHORTEST_ERROR = 12;
+    private static final int LONGEST_ERROR = 32;
     private static final int SHORT_SOURCE = 32;
-    /** Where the lines are shorter, errors are told below the table alone. */
-    private static final int WIDE = 125;
+    /** Characters that the other columns take. */
+    private static final int OTHER_COLUMNS = 100;
     private static final int MOST_ERRORS = 10;
 
     @Option(name = "--no-format", description = "For scripts: fields separated by a tab, no heading, nothing shortened,"
@@ -33,7 +36,8 @@ public final class ListCommand extends DesCommand {
         List<Overview.Row> rows = new Overview(store, tokens, endpoints, clock).rows();
         if (noFormat) {
             rows.forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
-                    row.expires().map(Instant::toString).orElse(""), row.lastError(), row.source())));
+                    row.expires().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""),
+                    row.lastError(), row.source())));
         } else {
             Display display = Display.of(session);
             table(rows, display).print(out(), display.charset(), true);
@@ -47,36 +51,37 @@ public final class ListCommand extends DesCommand {
         Col state = table.column("State");
         table.column("DES host");
         table.column("Expires");
-        boolean wide = display.width() >= WIDE;
-        if (wide) {
-            table.column("Last error");
-        }
+        table.column("Last error");
         table.column("Configured in");
         if (display.colours()) {
             state.colorProvider(ListCommand::colour);
         }
+        int errorWidth = Math.max(SHORTEST_ERROR, Math.min(LONGEST_ERROR, display.width() - OTHER_COLUMNS));
         Instant now = clock.instant();
         for (Overview.Row row : rows) {
-            List<Object> cells = new ArrayList<>(List.of(row.organisation(), row.state(), row.host(),
-                    row.expires().map(time -> Spans.relative(now, time)).orElse("")));
-            if (wide) {
-                cells.add(Text.shortened(row.lastError(), SHORT_ERROR));
-            }
-            cells.add(shortSource(row.source()));
-            table.addRow().addContent(cells);
+            table.addRow().addContent(row.organisation(), row.state(), row.host(),
+                    row.expires().map(time -> Spans.relative(now, time)).orElse(""),
+                    Text.shortened(row.lastError(), errorWidth), shortSource(row.source()));
         }
         return table;
     }
 
-    /** In full, because they say what to do. */
+    /** In full, because they say what to do; those of configurations first and all, as others may come of them. */
     private void errors(List<Overview.Row> failing, Display display) {
-        failing.stream().limit(MOST_ERRORS).forEach(row -> {
-            String subject = row.organisation().isEmpty() ? row.source() : row.organisation();
-            Text.wrapped(subject + ": " + row.lastError(), display.width()).forEach(out()::println);
-        });
-        if (failing.size() > MOST_ERRORS) {
-            out().println("... and " + (failing.size() - MOST_ERRORS) + " more: see des:info");
+        Map<Boolean, List<Overview.Row>> byConfiguration = failing.stream()
+                .collect(Collectors.partitioningBy(Overview.Row::ofConfiguration));
+        byConfiguration.get(true).forEach(row -> error(row, display));
+        List<Overview.Row> organisations = byConfiguration.get(false);
+        organisations.stream().limit(MOST_ERRORS).forEach(row -> error(row, display));
+        if (organisations.size() > MOST_ERRORS) {
+            out().println("... and " + (organisations.size() - MOST_ERRORS)
+                    + " more organisations: see des:info, or des:list --no-format");
         }
+    }
+
+    private void error(Overview.Row row, Display display) {
+        String subject = row.organisation().isEmpty() ? row.source() : row.organisation();
+        Text.wrapped(subject + ": " + row.lastError(), display.width()).forEach(out()::println);
     }
 
     /** Every file begins with the same words, a PID may be made up by Config Admin, and a line is not that long. */
@@ -88,7 +93,7 @@ public final class ListCommand extends DesCommand {
     private static String colour(String state) {
         return switch (state.strip()) {
             case "fresh", "refreshing" -> SimpleAnsi.COLOR_GREEN;
-            case "refused", Overview.REFUSED_CONFIGURATION -> SimpleAnsi.COLOR_RED;
+            case "refused", Overview.REFUSED_CONFIGURATION, Overview.REFUSED_TOKEN -> SimpleAnsi.COLOR_RED;
             case "not asked yet", "expired" -> SimpleAnsi.COLOR_DEFAULT;
             default -> SimpleAnsi.COLOR_YELLOW;
         };

@@ -23,12 +23,18 @@ final class Overview {
 
     static final String REFUSED_CONFIGURATION = "misconfigured";
     static final String IGNORED_KEY = "ignored key";
+    /** The token lives, but the host that it names may not be called, or it failed its check. */
+    static final String REFUSED_TOKEN = "unusable";
 
     private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
     /** One organisation, or one thing that is wrong with a configuration. */
     record Row(String organisation, String state, String host, Optional<Instant> expires, String lastError,
             String source) {
+
+        boolean ofConfiguration() {
+            return state.equals(REFUSED_CONFIGURATION) || state.equals(IGNORED_KEY);
+        }
     }
 
     private final CredentialStore store;
@@ -62,9 +68,12 @@ final class Overview {
     }
 
     private Row row(TokenStatus status) {
-        return new Row(Text.printable(status.organisationCode()), state(status, clock.getZone()),
-                endpoints.lastServiceUri(status.organisationCode()).map(Overview::host).orElse(""),
-                status.expiresAt(), Text.printable(status.lastError().orElse("")), status.source());
+        String organisation = status.organisationCode();
+        Optional<String> refusal = endpoints.refusal(organisation);
+        return new Row(Text.printable(organisation), refusal.map(why -> REFUSED_TOKEN)
+                .orElseGet(() -> state(status, clock.getZone())),
+                endpoints.lastServiceUri(organisation).filter(host -> refusal.isEmpty()).map(Overview::host).orElse(""),
+                status.expiresAt(), Text.printable(refusal.or(status::lastError).orElse("")), status.source());
     }
 
     static String state(TokenStatus status, ZoneId zone) {

@@ -112,7 +112,7 @@ final class Probe {
         if (isCausedBy(e, SSLException.class)) {
             return new Step.Failure("no trusted TLS connection to " + server + ": " + root(e).getMessage(),
                     "see that the certificate is valid today, that the clock is right and that the JVM or"
-                            + " trusted.certificates.file trusts the authority");
+                            + " trusted.certificates.file in " + AuthServer.FILE + " trusts the authority");
         }
         return new Step.Failure(server + " broke the connection (" + root(e).getClass().getSimpleName() + ")",
                 "try again; see whether a proxy is in the way");

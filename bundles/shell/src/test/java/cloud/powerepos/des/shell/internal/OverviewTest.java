@@ -42,6 +42,16 @@ class OverviewTest {
     }
 
     @Test
+    void aLivingTokenWhoseHostIsRefusedIsUnusable() {
+        known("ACME", State.FRESH);
+        fakes.hosts.put("ACME", URI.create("https://des1.example/"));
+        fakes.refusals.put("ACME", "svc is refused");
+        assertEquals("unusable", rows().get(0).state());
+        assertEquals("", rows().get(0).host());
+        assertEquals("svc is refused", rows().get(0).lastError());
+    }
+
+    @Test
     void theHostIsTheLastOneWithItsPort() {
         known("ACME", State.FRESH);
         known("GLOBEX", State.FRESH);

@@ -23,12 +23,17 @@ import cloud.powerepos.des.auth.TokenStatus;
 record OrganisationRow(String organisation, Tone tone, String state, String meaning, Optional<Validity> validity,
         String host, Optional<String> error, String errorAt, String action, Map<String, String> details) {
 
-    static OrganisationRow of(TokenStatus status, Optional<URI> serviceUri, Instant now, Texts texts) {
+    /** @param refusal why the token is of no use although it lives */
+    static OrganisationRow of(TokenStatus status, Optional<URI> serviceUri, Optional<String> refusal, Instant now,
+            Texts texts) {
         Optional<Validity> validity = status.expiresAt().filter(now::isBefore).flatMap(expires -> status.issuedAt()
                 .map(issued -> Validity.at(now, issued, status.refreshAt().orElse(expires), expires)));
-        boolean serving = validity.isPresent();
+        if (refusal.isPresent()) {
+            return new OrganisationRow(status.organisationCode(), Tone.BAD, "Unusable", "calls fail", validity,
+                    "DES host refused", refusal, "", action(status.state()), details(status));
+        }
         return new OrganisationRow(status.organisationCode(), tone(status.state()), state(status.state()),
-                meaning(status.state(), serving), validity,
+                meaning(status.state(), validity.isPresent()), validity,
                 serviceUri.map(URI::toString).orElse("DES host not known yet"), status.lastError(),
                 errorAt(status, now, texts), action(status.state()), details(status));
     }

@@ -29,8 +29,8 @@ record Overview(Instant now, ZoneId zone, List<OrganisationRow> rows, List<Confi
             ZoneId zone) {
         Texts texts = new Texts(now, zone);
         List<OrganisationRow> rows = store.organisationCodes().stream().map(auth::status).flatMap(Optional::stream)
-                .map(status -> OrganisationRow.of(status, endpoints.lastServiceUri(status.organisationCode()), now,
-                        texts))
+                .map(status -> OrganisationRow.of(status, endpoints.lastServiceUri(status.organisationCode()),
+                        endpoints.refusal(status.organisationCode()), now, texts))
                 .sorted(TROUBLE_FIRST).toList();
         List<ConfigurationProblem> problems = Stream.of(store.problems(), auth.configurationProblems(),
                 endpoints.configurationProblems()).flatMap(List::stream).toList();

@@ -151,6 +151,15 @@ class OverviewTest {
     }
 
     @Test
+    void aLivingTokenWhoseHostIsRefusedIsTrouble() {
+        services.token("ACME", State.FRESH, NOW.minusSeconds(60), NOW.plusSeconds(60)).refusal("ACME",
+                "svc is refused because its scheme is not https");
+        assertEquals("1 organisation: 1 unusable", overview().summary());
+        assertTrue(html().contains("svc is refused because its scheme is not https"), html());
+        assertFalse(html().contains("calls work"), html());
+    }
+
+    @Test
     void anEmptyPageSaysHowToStart() {
         assertEquals("No organisation is configured", overview().summary());
         assertTrue(html().contains("organisation-NAME.cfg.example"));

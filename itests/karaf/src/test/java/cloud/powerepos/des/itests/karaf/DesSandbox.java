@@ -49,7 +49,7 @@ public abstract class DesSandbox extends DesKaraf {
                         "http://127.0.0.1:" + port + "/authorisation/token"));
     }
 
-    private static int freePort() {
+    static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

@@ -136,7 +136,8 @@ public class FilesIT extends DesSandbox {
 
         Files.delete(etc(file("GONE")));
         eventually("no access", () -> count(DesAccess.class, "(organisation=GONE)") == 0);
-        assertThrows(UnknownOrganisationException.class, () -> tokens().token("GONE"));
+        // the services are told one after the other, in no order
+        eventually(() -> assertThrows(UnknownOrganisationException.class, () -> tokens().token("GONE")));
         assertThrows(RuntimeException.class, des::endpoint);
 
         drop("GONE", "service.account.password = gone-password");

@@ -10,16 +10,10 @@ import static org.junit.Assert.assertThrows;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.PrivilegedActionException;
-import java.security.PrivilegedExceptionAction;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,9 +21,7 @@ import java.util.List;
 import java.util.Queue;
 
 import javax.inject.Inject;
-import javax.security.auth.Subject;
 
-import org.apache.karaf.jaas.boot.principal.RolePrincipal;
 import org.apache.karaf.shell.api.console.Registry;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.SessionFactory;
@@ -54,7 +46,7 @@ public class ShellIT extends DesSandbox {
     @Inject
     private SessionFactory sessions;
 
-    private final StringBuilder shown = new StringBuilder();
+    private Console console;
 
     @Configuration
     public Option[] karaf() {
@@ -63,13 +55,14 @@ public class ShellIT extends DesSandbox {
 
     @Before
     public void theCommandsAreThere() {
+        console = new Console(sessions);
         eventually("des:list", () -> sessions.getRegistry().getCommand("des", "list") != null);
     }
 
     @After
     public void noSecretWasShown() {
-        assertThat(shown.toString(), not(containsString(PASSWORD)));
-        assertThat(shown.toString(), not(containsString(CLIENT_SECRET)));
+        assertThat(console.shown(), not(containsString(PASSWORD)));
+        assertThat(console.shown(), not(containsString(CLIENT_SECRET)));
         assertFalse(log().contains(PASSWORD));
     }
 
@@ -169,18 +162,18 @@ public class ShellIT extends DesSandbox {
     }
 
     private String admin(String command) throws Exception {
-        return run(session -> session.execute(command), "admin");
+        return console.type("admin", command);
     }
 
     private String viewer(String command) throws Exception {
-        return run(session -> session.execute(command), "viewer");
+        return console.type("viewer", command);
     }
 
     /** An operator who answers the questions of des:add. */
     private String add(String organisation, String... answers) throws Exception {
         Queue<String> next = new ArrayDeque<>(Arrays.asList(answers));
         List<Character> masks = new ArrayList<>();
-        String output = run(session -> {
+        String output = console.run("admin", session -> {
             Session[] answering = new Session[1];
             // a command is given the session that its registry knows
             Registry registry = like(Registry.class, session.getRegistry(), (method, arguments) ->
@@ -193,7 +186,7 @@ public class ShellIT extends DesSandbox {
                 return method.equals("getRegistry") ? new Object[] { registry } : null;
             });
             return sessions.getRegistry().getCommand("des", "add").execute(answering[0], List.of(organisation));
-        }, "admin");
+        });
         assertEquals(Arrays.asList(null, '*'), masks);
         return output;
     }
@@ -216,29 +209,5 @@ public class ShellIT extends DesSandbox {
                         throw e.getCause();
                     }
                 }));
-    }
-
-    private interface Typing {
-        Object type(Session session) throws Exception;
-    }
-
-    private String run(Typing typing, String role) throws Exception {
-        Subject operator = new Subject();
-        operator.getPrincipals().add(new RolePrincipal(role));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
-        try {
-            PrivilegedExceptionAction<Object> action = () -> {
-                try (Session session = sessions.create(new ByteArrayInputStream(new byte[0]), out, out)) {
-                    return typing.type(session);
-                }
-            };
-            Subject.doAs(operator, action);
-        } catch (PrivilegedActionException e) {
-            throw e.getException();
-        } finally {
-            shown.append(bytes.toString(StandardCharsets.UTF_8));
-        }
-        return bytes.toString(StandardCharsets.UTF_8);
     }
 }

@@ -1,0 +1,395 @@
+package cloud.powerepos.des.itests.karaf;
+
+import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
+import static org.junit.Assert.assertEquals;
+import static org.junit.Assert.assertFalse;
+import static org.junit.Assert.assertThrows;
+import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Stream;
+
+import javax.inject.Inject;
+
+import org.apache.felix.hc.api.Result;
+import org.apache.felix.hc.api.execution.HealthCheckExecutor;
+import org.apache.karaf.shell.api.console.SessionFactory;
+import org.junit.After;
+import org.junit.Before;
+import org.junit.Test;
+import org.junit.runner.RunWith;
+import org.ops4j.pax.exam.Configuration;
+import org.ops4j.pax.exam.Option;
+import org.ops4j.pax.exam.junit.PaxExam;
+import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
+import org.ops4j.pax.exam.spi.reactors.PerClass;
+
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.CredentialsRejectedException;
+import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+
+/**
+ * Breaks one thing after the other as an operator meets it, asks every face what is wrong and what to do, does that, and
+ * sees that all is well again. Each test has organisations of its own, and leaves what was said in target/trouble.txt.
+ */
+@RunWith(PaxExam.class)
+@ExamReactorStrategy(PerClass.class)
+public class TroubleIT extends DesSandbox {
+
+    private static final String TARGET = "itest.target";
+    private static final String KEY_STORE_PASSWORD = "not-a-secret";
+    private static final String AUTH_FILE = AuthTokenService.PID + ".cfg";
+    private static final String ENDPOINT_FILE = DesEndpointResolver.PID + ".cfg";
+    private static final String CLIENT_FILE = CredentialStore.CLIENT_PID + ".cfg";
+
+    /** Of all tests, in the order of their titles. */
+    private static final Map<String, String> TRANSCRIPT = new TreeMap<>();
+
+    @Inject
+    private SessionFactory sessions;
+
+    @Inject
+    private CredentialStore store;
+
+    private final Set<String> secrets = new ConcurrentSkipListSet<>(List.of(CLIENT_SECRET));
+    private Faces faces;
+    private int start;
+
+    @Configuration
+    public Option[] karaf() throws Exception {
+        Path target = Path.of("target").toAbsolutePath();
+        Files.deleteIfExists(target.resolve("trouble.txt"));
+        selfSigned(target);
+        return options(sandbox(), features(FEATURES, "powerepos-des-shell", "powerepos-des-health",
+                "powerepos-des-management", "powerepos-des-events"), systemProperty(TARGET).value(target.toString()));
+    }
+
+    private static void selfSigned(Path folder) throws Exception {
+        Path keyStore = folder.resolve("trouble.p12");
+        Files.deleteIfExists(keyStore);
+        keytool("-genkeypair", "-alias", "auth", "-keyalg", "EC", "-dname", "CN=AuthServer of a test", "-ext",
+                "SAN=ip:127.0.0.1", "-validity", "30", "-keystore", keyStore.toString(), "-storepass",
+                KEY_STORE_PASSWORD);
+        keytool("-exportcert", "-rfc", "-alias", "auth", "-file", folder.resolve("trouble.pem").toString(), "-keystore",
+                keyStore.toString(), "-storepass", KEY_STORE_PASSWORD);
+    }
+
+    private static void keytool(String... arguments) throws Exception {
+        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
+        Process process = new ProcessBuilder(Stream.concat(Stream.of(keytool), Stream.of(arguments)).toList())
+                .inheritIO().start();
+        assertEquals("keytool", 0, process.waitFor());
+    }
+
+    @Before
+    public void theFacesAreThere() {
+        start = log().length();
+        faces = new Faces(new Console(sessions), service(HealthCheckExecutor.class), () -> log().substring(start));
+        eventually("des:check", () -> sessions.getRegistry().getCommand("des", "check") != null);
+        eventually("the overall check", () -> !faces.overall().isEmpty());
+    }
+
+    /** Where a test did not come to its end, the next one finds things as they were all the same. */
+    @After
+    public void theFilesOfAllAreInOrder() {
+        write(AUTH_FILE, "token.endpoint = " + sandbox.tokenEndpoint());
+        write(CLIENT_FILE, "client.id = integrator", "client.secret = " + CLIENT_SECRET);
+    }
+
+    @After
+    public void theLogShowsNoSecret() {
+        secrets.forEach(secret -> assertFalse("A secret is in the log", log().contains(secret)));
+    }
+
+    @Test
+    public void aWrongPassword() throws Exception {
+        known("WRONGPW", secret("right-password"));
+        configured("WRONGPW", "service.account.password = " + secret("wrong-password"));
+        assertThrows(CredentialsRejectedException.class, () -> tokens().token("WRONGPW"));
+
+        Said said = look("1. A wrong password of the service account", "WRONGPW");
+        said.state("refused", "REFUSED", Result.Status.CRITICAL);
+        said.tokenRemedy("mend service.account.id or service.account.password in " + file("WRONGPW"));
+        said.checkFails("Token", "mend service.account.id or service.account.password in " + file("WRONGPW"));
+
+        drop("WRONGPW", "service.account.password = right-password");
+        isWell("WRONGPW");
+    }
+
+    @Test
+    public void aWrongClientSecret() throws Exception {
+        known("CLIENT", secret("password-of-client"));
+        configured("CLIENT", "service.account.password = password-of-client");
+        client(secret("wrong-client-secret"));
+        assertThrows(CredentialsRejectedException.class, () -> tokens().token("CLIENT"));
+
+        Said said = look("2. A wrong client secret of the integrator", "CLIENT");
+        said.state("refused", "REFUSED", Result.Status.CRITICAL);
+        String remedy = "mend client.id or client.secret in " + CLIENT_FILE + ", or in " + file("CLIENT")
+                + " where that names its own";
+        said.tokenRemedy(remedy);
+        said.checkFails("Token", remedy);
+
+        client(CLIENT_SECRET);
+        isWell("CLIENT");
+    }
+
+    @Test
+    public void anAuthServerThatIsDown() throws Exception {
+        known("DOWN", secret("password-of-down"));
+        configured("DOWN", "service.account.password = password-of-down");
+        authServer(URI.create("http://127.0.0.1:" + freePort() + "/authorisation/token"));
+        assertThrows(AuthServerUnavailableException.class, () -> tokens().token("DOWN"));
+
+        Said said = look("3. The AuthServer is down", "DOWN");
+        said.state("waiting until ", "WAITING", Result.Status.CRITICAL);
+        said.tokenRemedy("if this lasts, see that it can be reached and that token.endpoint in " + AUTH_FILE
+                + " is right");
+        said.checkFails("AuthServer", "see that token.endpoint in etc/" + AUTH_FILE
+                + " is right, that the server runs and that no firewall is in the way");
+
+        authServer(sandbox.tokenEndpoint());
+        isWell("DOWN");
+    }
+
+    @Test
+    public void aCertificateThatNobodyTrusts() throws Exception {
+        known("CERT", secret("password-of-cert"));
+        configured("CERT", "service.account.password = password-of-cert");
+        Path target = Path.of(System.getProperty(TARGET));
+        try (Front tls = Front.withCertificate(sandbox.tokenEndpoint(), target.resolve("trouble.p12"),
+                KEY_STORE_PASSWORD)) {
+            authServer(tls.address());
+            assertThrows(AuthServerUnavailableException.class, () -> tokens().token("CERT"));
+
+            Said said = look("4. The certificate of the AuthServer is not trusted", "CERT");
+            said.state("waiting until ", "WAITING", Result.Status.CRITICAL);
+            said.tokenRemedy("see that the clock is right and that the JVM or trusted.certificates.file in " + AUTH_FILE
+                    + " trusts who signed its certificate");
+            said.checkFails("AuthServer", "trusted.certificates.file in etc/" + AUTH_FILE + " trusts the authority");
+
+            // no word of retry: whom to trust has changed, so what was held against the AuthServer is void
+            write(AUTH_FILE, "token.endpoint = " + tls.address(),
+                    "trusted.certificates.file = " + target.resolve("trouble.pem"));
+            isWell("CERT");
+            authServer(sandbox.tokenEndpoint());
+        }
+        isWell("CERT");
+    }
+
+    @Test
+    public void aClockThatIsTenMinutesOff() throws Exception {
+        known("CLOCK", secret("password-of-clock"));
+        configured("CLOCK", "service.account.password = password-of-clock");
+        try (Front late = Front.withClock(sandbox.tokenEndpoint(), Duration.ofMinutes(10))) {
+            authServer(late.address());
+            tokens().token("CLOCK");
+
+            Said said = look("5. The clock is ten minutes off", "CLOCK");
+            said.state("fresh", "FRESH", Result.Status.OK);
+            said.checkWarns("AuthServer", "behind: set the clock of this machine, best by a time service (NTP)");
+
+            authServer(sandbox.tokenEndpoint());
+        }
+        isWell("CLOCK");
+    }
+
+    @Test
+    public void anOrganisationWithoutDes() throws Exception {
+        known("NODES", secret("password-of-nodes"));
+        sandbox.setDesAssigned("NODES", false);
+        configured("NODES", "service.account.password = password-of-nodes");
+        assertThrows(CredentialsRejectedException.class, () -> tokens().token("NODES"));
+
+        Said said = look("6. The organisation has no DES assigned", "NODES");
+        said.state("refused", "REFUSED", Result.Status.CRITICAL);
+        String remedy = "see that the organisation has DES assigned, or mend scope in " + AUTH_FILE;
+        said.tokenRemedy(remedy);
+        said.checkFails("Token", remedy);
+        said.checkFails("Token", "des:retry NODES");
+
+        sandbox.setDesAssigned("NODES", true);
+        new Console(sessions).type("admin", "des:retry NODES");
+        isWell("NODES");
+    }
+
+    @Test
+    public void aSecretFileThatCannotBeRead() throws Exception {
+        known("NOFILE", secret("password-of-nofile"));
+        drop("NOFILE", "service.account.password.file = nofile-password");
+        refused("NOFILE", "does not exist");
+        assertThrows(UnknownOrganisationException.class, () -> tokens().token("NOFILE"));
+
+        Said missing = look("7a. The file of a secret is missing", "NOFILE");
+        String remedy = "the file " + etc("nofile-password") + " does not exist: create it or correct the key";
+        missing.configurationRemedy("misconfigured", Result.Status.CRITICAL, 1, remedy);
+        missing.notThere();
+        missing.checkFails("Secrets", remedy);
+
+        start = log().length();
+        Files.createDirectory(etc("nofile-folder"));
+        drop("NOFILE", "service.account.password.file = nofile-folder");
+        refused("NOFILE", "nofile-folder");
+
+        Said folder = look("7b. The file of a secret is a folder", "NOFILE");
+        remedy = "the file " + etc("nofile-folder") + " is not a regular file: name one";
+        folder.configurationRemedy("misconfigured", Result.Status.CRITICAL, 1, remedy);
+        folder.notThere();
+        folder.checkFails("Secrets", remedy);
+
+        Files.writeString(etc("nofile-password"), "password-of-nofile");
+        configured("NOFILE", "service.account.password.file = nofile-password");
+        isWell("NOFILE");
+
+        start = log().length();
+        drop("NOFILE", "service.account.password.file = nofile-folder");
+        refused("NOFILE", "nofile-folder");
+
+        Said lastGood = look("7c. The file of a secret is a folder, where there was a good one before", "NOFILE");
+        lastGood.state("fresh", "FRESH", Result.Status.WARN);
+        lastGood.configurationRemedy("misconfigured", Result.Status.WARN, 1, remedy);
+        lastGood.checkWarns("Secrets", remedy);
+
+        drop("NOFILE", "service.account.password.file = nofile-password");
+        isWell("NOFILE");
+    }
+
+    @Test
+    public void twoFilesForOneOrganisation() throws Exception {
+        known("TWICE", secret("password-of-twice"));
+        configured("TWICE", "service.account.password = password-of-twice");
+        tokens().token("TWICE");
+        String second = file("TWICE-AGAIN");
+        write(second, "organisation.code = TWICE", "service.account.id = other",
+                "service.account.password = " + secret("password-of-another"));
+        refused("TWICE", "already");
+
+        Said said = look("8. Two files for one organisation", "TWICE", second);
+        String remedy = "organisation.code TWICE is already given by " + file("TWICE") + ": remove one of the two";
+        said.state("fresh", "FRESH", Result.Status.WARN);
+        said.configurationRemedy("misconfigured", Result.Status.WARN, 1, remedy);
+        said.checkWarns("Configuration", second + " is refused: " + remedy);
+
+        Files.delete(etc(second));
+        isWell("TWICE");
+    }
+
+    @Test
+    public void aMisspeltKeyOfAnOrganisation() throws Exception {
+        known("MISSPELT", secret("password-of-misspelt"));
+        Files.writeString(etc("misspelt-password"), "password-of-misspelt");
+        drop("MISSPELT", "service.account.pasword.file = misspelt-password");
+        refused("MISSPELT", "is missing");
+
+        Said said = look("9a. A misspelt key of an organisation", "MISSPELT");
+        String missing = "service.account.password is missing: set it or service.account.password.file";
+        String misspelt = "service.account.pasword.file is not a key that is read here: did you mean"
+                + " service.account.password.file?";
+        said.configurationRemedy("misconfigured", Result.Status.CRITICAL, 2, missing);
+        said.configurationRemedy("ignored key", Result.Status.CRITICAL, 2, misspelt);
+        said.notThere();
+        said.checkFails("Secrets", missing);
+        said.checkFails("Secrets", misspelt);
+
+        configured("MISSPELT", "service.account.password.file = misspelt-password");
+        isWell("MISSPELT");
+    }
+
+    @Test
+    public void aMisspeltKeyOfTheTokenService() throws Exception {
+        misspelt("9b. A misspelt key of the token service", "TIMEOUT", AUTH_FILE, "request.timout.ms = 5000",
+                "request.timout.ms is not a key that is read here: did you mean request.timeout.ms?");
+    }
+
+    @Test
+    public void aMisspeltKeyOfTheEndpoints() throws Exception {
+        misspelt("9c. A misspelt key of the endpoints", "HOSTS", ENDPOINT_FILE, "allowed.host = *.powerepos.cloud",
+                "allowed.host is not a key that is read here: did you mean allowed.hosts?");
+    }
+
+    private void misspelt(String title, String organisation, String file, String line, String remedy) throws Exception {
+        known(organisation, secret("password-of-" + organisation));
+        configured(organisation, "service.account.password = password-of-" + organisation);
+        tokens().token(organisation);
+        List<String> before = Files.readAllLines(etc(file), StandardCharsets.ISO_8859_1);
+        write(file, Stream.concat(before.stream(), Stream.of(line)).toArray(String[]::new));
+        eventually("a problem", () -> tokens().configurationProblems().size()
+                + service(DesEndpointResolver.class).configurationProblems().size() == 1);
+
+        Said said = look(title, organisation, file.substring(file.lastIndexOf("des.") + "des.".length()));
+        said.configurationRemedy("ignored key", Result.Status.WARN, 1, remedy);
+        said.checkWarns("Configuration", file + ": " + remedy);
+
+        write(file, before.toArray(String[]::new));
+        isWell(organisation);
+    }
+
+    /** The file is in force, and every face knows the organisation. */
+    private void configured(String organisation, String passwordLine) {
+        drop(organisation, passwordLine);
+        eventually(organisation, () -> faces.hasBean(organisation) && store.problems().isEmpty());
+        eventually("a health check", () -> !faces.entries("PowerEPOS DES " + organisation).isEmpty());
+    }
+
+    private void refused(String organisation, String why) {
+        eventually("a problem of " + organisation, () -> store.problems().stream().anyMatch(
+                problem -> problem.organisationCode().equals(organisation) && problem.message().contains(why)));
+    }
+
+    private void client(String clientSecret) {
+        write(CLIENT_FILE, "client.id = integrator", "client.secret = " + clientSecret);
+        eventually("the client secret", () -> store.organisationCodes().stream()
+                .allMatch(code -> store.find(code).orElseThrow().clientSecret().equals(clientSecret)));
+    }
+
+    private void authServer(URI tokenEndpoint) {
+        int before = log().length();
+        write(AUTH_FILE, "token.endpoint = " + tokenEndpoint);
+        eventually("another AuthServer", () -> log().substring(before).contains("every token is requested anew"));
+    }
+
+    /** What was done has helped: an operator sees it in the check, and monitoring by itself. */
+    private void isWell(String organisation) {
+        Console console = new Console(sessions);
+        eventually(() -> console.type("viewer", "des:check " + organisation));
+        eventually(() -> faces.overall().forEach(
+                entry -> assertEquals(entry.getMessage(), Result.Status.OK, entry.getStatus())));
+    }
+
+    private Said look(String title, String organisation, String... also) throws Exception {
+        List<String> words = Stream.concat(Stream.of(organisation, file(organisation)), Stream.of(also)).toList();
+        Said said = faces.of(organisation, words);
+        said.nothingOf(secrets);
+        TRANSCRIPT.put(title, said.text());
+        writeTranscript();
+        return said;
+    }
+
+    private static void writeTranscript() throws IOException {
+        StringBuilder text = new StringBuilder("What every face says, for each thing that can go wrong."
+                + " Lines that speak of something else are left out.\n");
+        TRANSCRIPT.forEach((title, said) -> text.append("\n\n").append(title).append("\n").append("=".repeat(title.length()))
+                .append("\n\n").append(said));
+        Files.writeString(Path.of(System.getProperty(TARGET), "trouble.txt"), text);
+    }
+
+    private String secret(String secret) {
+        secrets.add(secret);
+        return secret;
+    }
+}
