@@ -15,11 +15,14 @@ public record TokenEvent(Type type, String organisationCode, Instant time, Strin
 
     /** What can happen to a token. */
     public enum Type {
-        /** The organisation's first token came, or the first after its credentials came to stand for another principal. */
+        /**
+         * The organisation's first token came, or the first after its credentials came to stand for another principal,
+         * and nothing had gone wrong before.
+         */
         ISSUED,
         /** A token was replaced by a newer one, as a matter of routine. */
         REFRESHED,
-        /** A token came after one or more failures. */
+        /** A token came after one or more failures, refusals or tokens that DES refused. */
         RECOVERED,
         /** The first of a row of failures to get a token. */
         DEGRADED,

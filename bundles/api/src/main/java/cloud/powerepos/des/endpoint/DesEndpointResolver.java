@@ -69,6 +69,16 @@ public interface DesEndpointResolver {
     Optional<URI> lastServiceUri(String organisationCode);
 
     /**
+     * Tells operators why the token that is held is of no use although it lives: the host that it names may not be called,
+     * or it failed the check of its signature. Every call for the organisation ends with this reason. Does not request a
+     * token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return the reason and what to do about it, without secrets; empty where the token is of use or none is held
+     */
+    Optional<String> refusal(String organisationCode);
+
+    /**
      * Lists what is wrong with the configuration {@value #PID} at this moment, so that operators can be told what to mend:
      * that it is refused, or keys that nobody reads. Never blocks.
      *

@@ -136,7 +136,8 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         AuthSettings current = settings;
         if (current == null) {
             throw new InvalidConfigurationException("", "Configuration " + PID + " (etc/" + PID + ".cfg): "
-                    + report.problems().get(0).message());
+                    + report.problems().stream().filter(ConfigurationProblem::refused).findFirst()
+                            .map(ConfigurationProblem::message).orElse("it is just being replaced: ask again"));
         }
         return current;
     }

@@ -63,6 +63,8 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
     private static final int LARGEST_BODY = 64 * 1024;
     private static final long KEPT_MILLIS = 1_000;
     private static final long SWEEP_DELAY_MILLIS = 100;
+    /** A connection that rested for longer is looked at before it is used again; in a burst none rests so long. */
+    private static final int UNVALIDATED_MILLIS = 20;
     private static final MessageConstraints HEADERS =
             MessageConstraints.custom().setMaxLineLength(8 * 1024).setMaxHeaderCount(100).build();
 
@@ -91,6 +93,7 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
         this.timer = timer;
         this.executor = executor;
         connections = connections(tls, parallelRequests);
+        connections.setValidateAfterInactivity(UNVALIDATED_MILLIS);
         client = builder.setConnectionManager(connections).setRequestExecutor(new ReuseNoticing())
                 .setConnectionReuseStrategy((response, context) -> keeps
                         && DefaultClientConnectionReuseStrategy.INSTANCE.keepAlive(response, context))
@@ -154,7 +157,10 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
         }
     }
 
-    /** Leaves a mark in the context of a request that goes out on a connection which has carried others. */
+    /**
+     * Leaves a mark on a connection that carries a token request, and in the context of a request that finds such a mark.
+     * What opened a tunnel through a proxy on the same connection does not count.
+     */
     private static final class ReuseNoticing extends HttpRequestExecutor {
 
         private static final String REUSED = "cloud.powerepos.des.auth.reused";
@@ -162,7 +168,10 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
         @Override
         protected HttpResponse doSendRequest(HttpRequest request, HttpClientConnection connection, HttpContext context)
                 throws IOException, HttpException {
-            context.setAttribute(REUSED, connection.getMetrics().getRequestCount() > 0);
+            if (connection instanceof HttpContext marks && !request.getRequestLine().getMethod().equals("CONNECT")) {
+                context.setAttribute(REUSED, marks.getAttribute(REUSED));
+                marks.setAttribute(REUSED, true);
+            }
             return super.doSendRequest(request, connection, context);
         }
 

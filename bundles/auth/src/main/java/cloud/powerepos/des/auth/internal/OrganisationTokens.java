@@ -191,6 +191,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
             return;
         }
         tally.rejected++;
+        troubled = true;
         long now = clock.now();
         long age = now - snapshot.start();
         freshTokensRejected = age < Math.min(FRESH, (snapshot.hard() - snapshot.start()) / 2)
@@ -202,9 +203,9 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         } else if (flight == null && held(now).isEmpty()) {
             takeOff(true);
         }
-        event(TokenEvent.Type.REJECTED, flight != null ? "DES refused the token (401); a new one is requested"
-                : held(now).map(reason -> "DES refused the token (401); there is no new one yet: "
-                        + reason.describe()).orElse("DES refused the token (401)"));
+        event(TokenEvent.Type.REJECTED, held(now).map(reason -> "DES refused the token (401) and there is no new one yet: "
+                + reason.describe()).orElse("DES refused the token (401), a new one is requested; if this repeats, see"
+                        + " that the organisation has DES assigned"));
     }
 
     /** Takes what the store says now. */
@@ -322,8 +323,8 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         } else {
             tally.refreshGrants++;
         }
-        event(lastGrant == null ? TokenEvent.Type.ISSUED
-                : troubled ? TokenEvent.Type.RECOVERED : TokenEvent.Type.REFRESHED,
+        event(troubled ? TokenEvent.Type.RECOVERED
+                : lastGrant == null ? TokenEvent.Type.ISSUED : TokenEvent.Type.REFRESHED,
                 "token obtained by the " + grant.type + " grant, good until "
                         + token.expiresAt().truncatedTo(ChronoUnit.SECONDS));
         lastGrant = grant;
@@ -398,6 +399,8 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         private volatile boolean onDemand;
         /** What is under way; null before the first request and between two. */
         private volatile Exchange exchange;
+        /** Once in a flight, or a server that takes requests and dies would be asked without end. */
+        private boolean triedAnotherConnection;
 
         Flight(boolean onDemand) {
             this.onDemand = onDemand;
@@ -487,11 +490,12 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 if (epoch != epochBefore) {
                     return new Attempt(of);
                 }
-                Outcome result = outcome instanceof Issued issued ? inTime(issued) : outcome;
+                Outcome result = judged(outcome);
                 if (result instanceof RefreshTokenRefused) {
                     tally.refused++;
                     return new Attempt(of);
                 } else if (result instanceof ConnectionStale) {
+                    of.triedAnotherConnection = true;
                     tally.replaysPrevented += sent == null ? 0 : 1;
                     return new Attempt(of);
                 } else if (result instanceof Issued issued) {
@@ -510,6 +514,13 @@ final class OrganisationTokens implements Supplier<AccessToken> {
                 with.dispatcher().failed(of, serverFailure, retryAfter);
             }
             return null;
+        }
+
+        private Outcome judged(Outcome outcome) {
+            if (outcome instanceof ConnectionStale stale && of.triedAnotherConnection) {
+                return stale.otherwise();
+            }
+            return outcome instanceof Issued issued ? inTime(issued) : outcome;
         }
 
         private Outcome inTime(Issued issued) {

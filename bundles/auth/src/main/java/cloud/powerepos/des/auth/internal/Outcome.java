@@ -14,8 +14,13 @@ sealed interface Outcome {
     record RefreshTokenRefused() implements Outcome {
     }
 
-    /** A connection kept from before had died: ask again at once on a new one, with the password, as bytes were sent. */
-    record ConnectionStale() implements Outcome {
+    /**
+     * A connection kept from before had most probably died: ask again at once on a new one, with the password, as bytes
+     * were sent.
+     *
+     * @param otherwise what it comes to where that has been tried already
+     */
+    record ConnectionStale(Failed otherwise) implements Outcome {
     }
 
     /**

@@ -24,7 +24,7 @@ import cloud.powerepos.des.auth.internal.TokenTransport.Response;
  * <pre>
  * no connection, nothing sent         failed, refresh token kept
  * sent, no complete reply             failed, refresh token spent
- * sent on a kept connection, no byte  stale, refresh token spent: once more at once on a new connection
+ * sent on a kept connection, no byte  stale, refresh token spent: once more at once, then failed
  * 2xx, usable token reply             issued
  * 2xx, anything else                  failed, refresh token spent
  * 429, 503, other 5xx                 failed, refresh token kept
@@ -52,9 +52,9 @@ final class OutcomeTable {
     }
 
     Outcome of(NoReplyException noReply) {
-        return noReply.stale() ? new ConnectionStale()
-                : new Failed(noReply.untrusted() ? Problem.UNTRUSTED : Problem.UNAVAILABLE, noReply.getMessage(),
-                        noReply.sent(), Optional.empty());
+        Failed failed = new Failed(noReply.untrusted() ? Problem.UNTRUSTED : Problem.UNAVAILABLE, noReply.getMessage(),
+                noReply.sent(), Optional.empty());
+        return noReply.stale() ? new ConnectionStale(failed) : failed;
     }
 
     Outcome of(TokenRequest request, Response response) {

@@ -20,8 +20,8 @@ record Snapshot(AccessToken token, boolean used, long coarse, long start, long s
 
     /**
      * From this life on, the AuthServer accepts a token for 30 s longer than {@link #hard}: enough for the coarse time. It
-     * is gone by only until the token is due to be refreshed, so that a ticker would have to stand still for the rest of
-     * the life, 15 % of it by default, before a token left here that the AuthServer lets expire.
+     * is gone by only until the token is due to be refreshed, or through 85 % of its life, so that a ticker would have to
+     * stand still for all of the rest before a token left here that the AuthServer has let expire.
      */
     private static final long LONG_LIFE = TimeUnit.SECONDS.toNanos(570);
 
@@ -36,7 +36,7 @@ record Snapshot(AccessToken token, boolean used, long coarse, long start, long s
 
     Snapshot inUse() {
         return new Snapshot(token, true, hard - start < LONG_LIFE ? Long.MIN_VALUE
-                : Math.min(soft, hard - LifetimeClock.LATE), start, soft, hard);
+                : Math.min(soft, start + (hard - start) / 20 * 17), start, soft, hard);
     }
 
     Snapshot dueNow(long now) {

@@ -235,6 +235,37 @@ class FaultToleranceTest {
     }
 
     @Test
+    void connectionsThatDieAgainAndAgainAreAFailureLikeAnyOther() {
+        AccessToken token = simulation.token("ACME");
+        simulation.server.requests.clear();
+        simulation.server.behaviour = request -> {
+            throw new NoReplyException("the connection ended before a complete reply", true, true);
+        };
+        simulation.time.pass(Duration.between(simulation.time.wall(),
+                simulation.status("ACME").refreshAt().orElseThrow()).plusMillis(500));
+        assertEquals(token, simulation.service.token("ACME"));
+        assertEquals(2, simulation.server.count(), "one more at once, and then a pause");
+        assertEquals(TokenStatus.State.DEGRADED, simulation.status("ACME").state());
+        simulation.time.pass(Duration.ofSeconds(60));
+        assertTrue(simulation.server.count() <= 12, "two for each attempt");
+    }
+
+    @Test
+    void troubleBeforeTheFirstTokenAndARefusedTokenEndInARecovery() {
+        simulation.server.behaviour = outages().get("500");
+        simulation.error("ACME", AuthServerUnavailableException.class);
+        simulation.server.behaviour = simulation.server::token;
+        simulation.time.pass(Duration.ofMinutes(2));
+        AccessToken token = simulation.token("ACME");
+        assertEquals(List.of(TokenEvent.Type.DEGRADED, TokenEvent.Type.RECOVERED), types("ACME"));
+
+        simulation.service.reject(token);
+        simulation.time.settle();
+        assertEquals(List.of(TokenEvent.Type.DEGRADED, TokenEvent.Type.RECOVERED, TokenEvent.Type.REJECTED,
+                TokenEvent.Type.RECOVERED), types("ACME"));
+    }
+
+    @Test
     void theEndOfATroubleIsToldHoweverItCame() {
         simulation.token("ACME");
         simulation.token("BETA");

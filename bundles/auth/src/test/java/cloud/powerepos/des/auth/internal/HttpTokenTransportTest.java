@@ -31,6 +31,7 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
+import org.apache.http.HttpHost;
 import org.apache.http.auth.AuthScope;
 import org.apache.http.auth.UsernamePasswordCredentials;
 import org.apache.http.impl.client.BasicCredentialsProvider;
@@ -271,6 +272,22 @@ class HttpTokenTransportTest {
             transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
         }
         assertEquals(4, server.accepted.get());
+    }
+
+    @Test
+    void tunnelThroughAProxyIsNoConnectionKeptFromBefore() throws Exception {
+        // a proxy that opens the tunnel; what is behind it takes the connection and dies
+        server = new LoopbackServer(connection -> {
+            connection.getOutputStream().write((OK + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            connection.getInputStream().readNBytes(100);
+            connection.close();
+        });
+        transport = new HttpTokenTransport(HttpClientBuilder.create().setProxy(new HttpHost("127.0.0.1", server.port())),
+                tls(""), 8, threads.timer(), threads.requests());
+        NoReplyException first = failure(transport.prepare(settings(URI.create("https://auth.invalid/token"), LIMIT),
+                request(null)));
+        assertFalse(first.stale());
+        assertTrue(server.requests.get(0).startsWith("CONNECT auth.invalid:443"), server.requests.get(0));
     }
 
     @Test

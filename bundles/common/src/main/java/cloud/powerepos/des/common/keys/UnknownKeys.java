@@ -14,10 +14,10 @@ public final class UnknownKeys {
     private static final int NEAR = 3;
 
     /** Keys of the framework, of file install, of DS and of Karaf. */
-    private static final Pattern FOREIGN = Pattern.compile("(service|felix|component|org|osgi)\\..*");
+    private static final Pattern FOREIGN = Pattern.compile(
+            "(service|felix|component|org|osgi|karaf)\\..*|.*\\.(target|cardinality\\.minimum)",
+            Pattern.CASE_INSENSITIVE);
 
-    /** A line that lost its key makes a key of the value, which may be a secret: such a one is not shown. */
-    private static final Pattern LOOKS_LIKE_A_KEY = Pattern.compile("[a-z]+([.-][a-z]+)+");
 
     /**
      * A key that nobody reads.
@@ -34,11 +34,11 @@ public final class UnknownKeys {
     /**
      * Finds them.
      *
-     * @param keys  what a configuration has; their case does not matter
+     * @param keys  what a configuration has, in their own case: DS reads no other
      * @param known what is read
      */
     public static List<UnknownKey> among(Collection<String> keys, Collection<String> known) {
-        return keys.stream().map(key -> key.toLowerCase(Locale.ROOT)).filter(key -> !known.contains(key))
+        return keys.stream().filter(key -> !known.contains(key))
                 .flatMap(key -> judge(key, known).stream()).distinct().toList();
     }
 
@@ -49,8 +49,9 @@ public final class UnknownKeys {
     }
 
     private static Optional<UnknownKey> judge(String key, Collection<String> known) {
-        Optional<String> nearest = known.stream().filter(candidate -> distance(key, candidate) <= NEAR)
-                .min((a, b) -> Integer.compare(distance(key, a), distance(key, b)));
+        String lower = key.toLowerCase(Locale.ROOT);
+        Optional<String> nearest = known.stream().filter(candidate -> distance(lower, candidate) <= near(candidate))
+                .min((a, b) -> Integer.compare(distance(lower, a), distance(lower, b)));
         if (nearest.isPresent()) {
             return Optional.of(new UnknownKey(key, key + " is not a key that is read here: did you mean " + nearest.get()
                     + "?"));
@@ -58,9 +59,20 @@ public final class UnknownKeys {
         if (FOREIGN.matcher(key).matches()) {
             return Optional.empty();
         }
-        boolean shown = LOOKS_LIKE_A_KEY.matcher(key).matches();
+        // a line that lost its key makes a key of the value, which may be a secret
+        boolean shown = known.stream().map(UnknownKeys::firstWord).anyMatch(firstWord(lower)::equals);
         return Optional.of(new UnknownKey(shown ? key : "", (shown ? key : "one key (not shown, it may be a secret)")
                 + " is not a key that is read here: remove it, known are " + String.join(", ", known)));
+    }
+
+    /** Of a short key not much may differ, or everything would be near it. */
+    private static int near(String known) {
+        return Math.min(NEAR, known.length() / 3);
+    }
+
+    private static String firstWord(String key) {
+        int dot = key.indexOf('.', 1);
+        return dot < 0 ? key : key.substring(0, dot);
     }
 
     /** Levenshtein's distance. */

@@ -221,6 +221,8 @@ final class ConfiguredCredentials implements CredentialStore {
             owner.inForce = null;
             if (owner.deleted) {
                 forget(owner);
+            } else {
+                report(owner);
             }
         }
         accepted(entry);
@@ -343,7 +345,7 @@ final class ConfiguredCredentials implements CredentialStore {
 
     private void refuse(Entry<?> entry, RefusedException reason) {
         ConfigurationProblem problem = new ConfigurationProblem(entry.source(), reason.key(), code(entry),
-                reason.getMessage(), entry.inForce != null ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE);
+                reason.getMessage(), Effect.NOTHING_IN_FORCE);
         if (!problem.equals(entry.problem)) {
             if (entry.inForce != null) {
                 LOG.error("Refused {}, the last good one stays in force: {}", problem.source(), problem.message());
@@ -370,8 +372,11 @@ final class ConfiguredCredentials implements CredentialStore {
     private void report(Entry<?> entry) {
         List<ConfigurationProblem> all = new ArrayList<>();
         if (entry.problem != null) {
-            all.add(entry.problem);
-        } else if (!entry.deleted && entry.inForce instanceof Organisation organisation
+            all.add(new ConfigurationProblem(entry.problem.source(), entry.problem.key(),
+                    entry.problem.organisationCode(), entry.problem.message(),
+                    isServing(entry) ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE));
+        }
+        if (!entry.deleted && entry.inForce instanceof Organisation organisation
                 && pair(organisation).isEmpty()) {
             all.add(new ConfigurationProblem(entry.source(), Keys.CLIENT_ID, organisation.code(),
                     "no client.id and client.secret: set them in " + CLIENT_PID + ".cfg",
@@ -385,6 +390,12 @@ final class ConfiguredCredentials implements CredentialStore {
         } else {
             problems.put(entry.pid, List.copyOf(all));
         }
+    }
+
+    /** Whether what the configuration speaks of is served by the last good one of its own. */
+    private boolean isServing(Entry<?> entry) {
+        return entry == client ? client.inForce != null
+                : entry.inForce != null && published.containsKey(entry.problem.organisationCode());
     }
 
     /** Later, because the organisations are often delivered before the client. */
@@ -412,7 +423,7 @@ final class ConfiguredCredentials implements CredentialStore {
     }
 
     private static void warnOfUnknownKeys(Entry<?> entry) {
-        List<UnknownKey> unknown = UnknownKeys.among(entry.settings.keys(), entry.knownKeys);
+        List<UnknownKey> unknown = UnknownKeys.among(entry.settings.lowerCaseKeys(), entry.knownKeys);
         if (!unknown.equals(entry.unknownKeys)) {
             unknown.forEach(key -> LOG.warn("{}: {}", entry.source(), key.message()));
             entry.unknownKeys = unknown;

@@ -30,7 +30,7 @@ final class Entry<T> {
     T inForce;
     /** Faultless, but another configuration came first; or null. */
     T waiting;
-    /** Why {@link #settings} are not in force, or null. */
+    /** Why {@link #settings} are not in force, or null; its effect is up to {@link ConfiguredCredentials}. */
     ConfigurationProblem problem;
     /** Keys that nobody reads; the configuration may be in force all the same. */
     List<UnknownKey> unknownKeys = List.of();

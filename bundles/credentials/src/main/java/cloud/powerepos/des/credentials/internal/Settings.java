@@ -2,11 +2,14 @@ package cloud.powerepos.des.credentials.internal;
 
 import java.util.Collections;
 import java.util.Dictionary;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 import cloud.powerepos.des.common.configuration.ConfigurationSource;
 
@@ -49,6 +52,11 @@ record Settings(SortedMap<String, String> texts, SortedSet<String> others) {
         SortedSet<String> keys = new TreeSet<>(others);
         keys.addAll(texts.keySet());
         return keys;
+    }
+
+    /** The keys as they are compared. */
+    Set<String> lowerCaseKeys() {
+        return keys().stream().map(key -> key.toLowerCase(Locale.ROOT)).collect(Collectors.toCollection(TreeSet::new));
     }
 
     /** Where an operator finds this configuration: the file's name, or the PID where it has no file. */

@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 
 class RefusedConfigurationTest extends StoreFixture {
@@ -152,6 +153,19 @@ class RefusedConfigurationTest extends StoreFixture {
         assertLines("ERROR Refused acme.cfg, the last good one stays in force: organisation.code is missing: set it");
         assertProblem("acme.cfg", "organisation.code", "ACME", "organisation.code is missing: set it",
                 Effect.LAST_GOOD_IN_FORCE);
+    }
+
+    @Test
+    void whatIsNotServedIsNotCalledTheLastGoodOneInForce() {
+        store.update(ACME, acme("hush-1"));
+        store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.id", "jo@acme.example",
+                "service.account.password", "hush"));
+        assertEquals(List.of("client.id", "service.account.id"), store.problems().stream()
+                .map(ConfigurationProblem::key).toList(), "both are to be mended");
+        assertTrue(store.problems().stream().allMatch(problem -> problem.effect() == Effect.NOTHING_IN_FORCE));
+        store.update(CLIENT, client("till-vendor", "hush-client"));
+        assertEquals(List.of(Effect.LAST_GOOD_IN_FORCE), store.problems().stream()
+                .map(ConfigurationProblem::effect).toList(), "the client makes the last good one serve");
     }
 
     @Test

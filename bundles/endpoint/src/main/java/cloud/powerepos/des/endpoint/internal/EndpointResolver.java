@@ -138,25 +138,23 @@ public final class EndpointResolver implements DesEndpointResolver {
             return held != null && held.token() == token ? held : pair(token);
         }
 
-        /** One of another time is judged all the same, but does not take the place of the current one. */
-        DesEndpoint ofAny(AccessToken token) {
-            return auth.held(token.organisationCode()).filter(current -> current == token).isPresent() ? of(token)
-                    : rules.pair(token);
-        }
-
+        /** A token of another time is judged all the same, but does not take the place of the current one. */
         private DesEndpoint pair(AccessToken token) {
+            String organisation = token.organisationCode();
             TokenRules current = rules;
             DesEndpoint endpoint = current.pair(token);
-            Optional<URI> before;
+            Optional<URI> before = Optional.empty();
             synchronized (organisations) {
-                before = serviceUri();
-                serviceUri = endpoint.serviceUri();
-                latest = rules == current ? endpoint : null;
+                if (auth.held(organisation).filter(held -> held == token).isPresent()) {
+                    before = serviceUri();
+                    serviceUri = endpoint.serviceUri();
+                    latest = rules == current ? endpoint : null;
+                }
             }
             before.filter(from -> !from.equals(endpoint.serviceUri()))
-                    .ifPresent(from -> moved(token.organisationCode(), from, endpoint.serviceUri()));
+                    .ifPresent(from -> moved(organisation, from, endpoint.serviceUri()));
             // the organisation may have been removed while its token was read
-            forgetIfRemoved(token.organisationCode());
+            forgetIfRemoved(organisation);
             return endpoint;
         }
 
@@ -191,7 +189,7 @@ public final class EndpointResolver implements DesEndpointResolver {
         if (held == null && store.find(organisation).isEmpty()) {
             return rules.pair(token);
         }
-        return (held != null ? held : add(organisation)).ofAny(token);
+        return (held != null ? held : add(organisation)).of(token);
     }
 
     private Endpoints find(String organisation) {
@@ -223,12 +221,18 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Override
     public Optional<URI> lastServiceUri(String organisationCode) {
+        refusal(organisationCode);
+        return Optional.ofNullable(organisations.get(organisationCode)).flatMap(Endpoints::serviceUri);
+    }
+
+    @Override
+    public Optional<String> refusal(String organisationCode) {
         try {
             auth.held(organisationCode).ifPresent(this::resolve);
+            return Optional.empty();
         } catch (DesAccessException e) {
-            LOG.debug("The token that is held names no usable DES; whoever asks for it is told", e);
+            return Optional.of(e.getMessage());
         }
-        return Optional.ofNullable(organisations.get(organisationCode)).flatMap(Endpoints::serviceUri);
     }
 
     private void forgetIfRemoved(String organisation) {

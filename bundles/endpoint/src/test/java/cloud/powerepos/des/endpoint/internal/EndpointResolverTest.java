@@ -242,8 +242,23 @@ class EndpointResolverTest {
         assertEquals(Tokens.SVC, resolver.lastServiceUri("ACME").orElseThrow().toString());
         auth.current.set(Tokens.token("bad", "http://des.powerepos.cloud/"));
         assertEquals(Tokens.SVC, resolver.lastServiceUri("ACME").orElseThrow().toString(), "where it was last");
+        assertTrue(resolver.refusal("ACME").orElseThrow().contains("http is accepted for a loopback host only"));
         auth.current.set(null);
         assertEquals(Optional.empty(), resolver.lastServiceUri("OTHER"));
+        assertEquals(Optional.empty(), resolver.refusal("ACME"));
+    }
+
+    @Test
+    void aReaderThatComesLateWithAnOldTokenChangesNothing() {
+        EndpointResolver resolver = resolver(config(""));
+        AccessToken old = auth.current.get();
+        resolver.resolve(old);
+        auth.current.set(Tokens.token("second", "https://des2.powerepos.cloud/"));
+        DesEndpoint current = resolver.resolve("ACME");
+        LogFile log = new LogFile();
+        assertEquals(Tokens.SVC, resolver.resolve(old).serviceUri().toString());
+        assertSame(current, resolver.resolve("ACME"));
+        assertEquals(List.of(), log.lines("INFO"), log::text);
     }
 
     @Test

@@ -57,6 +57,11 @@ class OrganisationAccessTest {
         }
 
         @Override
+        public Optional<String> refusal(String organisationCode) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<URI> lastServiceUri(String organisationCode) {
             throw new UnsupportedOperationException();
         }

@@ -148,6 +148,11 @@ class OverallCheckTest {
         }
 
         @Override
+        public Optional<String> refusal(String organisationCode) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<URI> lastServiceUri(String organisationCode) {
             return Optional.empty();
         }

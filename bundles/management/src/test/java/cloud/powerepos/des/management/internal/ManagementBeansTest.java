@@ -236,6 +236,11 @@ class ManagementBeansTest {
         }
 
         @Override
+        public Optional<String> refusal(String organisationCode) {
+            return Optional.empty();
+        }
+
+        @Override
         public Optional<URI> lastServiceUri(String organisationCode) {
             return Optional.ofNullable(address);
         }

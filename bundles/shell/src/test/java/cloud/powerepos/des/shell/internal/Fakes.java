@@ -39,6 +39,7 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     List<ConfigurationProblem> serviceProblems = List.of();
     final Map<String, TokenStatus> statuses = new TreeMap<>();
     final Map<String, URI> hosts = new TreeMap<>();
+    final Map<String, String> refusals = new TreeMap<>();
     CompletableFuture<AccessToken> token = new CompletableFuture<>();
     URI serviceUri = URI.create("https://des.example/");
     int requests;
@@ -149,6 +150,11 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     @Override
     public Supplier<DesEndpoint> endpoints(String organisationCode) {
         throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<String> refusal(String organisationCode) {
+        return Optional.ofNullable(refusals.get(organisationCode));
     }
 
     @Override

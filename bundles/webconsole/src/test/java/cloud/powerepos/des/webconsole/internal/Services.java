@@ -4,6 +4,7 @@ import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +26,7 @@ final class Services {
     private final Map<String, TokenStatus> statuses = new TreeMap<>();
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
+    private final Map<Object, String> refusals = new HashMap<>();
 
     Services status(String organisation, State state) {
         return put(organisation, state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
@@ -44,6 +46,11 @@ final class Services {
 
     Services problems(ConfigurationProblem problem) {
         problems.add(problem);
+        return this;
+    }
+
+    Services refusal(String organisation, String reason) {
+        refusals.put(organisation, reason);
         return this;
     }
 
@@ -75,6 +82,7 @@ final class Services {
     DesEndpointResolver endpoints() {
         return service(DesEndpointResolver.class, (method, organisation) -> switch (method) {
             case "configurationProblems" -> List.of();
+            case "refusal" -> Optional.ofNullable(refusals.get(organisation));
             case "lastServiceUri" -> Optional.of(URI.create("https://des.example/"));
             default -> throw new AssertionError(method);
         });

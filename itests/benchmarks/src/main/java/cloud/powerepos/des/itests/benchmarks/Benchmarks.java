@@ -35,6 +35,9 @@ public final class Benchmarks {
         "OurToken", "OurEndpoint", "GoogleAuth"};
     private static final String[] OTHERS = {"Nessie", "AwsCachedSupplier", "QuarkusTokensHelper",
         "AzureAccessTokenCache", "AzureSimpleTokenCache", "SpringSecurity", "Msal4j"};
+    /** Those that can be given 100,000 tokens within seconds. */
+    private static final String[] OTHERS_OF_MANY = {"AwsCachedSupplier", "QuarkusTokensHelper",
+        "AzureAccessTokenCache", "AzureSimpleTokenCache", "SpringSecurity"};
 
     private final Path results;
     private final boolean quick;
@@ -81,7 +84,9 @@ public final class Benchmarks {
             run("keyed-" + threads, options(KeyedBenchmark.class, threads).param("subject", FLOORS_OURS_AND_GOOGLE)
                     .param("organisations", "1", "1000", "100000"));
             run("keyed-others-" + threads, options(KeyedBenchmark.class, threads).param("subject", OTHERS)
-                    .param("organisations", "1000"));
+                    .param("organisations", "1", "1000"));
+            run("keyed-others-of-many-" + threads, options(KeyedBenchmark.class, threads)
+                    .param("subject", OTHERS_OF_MANY).param("organisations", "100000"));
             run("handle-" + threads, options(HandleBenchmark.class, threads).param("subject", "MapAndVolatileFloor",
                     "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier"));
         }
