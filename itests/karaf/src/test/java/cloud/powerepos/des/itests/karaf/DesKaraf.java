@@ -44,6 +44,8 @@ public abstract class DesKaraf {
     static final String FEATURES = "mvn:cloud.powerepos.des/cloud.powerepos.des.features/" + System.getProperty(VERSION)
             + "/xml/features";
 
+    private static Class<?> startToldOf;
+
     @Inject
     protected BundleContext context;
 
@@ -53,7 +55,9 @@ public abstract class DesKaraf {
 
         @Override
         protected void starting(Description test) {
-            start = log().length();
+            // the first test of a container also tells how that came up
+            start = startToldOf == null ? 0 : log().length();
+            startToldOf = test.getTestClass();
         }
 
         @Override
