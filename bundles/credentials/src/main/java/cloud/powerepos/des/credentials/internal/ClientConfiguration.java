@@ -13,7 +13,8 @@ import org.osgi.service.component.annotations.Reference;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /** Receives the integrator's client credentials from Config Admin. */
-@Component(service = ManagedService.class, configurationPolicy = ConfigurationPolicy.IGNORE,
+// immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
+@Component(service = ManagedService.class, configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true,
         property = Constants.SERVICE_PID + "=" + CredentialStore.CLIENT_PID)
 public final class ClientConfiguration implements ManagedService {
 

@@ -124,7 +124,7 @@ final class ConfiguredCredentials implements CredentialStore {
     OptionalLong version(String pid) {
         synchronized (lock) {
             Entry<?> entry = entry(pid);
-            return entry == null || entry.deleted ? OptionalLong.empty() : OptionalLong.of(entry.version);
+            return entry == null || entry.deleted || entry.settings == null ? OptionalLong.empty() : OptionalLong.of(entry.version);
         }
     }
 

@@ -68,6 +68,8 @@ public final class CredentialStoreComponent implements CredentialStore {
         placeholders = new Placeholders(() -> configurationAdmin, credentials, reader,
                 folders(context.getProperty(Placeholders.FOLDERS)));
         poller = new Poller(scheduler, credentials::pollFiles, placeholders::poll);
+        placeholders.configurationsChanged();
+        poller.wake();
     }
 
     @Deactivate

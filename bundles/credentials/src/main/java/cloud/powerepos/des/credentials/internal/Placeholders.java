@@ -32,7 +32,7 @@ import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
  * Notices when the file behind a placeholder {@code $[secret:name]} changes although no configuration was touched:
  * Config Admin itself delivers nothing then. Asks it to resolve that configuration anew; never updates one, since that
  * would rewrite the operator's file. Asks only when a file looks changed, because the interpolation plugin logs each
- * time.
+ * time. In the same look it finds configurations that were never delivered, and fetches them.
  */
 final class Placeholders {
 
@@ -40,6 +40,9 @@ final class Placeholders {
     static final String FOLDERS = "org.apache.felix.configadmin.plugin.interpolation.secretsdir";
 
     private static final Logger LOG = LoggerFactory.getLogger(Placeholders.class);
+
+    /** Polls without any delivery after which nothing more is expected to come by itself. */
+    private static final int PATIENCE = 5;
 
     private static final String OURS = "(|(" + Constants.SERVICE_PID + "=" + CredentialStore.CLIENT_PID + ")("
             + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + CredentialStore.ORGANISATION_PID + "))";
@@ -68,8 +71,10 @@ final class Placeholders {
     private final List<Path> folders;
     private final Map<String, Supplier<? extends ServiceReference<?>>> receivers = new ConcurrentHashMap<>();
     private final AtomicBoolean outdated = new AtomicBoolean();
-    // the poll's thread alone uses it
+    // the poll's thread alone uses these
     private final Map<String, Watch> watches = new HashMap<>();
+    private final Map<String, Configuration> undelivered = new HashMap<>();
+    private int quietPolls;
 
     /** @param configurationAdmin gives null while there is none */
     Placeholders(Supplier<ConfigurationAdmin> configurationAdmin, ConfiguredCredentials credentials,
@@ -91,12 +96,34 @@ final class Placeholders {
 
     /** @return whether there is anything to watch */
     boolean poll() {
-        if (outdated.getAndSet(false) && !collect()) {
-            outdated.set(true);
-            return true;
+        if (outdated.getAndSet(false)) {
+            quietPolls = 0;
+            if (!collect()) {
+                outdated.set(true);
+                return true;
+            }
+        } else if (!undelivered.isEmpty() && ++quietPolls >= PATIENCE) {
+            quietPolls = 0;
+            undelivered.values().removeIf(this::fetch);
         }
         watches.values().removeIf(watch -> !look(watch));
-        return !watches.isEmpty();
+        return !watches.isEmpty() || !undelivered.isEmpty();
+    }
+
+    /** Config Admin tells a receiver once; what it could not tell then it never tells again. */
+    private boolean fetch(Configuration configuration) {
+        try {
+            String pid = configuration.getPid();
+            ServiceReference<?> receiver = receiver(configuration);
+            if (credentials.version(pid).isEmpty() && receiver != null) {
+                LOG.info("Config Admin has not delivered {}: it is fetched", pid);
+                credentials.update(pid, Settings.of(configuration.getProcessedProperties(receiver)));
+            }
+            return credentials.version(pid).isPresent();
+        } catch (IllegalStateException e) {
+            // deleted, or Config Admin was replaced; both deliver anew
+            return true;
+        }
     }
 
     private boolean collect() {
@@ -108,10 +135,14 @@ final class Placeholders {
             Configuration[] ours = admin.listConfigurations(OURS);
             Map<String, Watch> before = Map.copyOf(watches);
             watches.clear();
+            undelivered.clear();
             for (Configuration configuration : ours == null ? new Configuration[0] : ours) {
                 Set<Path> files = files(configuration.getProperties());
+                String pid = configuration.getPid();
+                if (credentials.version(pid).isEmpty()) {
+                    undelivered.put(pid, configuration);
+                }
                 if (!files.isEmpty()) {
-                    String pid = configuration.getPid();
                     long version = credentials.version(pid).orElse(-1);
                     Watch old = before.get(pid);
                     watches.put(pid, old != null && old.version == version ? old
@@ -163,11 +194,16 @@ final class Placeholders {
         }
     }
 
+    /** The service that the configuration is for, or null while there is none. */
+    private ServiceReference<?> receiver(Configuration configuration) {
+        String pid = configuration.getFactoryPid() == null ? configuration.getPid() : configuration.getFactoryPid();
+        Supplier<? extends ServiceReference<?>> receiver = receivers.get(pid);
+        return receiver == null ? null : receiver.get();
+    }
+
     private boolean resolve(Configuration configuration) {
         String pid = configuration.getPid();
-        String receiverPid = configuration.getFactoryPid() == null ? pid : configuration.getFactoryPid();
-        Supplier<? extends ServiceReference<?>> receiver = receivers.get(receiverPid);
-        ServiceReference<?> reference = receiver == null ? null : receiver.get();
+        ServiceReference<?> reference = receiver(configuration);
         // first the version: what is resolved must not be older than what is delivered meanwhile
         OptionalLong version = credentials.version(pid);
         if (reference == null || version.isEmpty()) {

@@ -82,6 +82,22 @@ class PlaceholdersTest extends StoreFixture {
     }
 
     @Test
+    void aConfigurationThatConfigAdminNeverDeliveredIsFetchedOnceAllIsQuiet() {
+        store.delete(ACME);
+        scheduler.pass(ConfiguredCredentials.GRACE);
+        assertTrue(store.find("ACME").isEmpty());
+        placeholders.configurationsChanged();
+        polls(4);
+        placeholders.configurationsChanged();
+        polls(5);
+        assertTrue(store.find("ACME").isEmpty(), "others are still being delivered");
+        polls(1);
+        assertEquals("hush-1", found("ACME").serviceAccountPassword());
+        polls(10);
+        assertEquals(List.of("ACME", "ACME"), told, "removed, and there again");
+    }
+
+    @Test
     void withoutPlaceholdersThereIsNothingToPoll() {
         raw = "hush-plain";
         deliver();

@@ -48,6 +48,8 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start(String program, Path profile) throws IOException, InterruptedException {
+        // the one of an earlier run names a port that nobody listens on any more
+        Files.deleteIfExists(profile.resolve("DevToolsActivePort"));
         Process process = new ProcessBuilder(program, "--headless=new", "--no-sandbox", "--disable-gpu",
                 "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",
                 "--disable-sync", "--remote-debugging-port=0", "--user-data-dir=" + profile, "about:blank")
