@@ -93,7 +93,10 @@ public final class Benchmarks {
     }
 
     private void fetch() throws RunnerException {
-        run("fetch-1", options(FetchBenchmark.class, 1).warmupIterations(quick ? 1 : 5).measurementIterations(quick ? 1 : 8));
+        run("fetch-1", options(FetchBenchmark.class, 1)
+                // the server has to get warm as well
+                .warmupIterations(quick ? 1 : 15).warmupTime(TimeValue.seconds(1))
+                .measurementIterations(quick ? 1 : 8).measurementTime(TimeValue.seconds(1)));
     }
 
     private ChainedOptionsBuilder options(Class<?> benchmark, int threads) {

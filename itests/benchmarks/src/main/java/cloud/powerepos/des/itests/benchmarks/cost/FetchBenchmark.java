@@ -25,6 +25,7 @@ public class FetchBenchmark {
     private HandWritten likeForLike;
     private HandWritten keepAlive;
     private Auth.Opened ours;
+    private int organisations;
 
     @Setup
     public void open() throws Exception {
@@ -42,9 +43,10 @@ public class FetchBenchmark {
         server.close();
     }
 
+    /** Each the first token of an organisation that nobody has asked for before. */
     @Benchmark
     public Object ours() {
-        return ours.service().renew("ACME").toCompletableFuture().join();
+        return ours.service().token("ORG" + organisations++);
     }
 
     @Benchmark
