@@ -26,10 +26,10 @@ import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.credentials.DesCredentials;
 
 /**
- * The token of one organisation through its life. Readers of a living token do two volatile reads and one comparison of
+ * The token of one organisation through its life. Readers of a living token do three volatile reads and one comparison of
  * times; everything else is decided under this object's lock, which is never held while a request is under way.
  */
-final class OrganisationTokens implements Supplier<AccessToken> {
+final class OrganisationTokens extends LivingToken {
 
     /** Handed out no longer than until this long before the AuthServer lets it expire, or this share of a short life. */
     private static final long MARGIN = TimeUnit.SECONDS.toNanos(30);
@@ -42,7 +42,6 @@ final class OrganisationTokens implements Supplier<AccessToken> {
     private final String organisationCode;
     private final double spread;
     private final Collaborators with;
-    private final LifetimeClock clock;
 
     private volatile Snapshot snapshot = Snapshot.NONE;
 
@@ -63,20 +62,23 @@ final class OrganisationTokens implements Supplier<AccessToken> {
 
     /** @param spread this organisation's place in the refresh window, from 0 to 1 */
     OrganisationTokens(DesCredentials credentials, double spread, Collaborators with) {
+        super(with.clock());
         this.organisationCode = credentials.organisationCode();
         this.credentials = credentials;
         this.spread = spread;
         this.with = with;
-        this.clock = with.clock();
     }
 
     @Override
-    public AccessToken get() {
+    AccessToken lookCloser() {
         Snapshot current = snapshot;
-        if (clock.coarse() < current.coarse() || current.used() && current.lives(clock.now())) {
-            return current.token();
-        }
-        return ask().await(organisationCode, waiterLimit());
+        return current.used() && current.lives(clock.now()) ? current.token()
+                : ask().await(organisationCode, waiterLimit());
+    }
+
+    private void hold(Snapshot latest) {
+        snapshot = latest;
+        show(latest);
     }
 
     /** The living token, for somebody who only looks. */
@@ -111,7 +113,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
     /** Hands out the living token and leaves the mark that it was asked for. */
     private AccessToken use() {
         if (!snapshot.used()) {
-            snapshot = snapshot.inUse();
+            hold(snapshot.inUse());
             plan();
         }
         return snapshot.token();
@@ -196,7 +198,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         long age = now - snapshot.start();
         freshTokensRejected = age < Math.min(FRESH, (snapshot.hard() - snapshot.start()) / 2)
                 ? freshTokensRejected + 1 : 0;
-        snapshot = Snapshot.NONE;
+        hold(Snapshot.NONE);
         if (freshTokensRejected > 1) {
             fail(Failure.Kind.REJECTED_BY_DES, "", FailureMessages.rejected(freshTokensRejected, credentials),
                     now + with.backoff().nanosAfter(freshTokensRejected - 1));
@@ -255,7 +257,7 @@ final class OrganisationTokens implements Supplier<AccessToken> {
 
     private void forgetPast(Snapshot kept) {
         epoch++;
-        snapshot = kept;
+        hold(kept);
         refreshToken = null;
         planned.run();
         forgetFailures();
@@ -312,7 +314,8 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         AccessToken token = new AccessToken(reply.accessToken(), organisationCode,
                 reply.scope().orElse(settings.scope()), clock.wallAt(start), clock.wallAt(hard), reply.serviceUri(),
                 reply.furtherFields());
-        snapshot = Snapshot.of(token, start, soft, hard);
+        Snapshot installed = Snapshot.of(token, start, soft, hard);
+        hold(flight.onDemand ? installed.inUse() : installed);
         refreshToken = reply.refreshToken()
                 .map(value -> new RefreshToken(value, reply.refreshTokenLifetime()
                         .map(lifetime -> start + lifetime.toNanos() / MARGIN_SHARE * (MARGIN_SHARE - 1))
@@ -331,9 +334,6 @@ final class OrganisationTokens implements Supplier<AccessToken> {
         troubled = false;
         failure = null;
         failuresInRow = 0;
-        if (flight.onDemand) {
-            snapshot = snapshot.inUse();
-        }
         flight.promise.keep(token);
         flight = null;
         plan();

@@ -49,7 +49,7 @@ public final class Benchmarks {
 
     /**
      * @param arguments the folder for the JSON files, the folder for the report, {@code full} or {@code quick}, and
-     *                  the parts: {@code hot}, {@code fetch}, {@code scale}, {@code faults}, {@code container},
+     *                  the parts: {@code hot}, {@code peers} (the hot path of those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container},
      *                  none for all, {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
@@ -58,6 +58,9 @@ public final class Benchmarks {
         List<String> parts = List.of(arguments).subList(3, arguments.length);
         if (parts.isEmpty() || parts.contains("hot")) {
             benchmarks.hot();
+        }
+        if (parts.isEmpty() || parts.contains("peers")) {
+            benchmarks.peers();
         }
         if (parts.isEmpty() || parts.contains("fetch")) {
             benchmarks.fetch();
@@ -83,12 +86,17 @@ public final class Benchmarks {
         for (int threads = 1; threads <= 2; threads++) {
             run("keyed-" + threads, options(KeyedBenchmark.class, threads).param("subject", FLOORS_OURS_AND_GOOGLE)
                     .param("organisations", "1", "1000", "100000"));
+            run("handle-" + threads, options(HandleBenchmark.class, threads).param("subject", "MapAndVolatileFloor",
+                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier"));
+        }
+    }
+
+    private void peers() throws RunnerException {
+        for (int threads = 1; threads <= 2; threads++) {
             run("keyed-others-" + threads, options(KeyedBenchmark.class, threads).param("subject", OTHERS)
                     .param("organisations", "1", "1000"));
             run("keyed-others-of-many-" + threads, options(KeyedBenchmark.class, threads)
                     .param("subject", OTHERS_OF_MANY).param("organisations", "100000"));
-            run("handle-" + threads, options(HandleBenchmark.class, threads).param("subject", "MapAndVolatileFloor",
-                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier"));
         }
     }
 

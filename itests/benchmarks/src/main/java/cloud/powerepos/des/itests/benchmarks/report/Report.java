@@ -5,8 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +40,7 @@ public final class Report {
     public static void write(Path results, Path folder, String size) throws IOException {
         Report report = new Report();
         Scores scores = Scores.read(results);
-        report.head(size, Files.exists(results.resolve("container.json")));
+        report.head(size, results, Files.exists(results.resolve("container.json")));
         report.targets(scores);
         report.keyed(scores);
         report.handles(scores);
@@ -51,12 +53,12 @@ public final class Report {
                 ranked(scores, 1_000)));
     }
 
-    private void head(String size, boolean container) throws IOException {
-        add("# Results", "", "Written by one run of `mvn -Pbenchmark verify`; do not edit. "
-                + "Times are ratios within this run, but for the container's: on another machine the ratios stay near, the times "
+    private void head(String size, Path results, boolean container) throws IOException {
+        add("# Results", "", "Written by `mvn -Pbenchmark verify`; do not edit. "
+                + "Times are ratios within one run, but for the container's: on another machine the ratios stay near, the times "
                 + "do not.", "",
                 "| | |", "|---|---|", "| run | " + (size.equals("full") ? size : size + ": too short to rely on") + " |",
-                "| date | " + LocalDate.now(ZoneOffset.UTC) + " |",
+                "| date | " + LocalDate.now(ZoneOffset.UTC) + "; parts ended (UTC): " + ends(results) + " |",
                 "| machine | " + Machine.describe() + ", shared with other work |",
                 "| JVM | " + System.getProperty("java.vm.name") + " " + System.getProperty("java.vm.version") + " |");
         if (container) {
@@ -149,10 +151,31 @@ public final class Report {
         add("");
     }
 
+    /** When each part ended, as parts may be run one by one. */
+    private static String ends(Path results) throws IOException {
+        Map<String, String> parts = new LinkedHashMap<>();
+        parts.put("hot", "handle-2.json");
+        parts.put("peers", "keyed-others-of-many-2.json");
+        parts.put("fetch", "fetch-1.json");
+        Stream.of("scale", "faults", "container").forEach(part -> parts.put(part, part + ".json"));
+        List<String> ends = new ArrayList<>();
+        for (Map.Entry<String, String> part : parts.entrySet()) {
+            Path file = results.resolve(part.getValue());
+            if (Files.exists(file)) {
+                ends.add(part.getKey() + " " + Files.getLastModifiedTime(file).toInstant().truncatedTo(ChronoUnit.MINUTES)
+                        .atOffset(ZoneOffset.UTC).toLocalTime());
+            }
+        }
+        return String.join(", ", ends);
+    }
+
     private void missing(Scores scores, Path results) {
         List<String> parts = new ArrayList<>();
         if (scores.keyed("OurToken", 1_000, 1).isEmpty()) {
             parts.add("hot");
+        }
+        if (scores.keyed("SpringSecurity", 1_000, 1).isEmpty()) {
+            parts.add("peers");
         }
         if (scores.fetch("ours").isEmpty()) {
             parts.add("fetch");
