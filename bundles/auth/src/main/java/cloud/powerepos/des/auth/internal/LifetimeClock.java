@@ -12,13 +12,11 @@ import java.util.function.LongSupplier;
  * <p>
  * To read a clock costs many times what the rest of handing out a token costs, so {@link #watch()}, which is called about
  * once a second, also leaves the time for {@link #coarse()}. That time is late, but never early. A token that is handed
- * out by it has to have {@link #LATE} and a margin of safety left; whoever finds less asks {@link #now()}. Where nobody
+ * out by it has to have more of its life left than that can be; whoever finds less asks {@link #now()}. Where nobody
  * has looked for far too long, {@link #watch()} finds out, whoever calls it, and the coarse time is given up for good.
  */
 final class LifetimeClock {
 
-    /** How late the coarse time is at the most, as long as it is left once a second. */
-    static final long LATE = TimeUnit.SECONDS.toNanos(2);
     /** Where it was later than this once, it is not to be relied on again. */
     private static final long TOO_LATE = TimeUnit.SECONDS.toNanos(15);
 

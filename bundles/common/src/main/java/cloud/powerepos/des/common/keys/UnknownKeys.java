@@ -18,7 +18,6 @@ public final class UnknownKeys {
             "(service|felix|component|org|osgi|karaf)\\..*|.*\\.(target|cardinality\\.minimum)",
             Pattern.CASE_INSENSITIVE);
 
-
     /**
      * A key that nobody reads.
      *
