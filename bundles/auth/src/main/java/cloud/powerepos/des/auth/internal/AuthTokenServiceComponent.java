@@ -115,11 +115,14 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         }
     }
 
+    /** Requests that are under way go on by the transport that they began with. */
     private void replaceTransport(AuthSettings latest) throws RefusedException {
         HttpTokenTransport before = transport;
         transport = new HttpTokenTransport(clients.newBuilder(), tls(latest.trustedCertificatesFile()),
                 MOST_PARALLEL_REQUESTS, threads.timer(), threads.requests());
-        close(before);
+        if (before != null) {
+            before.keepNoMore();
+        }
     }
 
     private static SSLContext tls(String trustedCertificates) throws RefusedException {
@@ -185,18 +188,14 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     @Deactivate
     void deactivate() {
         tokens.close();
-        close(transport);
-        threads.close();
-    }
-
-    private static void close(HttpTokenTransport transport) {
-        try {
-            if (transport != null) {
+        if (transport != null) {
+            try {
                 transport.close();
+            } catch (IOException e) {
+                LOG.debug("An HTTP client did not close", e);
             }
-        } catch (IOException e) {
-            LOG.debug("An HTTP client did not close", e);
         }
+        threads.close();
     }
 
     @Override

@@ -139,7 +139,8 @@ final class HttpTokenTransport implements TokenTransport, AutoCloseable {
         client.close();
     }
 
-    private void keepNoMore() {
+    /** From now on connections end with their requests; nothing has to be closed once none is under way. */
+    void keepNoMore() {
         keeps = false;
         connections.closeIdleConnections(0, TimeUnit.MILLISECONDS);
     }

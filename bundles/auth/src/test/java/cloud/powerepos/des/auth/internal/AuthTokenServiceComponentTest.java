@@ -8,16 +8,24 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.junit.jupiter.api.AfterEach;
@@ -128,6 +136,34 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     }
 
     @Test
+    void requestUnderWayOutlivesAChangeOfTheTrustedCertificates(@TempDir Path folder) throws Exception {
+        CountDownLatch changed = new CountDownLatch(1);
+        try (LoopbackServer slow = new LoopbackServer(connection -> {
+            changed.await();
+            issue("slow", connection);
+        })) {
+            activate(Map.of("token_endpoint", slow.uri("http").toString()));
+            CompletableFuture<AccessToken> token = component.requestToken("ACME").toCompletableFuture();
+            await().until(() -> slow.requests.size() == 1);
+            component.modified(configuration(Map.of("token_endpoint", slow.uri("http").toString(),
+                    "trusted_certificates_file", anAuthority(folder.resolve("authority.pem")))), Map.of());
+            assertEquals(List.of(), component.configurationProblems());
+            changed.countDown();
+            assertEquals("slow", token.get(10, TimeUnit.SECONDS).value());
+            assertEquals(1, slow.requests.size());
+        }
+    }
+
+    /** Writes the certificate of one authority that the JVM trusts. */
+    private static String anAuthority(Path file) throws Exception {
+        TrustManagerFactory jvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+        jvm.init((KeyStore) null);
+        byte[] certificate = ((X509TrustManager) jvm.getTrustManagers()[0]).getAcceptedIssuers()[0].getEncoded();
+        return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
+                + "\n-----END CERTIFICATE-----\n").toString();
+    }
+
+    @Test
     void misspeltKeyIsToldWithTheNearestOneAndTheFile() {
         try (CapturedLogs logs = new CapturedLogs()) {
             component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, configuration(Map.of()),
@@ -150,12 +186,14 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     }
 
     private static LoopbackServer tokens(String value) throws IOException {
-        return new LoopbackServer(connection -> {
-            String body = "{\"token_type\":\"Bearer\",\"access_token\":\"" + value + "\",\"expires_in\":28800,\"refresh_token\":\"r\"}";
-            connection.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
-                    .getBytes(StandardCharsets.US_ASCII));
-            connection.close();
-        });
+        return new LoopbackServer(connection -> issue(value, connection));
+    }
+
+    private static void issue(String value, Socket connection) throws IOException {
+        String body = "{\"token_type\":\"Bearer\",\"access_token\":\"" + value + "\",\"expires_in\":28800,\"refresh_token\":\"r\"}";
+        connection.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
+                .getBytes(StandardCharsets.US_ASCII));
+        connection.close();
     }
 
     private void activate(Map<String, Object> values) {
