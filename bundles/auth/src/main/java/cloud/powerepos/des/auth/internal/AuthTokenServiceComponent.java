@@ -15,6 +15,9 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
+import org.osgi.annotation.bundle.Capability;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,9 +47,11 @@ import cloud.powerepos.des.credentials.CredentialStore;
  * The token service as a component. A change of its configuration keeps every token, unless it names another AuthServer
  * or scope; a configuration that cannot be used leaves the last good one in force.
  */
-// immediate: a delayed component would drop its tokens when the last user lets go
-@Component(name = AuthTokenService.PID, configurationPid = AuthTokenService.PID, immediate = true,
-        service = {AuthTokenService.class, CredentialListener.class})
+// no service of its own: that would carry the configuration as its properties, and a key in another case than its
+// default's would be one property too many, without which there would be no service at all
+@Component(name = AuthTokenService.PID, configurationPid = AuthTokenService.PID, immediate = true, service = {})
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.auth.AuthTokenService,"
+        + "cloud.powerepos.des.credentials.CredentialListener\"", uses = {AuthTokenService.class, CredentialListener.class})
 @Designate(ocd = AuthConfiguration.class)
 public final class AuthTokenServiceComponent implements AuthTokenService, CredentialListener {
 
@@ -62,6 +67,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private final ConfigurationReport report = new ConfigurationReport(LOG, PID, AuthConfiguration.class);
     private volatile AuthSettings settings;
     private volatile HttpTokenTransport transport;
+    private Runnable unregister = () -> { };
     private long unseenTime;
 
     /** Objects, not services: to get a listener's service while it is being activated would go in a circle. */
@@ -89,6 +95,13 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
                 threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)), report::problems);
         modified(configuration, properties);
         threads.every(WATCH_MILLIS, this::watchClock);
+    }
+
+    @Activate
+    void register(BundleContext context) {
+        ServiceRegistration<?> registration = context.registerService(
+                new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null);
+        unregister = registration::unregister;
     }
 
     @Modified
@@ -187,6 +200,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
 
     @Deactivate
     void deactivate() {
+        unregister.run();
         tokens.close();
         if (transport != null) {
             try {

@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -43,10 +44,12 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
  * Keeps the latest pair of each organisation, so that a token is read once. A change of the configuration replaces the
  * rules, and with them every pair the next time it is asked for; keys of the JWKS are kept if its address is the same. A
  * configuration that cannot be used leaves the rules as they are.
- * <p>
- * Immediate, as a delayed component would drop the pairs with its last user.
  */
-@Component(service = DesEndpointResolver.class, immediate = true, configurationPid = DesEndpointResolver.PID)
+// no service of its own: that would carry the configuration as its properties, and a key in another case than its
+// default's would be one property too many, without which there would be no service at all
+@Component(service = {}, immediate = true, configurationPid = DesEndpointResolver.PID)
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=cloud.powerepos.des.endpoint.DesEndpointResolver",
+        uses = DesEndpointResolver.class)
 @Designate(ocd = EndpointConfig.class)
 public final class EndpointResolver implements DesEndpointResolver {
 
@@ -55,7 +58,6 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     private final AuthTokenService auth;
     private final CredentialStore store;
-    private final ServiceRegistration<CredentialListener> listening;
     private final Notices notices = new Notices();
     private final ConfigurationReport report = new ConfigurationReport(LOG, PID, EndpointConfig.class);
     /**
@@ -68,6 +70,7 @@ public final class EndpointResolver implements DesEndpointResolver {
     /** Null until there was a configuration that can be used; touched by SCR alone, which never does so in parallel. */
     private EndpointSettings settings;
     private TokenReader reader;
+    private List<ServiceRegistration<?>> registrations = List.of();
 
     /** Objects, not services: to get a listener while it is being activated would go in a circle. */
     @Reference(service = DesEndpointListener.class, cardinality = ReferenceCardinality.MULTIPLE,
@@ -80,13 +83,17 @@ public final class EndpointResolver implements DesEndpointResolver {
      * @param properties the configuration as it was delivered, for keys that nobody reads
      */
     @Activate
-    public EndpointResolver(BundleContext context, @Reference AuthTokenService auth, @Reference CredentialStore store,
-            EndpointConfig config, Map<String, Object> properties) {
+    public EndpointResolver(@Reference AuthTokenService auth, @Reference CredentialStore store, EndpointConfig config,
+            Map<String, Object> properties) {
         this.auth = auth;
         this.store = store;
         modified(config, properties);
-        // not a service of the component: the store would have to activate us while we are waiting for the store
-        this.listening = context.registerService(CredentialListener.class, this::forgetIfRemoved, null);
+    }
+
+    @Activate
+    void register(BundleContext context) {
+        registrations = List.of(context.registerService(CredentialListener.class, this::forgetIfRemoved, null),
+                context.registerService(DesEndpointResolver.class, this, null));
     }
 
     @Modified
@@ -107,11 +114,11 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Deactivate
     void deactivate() {
+        registrations.forEach(ServiceRegistration::unregister);
         enforce(token -> {
             throw new AccessClosedException(token.organisationCode(),
                     "The endpoint resolver was stopped; get the service anew");
         });
-        listening.unregister();
         organisations.clear();
     }
 

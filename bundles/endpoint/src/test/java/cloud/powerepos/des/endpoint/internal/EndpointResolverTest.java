@@ -54,8 +54,13 @@ class EndpointResolverTest {
         };
     }
 
+    private EndpointResolver registered(EndpointResolver resolver) {
+        resolver.register(framework.context);
+        return resolver;
+    }
+
     private EndpointResolver resolver(EndpointConfig config) {
-        return new EndpointResolver(framework.context, auth, store, config, Map.of());
+        return registered(new EndpointResolver(auth, store, config, Map.of()));
     }
 
     @Test
@@ -264,7 +269,7 @@ class EndpointResolverTest {
     @Test
     void aMisspeltKeyIsToldWithTheNearestOne() {
         LogFile log = new LogFile();
-        EndpointResolver resolver = new EndpointResolver(framework.context, auth, store, config(""),
+        EndpointResolver resolver = new EndpointResolver(auth, store, config(""),
                 Map.of("allowed.host", "x"));
         assertEquals(1, log.lines("WARN").size(), log::text);
         assertTrue(log.lines("WARN").get(0).contains("did you mean allowed.hosts?"), log::text);

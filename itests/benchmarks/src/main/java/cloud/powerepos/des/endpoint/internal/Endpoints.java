@@ -1,10 +1,6 @@
 package cloud.powerepos.des.endpoint.internal;
 
-import java.lang.reflect.Proxy;
 import java.util.Map;
-
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -19,16 +15,10 @@ public final class Endpoints {
     }
 
     public static DesEndpointResolver resolver(AuthTokenService auth, CredentialStore store) {
-        BundleContext context = stub(BundleContext.class, stub(ServiceRegistration.class, null));
-        return new EndpointResolver(context, auth, store, Annotations.of(EndpointConfig.class, Map.of()), Map.of());
+        return new EndpointResolver(auth, store, Annotations.of(EndpointConfig.class, Map.of()), Map.of());
     }
 
     public static DesAccess access(String organisation, AuthTokenService auth, DesEndpointResolver resolver) {
         return new OrganisationAccess(organisation, auth, resolver);
-    }
-
-    private static <T> T stub(Class<T> type, Object answer) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
-                (proxy, method, args) -> answer));
     }
 }

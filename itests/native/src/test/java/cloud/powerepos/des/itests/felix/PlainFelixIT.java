@@ -1,9 +1,12 @@
 package cloud.powerepos.des.itests.felix;
 
 import static cloud.powerepos.des.itests.felix.Eventually.eventually;
+import static org.hamcrest.CoreMatchers.anyOf;
 import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.equalTo;
 import static org.hamcrest.CoreMatchers.instanceOf;
 import static org.hamcrest.CoreMatchers.not;
+import static org.hamcrest.CoreMatchers.startsWith;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertNotEquals;
 import static org.junit.Assert.assertSame;
@@ -41,7 +44,9 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -191,7 +196,7 @@ public class PlainFelixIT {
         configuration.update(endUser);
 
         eventually(() -> assertEquals(List.of("service.account.id"),
-                store.problems().stream().map(ConfigurationProblem::key).toList()));
+                keys(store.problems())));
         assertSame(token, des.endpoint().token());
 
         configuration.update(organisation("UNUSABLE", PASSWORD));
@@ -258,6 +263,44 @@ public class PlainFelixIT {
             eventually(() -> assertThrows(InvalidTokenReplyException.class,
                     () -> service(DesEndpointResolver.class, null).resolve("SIGNED")));
         }
+    }
+
+    @Test
+    public void aKeyInAnotherCaseIsToldAndTheServicesStartAllTheSame() throws Exception {
+        configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString(), "Scope", "des"));
+        configure(DesEndpointResolver.PID, Map.of("Allowed.Hosts", "another.example"));
+        restart("cloud.powerepos.des.endpoint", "cloud.powerepos.des.auth");
+        configureOrganisation("CASE", PASSWORD);
+
+        assertEquals(List.of("Scope"), keys(service(AuthTokenService.class, null).configurationProblems()));
+        assertEquals(List.of("Allowed.Hosts"), keys(service(DesEndpointResolver.class, null).configurationProblems()));
+        assertEquals(sandbox.desUri("CASE"), service(DesAccess.class, "(organisation=CASE)").endpoint().serviceUri());
+    }
+
+    @Test
+    public void noServiceShowsHowItIsConfigured() throws Exception {
+        configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString()));
+        eventually("both services", () -> context.getServiceReference(DesEndpointResolver.class) != null);
+        for (Class<?> type : List.of(AuthTokenService.class, DesEndpointResolver.class)) {
+            for (String key : context.getServiceReference(type).getPropertyKeys()) {
+                assertThat(key, anyOf(startsWith("service."), equalTo("objectClass")));
+            }
+        }
+    }
+
+    private void restart(String... symbolicNames) throws BundleException {
+        List<Bundle> bundles = Stream.of(symbolicNames).map(name -> Stream.of(context.getBundles())
+                .filter(bundle -> bundle.getSymbolicName().equals(name)).findAny().orElseThrow()).toList();
+        for (Bundle bundle : bundles) {
+            bundle.stop();
+        }
+        for (Bundle bundle : bundles) {
+            bundle.start();
+        }
+    }
+
+    private static List<String> keys(List<ConfigurationProblem> problems) {
+        return problems.stream().map(ConfigurationProblem::key).toList();
     }
 
     private void configure(String pid, Map<String, ?> properties) throws IOException {
