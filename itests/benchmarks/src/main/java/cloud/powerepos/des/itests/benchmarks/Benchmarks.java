@@ -84,10 +84,11 @@ public final class Benchmarks {
 
     private void hot() throws RunnerException {
         for (int threads = 1; threads <= 2; threads++) {
+            // odd, so that one slow fork does not decide
             run("keyed-" + threads, options(KeyedBenchmark.class, threads).param("subject", FLOORS_OURS_AND_GOOGLE)
-                    .param("organisations", "1", "1000", "100000"));
+                    .param("organisations", "1", "1000", "100000").forks(quick ? 1 : 3));
             run("handle-" + threads, options(HandleBenchmark.class, threads).param("subject", "MapAndVolatileFloor",
-                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier"));
+                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier").forks(quick ? 1 : 5));
         }
     }
 
