@@ -43,6 +43,6 @@ import cloud.powerepos.des.auth.AuthTokenService;
     long refused_retry_ms() default 3_600_000;
 
     @AttributeDefinition(name = "Trusted certificates file", required = false,
-            description = "PEM file with CA certificates to trust in addition to the JVM's; empty = the JVM's alone")
+            description = "PEM file with CA certificates to trust in addition to the JVM's, relative to etc; followed when it changes; empty = the JVM's alone")
     String trusted_certificates_file() default "";
 }

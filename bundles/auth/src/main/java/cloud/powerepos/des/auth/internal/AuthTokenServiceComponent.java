@@ -1,8 +1,6 @@
 package cloud.powerepos.des.auth.internal;
 
 import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.security.GeneralSecurityException;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -10,9 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
-
-import javax.net.ssl.SSLContext;
 
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 import org.osgi.annotation.bundle.Capability;
@@ -38,7 +35,6 @@ import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.common.component.ConfigurationReport;
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.tls.TrustedCertificates;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -67,6 +63,12 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private final ConfigurationReport report = new ConfigurationReport(LOG, PID, AuthConfiguration.class);
     private volatile AuthSettings settings;
     private volatile HttpTokenTransport transport;
+    /** The file of certificates when it was last looked at, and when those in force were read. */
+    private volatile TrustedFile seen = TrustedFile.NONE;
+    private TrustedFile trusted;
+    private final AtomicBoolean looking = new AtomicBoolean();
+    /** Takes the latest configuration, good or not. */
+    private Runnable delivered;
     private Runnable unregister = () -> { };
     private long unseenTime;
 
@@ -94,7 +96,10 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
                 new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
                 threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)), report::problems);
         modified(configuration, properties);
-        threads.every(WATCH_MILLIS, this::watchClock);
+        threads.every(WATCH_MILLIS, () -> {
+            watchClock();
+            watchTrustedFile();
+        });
     }
 
     @Activate
@@ -106,13 +111,14 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
 
     @Modified
     synchronized void modified(AuthConfiguration configuration, Map<String, Object> properties) {
+        delivered = () -> modified(configuration, properties);
         try {
             AuthSettings latest = AuthSettings.of(configuration);
             AuthSettings before = settings;
-            boolean sameTrust = before != null
-                    && before.trustedCertificatesFile().equals(latest.trustedCertificatesFile());
+            seen = TrustedFile.look(latest.trustedCertificatesFile());
+            boolean sameTrust = seen.equals(trusted);
             if (!sameTrust) {
-                replaceTransport(latest);
+                replaceTransport(seen);
             }
             settings = latest;
             report.accepted(properties);
@@ -129,23 +135,35 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     }
 
     /** Requests that are under way go on by the transport that they began with. */
-    private void replaceTransport(AuthSettings latest) throws RefusedException {
+    private void replaceTransport(TrustedFile latest) throws RefusedException {
         HttpTokenTransport before = transport;
-        transport = new HttpTokenTransport(clients.newBuilder(), tls(latest.trustedCertificatesFile()),
-                MOST_PARALLEL_REQUESTS, threads.timer(), threads.requests());
+        transport = new HttpTokenTransport(clients.newBuilder(), latest.tls(), MOST_PARALLEL_REQUESTS, threads.timer(),
+                threads.requests());
+        trusted = latest;
         if (before != null) {
             before.keepNoMore();
+            LOG.info("AuthServers are trusted by the JVM's certificates{} from now on",
+                    latest.isNamed() ? " and those of " + latest.name() : " alone");
         }
     }
 
-    private static SSLContext tls(String trustedCertificates) throws RefusedException {
-        try {
-            return TrustedCertificates.context(trustedCertificates);
-        } catch (GeneralSecurityException | IOException | InvalidPathException e) {
-            String key = "trusted.certificates.file";
-            throw new RefusedException(key, key + " " + trustedCertificates + " cannot be used ("
-                    + e.getClass().getSimpleName() + "): set it to a readable PEM file with CA certificates, or to nothing");
+    /** What is in the file is configuration too. Off the thread that keeps the time: a file system may be slow. */
+    private void watchTrustedFile() {
+        if (seen.isNamed() && looking.compareAndSet(false, true)) {
+            threads.requests().execute(() -> {
+                try {
+                    if (seen.changed()) {
+                        takeAgain();
+                    }
+                } finally {
+                    looking.set(false);
+                }
+            });
         }
+    }
+
+    private synchronized void takeAgain() {
+        delivered.run();
     }
 
     private AuthSettings settings() {

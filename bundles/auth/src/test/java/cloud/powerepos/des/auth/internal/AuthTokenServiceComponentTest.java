@@ -154,6 +154,23 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         }
     }
 
+    @Test
+    void fileOfTrustedCertificatesIsFollowed(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("authority.pem");
+        activate(Map.of("trusted_certificates_file", file.toString()));
+        assertEquals(Effect.NOTHING_IN_FORCE, component.configurationProblems().get(0).effect());
+        anAuthority(file);
+        await().until(() -> component.configurationProblems().isEmpty());
+        AccessToken token = component.token("ACME");
+
+        Files.writeString(file, "not a certificate");
+        await().until(() -> !component.configurationProblems().isEmpty());
+        assertEquals(Effect.LAST_GOOD_IN_FORCE, component.configurationProblems().get(0).effect());
+        anAuthority(file);
+        await().until(() -> component.configurationProblems().isEmpty());
+        assertSame(token, component.token("ACME"));
+    }
+
     /** Writes the certificate of one authority that the JVM trusts. */
     private static String anAuthority(Path file) throws Exception {
         TrustManagerFactory jvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
@@ -17,6 +16,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
+import cloud.powerepos.des.common.files.EtcFolder;
+
 /** The certification authorities that may vouch for a server: the JVM's, and those of a PEM file. */
 public final class TrustedCertificates {
 
@@ -26,7 +27,7 @@ public final class TrustedCertificates {
     /**
      * Makes what TLS connections are made with.
      *
-     * @param file name of the PEM file, empty for the JVM's authorities alone
+     * @param file name of the PEM file, a relative one starts at {@code etc}; empty for the JVM's authorities alone
      * @throws IOException              if the file cannot be read or has no certificate in it
      * @throws GeneralSecurityException if what it has cannot be used
      * @throws InvalidPathException     if it is no file's name
@@ -38,7 +39,7 @@ public final class TrustedCertificates {
     }
 
     private static Collection<? extends Certificate> read(String file) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(Path.of(file))) {
+        try (InputStream in = Files.newInputStream(EtcFolder.resolve(file))) {
             Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
             if (certificates.isEmpty()) {
                 throw new IOException("no certificate");

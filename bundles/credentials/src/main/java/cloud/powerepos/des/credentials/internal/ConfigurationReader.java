@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
+import cloud.powerepos.des.common.files.FileMark;
 
 /** Makes values of configurations, or refuses them. */
 final class ConfigurationReader {
@@ -54,13 +54,13 @@ final class ConfigurationReader {
     }
 
     /** The secret files that the configuration names, as they look now. */
-    Map<Path, Mark> marks(Settings settings) {
-        Map<Path, Mark> marks = new HashMap<>();
+    Map<Path, FileMark> marks(Settings settings) {
+        Map<Path, FileMark> marks = new HashMap<>();
         for (String key : List.of(Keys.file(CLIENT_SECRET), Keys.file(SERVICE_ACCOUNT_PASSWORD))) {
             settings.text(key).filter(name -> !name.isBlank() && !name.contains(PLACEHOLDER)).ifPresent(name -> {
                 try {
                     Path file = files.resolve(name);
-                    marks.put(file, files.mark(file));
+                    marks.put(file, FileMark.of(file));
                 } catch (InvalidPathException e) {
                     // refused when it is read; nothing to watch
                 }
@@ -69,9 +69,9 @@ final class ConfigurationReader {
         return marks;
     }
 
-    Map<Path, Mark> marks(Iterable<Path> paths) {
-        Map<Path, Mark> marks = new HashMap<>();
-        paths.forEach(path -> marks.put(path, files.mark(path)));
+    Map<Path, FileMark> marks(Iterable<Path> paths) {
+        Map<Path, FileMark> marks = new HashMap<>();
+        paths.forEach(path -> marks.put(path, FileMark.of(path)));
         return marks;
     }
 

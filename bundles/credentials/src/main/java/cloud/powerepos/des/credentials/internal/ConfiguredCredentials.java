@@ -23,13 +23,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
 
 /**
  * Decides which credentials are in force. Changes come in as deliveries and deletions of configurations and from
@@ -147,7 +147,7 @@ final class ConfiguredCredentials implements CredentialStore {
      * @return whether there is any file to watch
      */
     boolean pollFiles() {
-        Map<Entry<?>, Map<Path, Mark>> watched = new LinkedHashMap<>();
+        Map<Entry<?>, Map<Path, FileMark>> watched = new LinkedHashMap<>();
         synchronized (lock) {
             polls++;
             Stream.concat(Stream.of(client), organisations.values().stream())
@@ -166,8 +166,8 @@ final class ConfiguredCredentials implements CredentialStore {
         closed = true;
     }
 
-    private void pollFiles(Entry<?> entry, Map<Path, Mark> known) {
-        Map<Path, Mark> now = reader.marks(known.keySet());
+    private void pollFiles(Entry<?> entry, Map<Path, FileMark> known) {
+        Map<Path, FileMark> now = reader.marks(known.keySet());
         synchronized (lock) {
             if (entry.marks != known || entry.deleted) {
                 return;

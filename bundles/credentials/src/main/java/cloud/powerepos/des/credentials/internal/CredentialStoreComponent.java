@@ -23,6 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -58,12 +59,11 @@ public final class CredentialStoreComponent implements CredentialStore {
     /**
      * Starts with no credentials; Config Admin delivers the configurations.
      *
-     * @param context tells where the configuration files are
+     * @param context tells where secrets for placeholders are
      */
     @Activate
     public CredentialStoreComponent(BundleContext context) {
-        String etc = context.getProperty("karaf.etc");
-        ConfigurationReader reader = new ConfigurationReader(new SecretFiles(Path.of(etc == null ? "" : etc)));
+        ConfigurationReader reader = new ConfigurationReader(new SecretFiles(EtcFolder.path()));
         credentials = new ConfiguredCredentials(reader, scheduler, this::tell);
         placeholders = new Placeholders(() -> configurationAdmin, credentials, reader,
                 folders(context.getProperty(Placeholders.FOLDERS)));

@@ -4,9 +4,9 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
 
 /**
  * One configuration: what was delivered last, what of it is in force, and what is wrong with it. Guarded by the lock of
@@ -35,9 +35,9 @@ final class Entry<T> {
     /** Keys that nobody reads; the configuration may be in force all the same. */
     List<UnknownKey> unknownKeys = List.of();
     /** The secret files as they looked when they were read. */
-    Map<Path, Mark> marks = Map.of();
+    Map<Path, FileMark> marks = Map.of();
     /** What the secret files look like since the last poll; taken if the next one sees the same. */
-    Map<Path, Mark> unsettledMarks;
+    Map<Path, FileMark> unsettledMarks;
 
     Entry(String pid, List<String> knownKeys, int number) {
         this.pid = pid;

@@ -25,8 +25,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.credentials.internal.SecretFiles.Mark;
 
 /**
  * Notices when the file behind a placeholder {@code $[secret:name]} changes although no configuration was touched:
@@ -55,8 +55,8 @@ final class Placeholders {
         final Configuration configuration;
         final long version;
         final Set<Path> files;
-        Map<Path, Mark> known;
-        Map<Path, Mark> unsettled;
+        Map<Path, FileMark> known;
+        Map<Path, FileMark> unsettled;
 
         Watch(Configuration configuration, long version, Set<Path> files) {
             this.configuration = configuration;
@@ -180,7 +180,7 @@ final class Placeholders {
 
     /** @return whether the configuration is still there */
     private boolean look(Watch watch) {
-        Map<Path, Mark> now = reader.marks(watch.files);
+        Map<Path, FileMark> now = reader.marks(watch.files);
         try {
             // as with other secret files: one that is being written is left alone until it is quiet
             if (!now.equals(watch.known) && now.equals(watch.unsettled) && resolve(watch.configuration)) {

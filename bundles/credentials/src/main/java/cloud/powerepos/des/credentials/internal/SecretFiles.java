@@ -10,8 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileTime;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 
@@ -22,17 +20,6 @@ final class SecretFiles {
 
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /**
-     * What the file system tells about a file without opening it. Two equal marks mean: most probably untouched.
-     *
-     * @param identity the file behind all symbolic links, so that a swapped link shows
-     */
-    record Mark(Object identity, long size, FileTime modified) {
-
-        /** There is no such file, or it may not be looked at. */
-        static final Mark ABSENT = new Mark("absent", -1, FileTime.fromMillis(0));
-    }
-
     private final Path base;
 
     SecretFiles(Path base) {
@@ -42,17 +29,6 @@ final class SecretFiles {
     /** @throws InvalidPathException if the name cannot be one of a file */
     Path resolve(String name) {
         return base.resolve(name.strip());
-    }
-
-    Mark mark(Path file) {
-        try {
-            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            // Windows has no file keys
-            Object identity = attributes.fileKey() == null ? file.toRealPath() : attributes.fileKey();
-            return new Mark(identity, attributes.size(), attributes.lastModifiedTime());
-        } catch (IOException e) {
-            return Mark.ABSENT;
-        }
     }
 
     String read(String key, String name) throws RefusedException {

@@ -184,10 +184,11 @@ public class TroubleIT extends DesSandbox {
             said.checkFails("AuthServer", "trusted.certificates.file in etc/" + AUTH_FILE + " trusts the authority");
 
             // no word of retry: whom to trust has changed, so what was held against the AuthServer is void
-            write(AUTH_FILE, "token.endpoint = " + tls.address(),
-                    "trusted.certificates.file = " + target.resolve("trouble.pem"));
+            Files.copy(target.resolve("trouble.pem"), etc("trouble.pem"));
+            write(AUTH_FILE, "token.endpoint = " + tls.address(), "trusted.certificates.file = trouble.pem");
             isWell("CERT");
             authServer(sandbox.tokenEndpoint());
+            Files.delete(etc("trouble.pem"));
         }
         isWell("CERT");
     }

@@ -1,0 +1,49 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.security.GeneralSecurityException;
+
+import javax.net.ssl.SSLContext;
+
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.files.EtcFolder;
+import cloud.powerepos.des.common.files.FileMark;
+import cloud.powerepos.des.common.tls.TrustedCertificates;
+
+/**
+ * The file with certificates that are trusted besides the JVM's, as it was when somebody looked.
+ *
+ * @param name as it is configured, empty for none
+ * @param mark null where that names no file
+ */
+record TrustedFile(String name, FileMark mark) {
+
+    static final TrustedFile NONE = new TrustedFile("", null);
+
+    static TrustedFile look(String name) {
+        try {
+            return name.isEmpty() ? NONE : new TrustedFile(name, FileMark.of(EtcFolder.resolve(name)));
+        } catch (InvalidPathException e) {
+            return new TrustedFile(name, null);
+        }
+    }
+
+    boolean isNamed() {
+        return mark != null;
+    }
+
+    boolean changed() {
+        return !look(name).equals(this);
+    }
+
+    SSLContext tls() throws RefusedException {
+        try {
+            return TrustedCertificates.context(name);
+        } catch (GeneralSecurityException | IOException | InvalidPathException e) {
+            String key = "trusted.certificates.file";
+            throw new RefusedException(key, key + " " + name + " cannot be used (" + e.getClass().getSimpleName()
+                    + "): set it to a readable PEM file with CA certificates, or to nothing");
+        }
+    }
+}
