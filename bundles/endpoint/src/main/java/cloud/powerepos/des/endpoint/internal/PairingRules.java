@@ -64,7 +64,7 @@ final class PairingRules implements TokenRules {
         } catch (SigningKeys.UnavailableException e) {
             throw new AuthServerUnavailableException(token.organisationCode(), "The token of organisation "
                     + token.organisationCode() + " cannot be checked: the JWKS could not be fetched; see that jwks.uri of "
-                    + DesEndpointResolver.PID + " is right and reachable", e.nextAttempt(), null);
+                    + DesEndpointResolver.PID + ".cfg is right and reachable", e.nextAttempt(), null);
         }
     }
 

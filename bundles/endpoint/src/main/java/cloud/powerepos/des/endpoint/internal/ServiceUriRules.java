@@ -85,7 +85,8 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
             return Verdict.refused("http is accepted for a loopback host only");
         }
         if (!allowedHosts.allows(host)) {
-            return Verdict.refused("its host is not among allowed.hosts of " + DesEndpointResolver.PID);
+            return Verdict.refused("its host is not among allowed.hosts: add it in "
+                    + DesEndpointResolver.PID + ".cfg if it is a DES of PowerEPOS");
         }
         boolean defaultPort = port < 0 || port == (scheme.equals("https") ? 443 : 80);
         return new Verdict(URI.create(scheme + "://" + host + (defaultPort ? "" : ":" + port) + path

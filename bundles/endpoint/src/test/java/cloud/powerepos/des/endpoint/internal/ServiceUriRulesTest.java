@@ -180,7 +180,7 @@ class ServiceUriRulesTest {
     void callsAllowedHostsOnly(String patterns, String svc, boolean allowed) throws RefusedException {
         Verdict verdict = new ServiceUriRules(AllowedHosts.parse(patterns)).judge(svc);
         assertEquals(allowed, verdict.accepted());
-        assertTrue(allowed || verdict.refusal().contains("allowed.hosts of cloud.powerepos.des.endpoint"));
+        assertTrue(allowed || verdict.refusal().contains("allowed.hosts: add it in cloud.powerepos.des.endpoint.cfg"));
     }
 
     @ParameterizedTest

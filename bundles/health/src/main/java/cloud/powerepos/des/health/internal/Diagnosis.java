@@ -48,7 +48,8 @@ final class Diagnosis {
         String token = status.expiresAt().map(end -> "the token held expires in " + left(now, end))
                 .orElse("no token is held");
         String error = status.lastError().orElse("the last request failed");
-        String next = status.nextAttempt().map(due -> "; the next attempt is due in " + left(now, due)).orElse("");
+        String next = status.nextAttempt().map(due -> due.isAfter(now) ? "; the next attempt is due in " + left(now, due)
+                : "; the next call tries again").orElse("");
         return switch (status.state()) {
             case NOT_ASKED -> "nobody has asked for a token yet";
             case FRESH -> token;

@@ -11,6 +11,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
 import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.shell.internal.OrganisationFiles.RefusedException;
 import cloud.powerepos.des.shell.internal.OrganisationFiles.Written;
 
@@ -39,6 +41,13 @@ public final class AddCommand extends Checking {
         if (refused.isPresent()) {
             throw new CommandException("Organisation " + organisation + " is configured already in "
                     + refused.get().source() + ", which is refused: " + Text.printable(refused.get().message()));
+        }
+        Optional<ConfigurationProblem> client = store.problems().stream().filter(problem -> problem.refused()
+                && problem.effect() == Effect.NOTHING_IN_FORCE && problem.source().startsWith(CredentialStore.CLIENT_PID))
+                .findFirst();
+        if (client.isPresent()) {
+            throw new CommandException("The integrator's client credentials come first: " + client.get().source() + ": "
+                    + Text.printable(client.get().message()));
         }
         files.checked(organisation);
         String account = ask("Service account ID: ", null).strip();

@@ -105,10 +105,30 @@ final class DesCheck {
     }
 
     private Finding authServer() throws Exception {
+        Optional<ConfigurationProblem> refused = tokens.configurationProblems().stream()
+                .filter(ConfigurationProblem::refused).findFirst();
+        if (refused.isPresent()) {
+            return notAsked(refused.get());
+        }
         AuthServer server = configuredServer.call();
         URI address = server.address();
         probe = new Probe(Certificates.trusting(server.trustedCertificates()), LIMIT, clock);
-        return found(address, probe.tokenEndpoint(address));
+        try {
+            return found(address, probe.tokenEndpoint(address));
+        } catch (Failure e) {
+            AccessToken held = tokens.held(organisation).orElseThrow(() -> e);
+            return Finding.warning(e.getMessage() + "; calls go on by the token held, which expires "
+                    + Spans.relative(clock.instant(), held.expiresAt()) + "; " + e.remedy());
+        }
+    }
+
+    /** What is configured is not what is in force, and only the token service knows that. */
+    private Finding notAsked(ConfigurationProblem refused) throws Failure {
+        if (refused.effect() == ConfigurationProblem.Effect.NOTHING_IN_FORCE) {
+            throw new Failure(text(refused), "");
+        }
+        probe = new Probe(Certificates.trusting(""), LIMIT, clock);
+        return Finding.warning("not asked, as " + text(refused));
     }
 
     /** A clock that is off is no failure: the lives of tokens are measured without it, and the next steps show what is not. */

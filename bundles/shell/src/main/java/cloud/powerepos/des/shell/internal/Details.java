@@ -48,7 +48,8 @@ final class Details {
         lines.put("Refresh token", status.refreshTokenHeld() ? "held" : "none");
         lines.put("Last error", status.lastError().orElse("none"));
         status.lastErrorAt().ifPresent(time -> lines.put("Last error at", time(time)));
-        status.nextAttempt().ifPresent(time -> lines.put("Next attempt", time(time)));
+        status.nextAttempt().ifPresent(time -> lines.put("Next attempt",
+                time.isAfter(clock.instant()) ? time(time) : "with the next call"));
         counters(lines, status.counters());
         store.problems().stream().filter(problem -> problem.organisationCode().equals(organisation)).forEach(
                 problem -> lines.merge(problem.refused() ? "Refused configuration" : "Ignored key",

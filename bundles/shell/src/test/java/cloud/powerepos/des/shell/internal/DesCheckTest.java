@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -159,6 +160,7 @@ class DesCheckTest {
 
     @Test
     void aServerThatIsDownIsToldWithWhereItsAddressIs() throws Exception {
+        fakes.token = new CompletableFuture<>();
         server.stop(0);
         Outcome outcome = failure("AuthServer");
         assertTrue(outcome.text().endsWith("accepts no connection"), outcome.text());
@@ -175,6 +177,38 @@ class DesCheckTest {
         assertTrue(outcome.text().endsWith((seconds > 0 ? " ahead" : " behind")
                 + ": set the clock of this machine, best by a time service (NTP)"), outcome.text());
         assertEquals(Mark.PASSED, outcomes.get(5).mark());
+    }
+
+    @Test
+    void aServerThatIsDownIsAWarningWhileATokenIsHeld() throws Exception {
+        try (ServerSocket nobodyListens = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            authServer = new AuthServer("http://127.0.0.1:" + nobodyListens.getLocalPort() + "/token", "");
+        }
+        List<Outcome> outcomes = check();
+        Outcome outcome = outcomes.get(2);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().contains("accepts no connection; calls go on by the token held, which expires "),
+                outcome.text());
+        assertTrue(outcome.text().contains("see that token.endpoint"), outcome.text());
+        assertEquals(Mark.PASSED, outcomes.get(5).mark());
+    }
+
+    @Test
+    void anAddressThatIsNotInForceIsNotAsked() throws Exception {
+        authServer = new AuthServer("http://not.in.force/token", "no-such-file.pem");
+        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "token.endpoint", "", "mend it",
+                Effect.LAST_GOOD_IN_FORCE));
+        List<Outcome> outcomes = check();
+        assertEquals(Mark.WARNING, outcomes.get(2).mark());
+        assertEquals("not asked, as auth.cfg is refused, the last good one is in force: mend it", outcomes.get(2).text());
+        assertEquals(Mark.PASSED, outcomes.get(5).mark());
+    }
+
+    @Test
+    void aRefusedConfigurationOfTheTokenServiceFailsWhereNothingElseIsInForce() throws Exception {
+        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "token.endpoint", "", "mend it",
+                Effect.NOTHING_IN_FORCE));
+        assertEquals("auth.cfg is refused: mend it", failure("AuthServer").text());
     }
 
     @Test

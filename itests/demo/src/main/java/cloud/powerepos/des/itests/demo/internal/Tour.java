@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -103,10 +105,14 @@ public final class Tour {
         tokens.token("ACME");
         TokenStatus status = tokens.status("ACME").orElseThrow();
         out.printf("   state         %s, by the %s grant%n", status.state(), status.grant().orElseThrow());
-        out.printf("   asked for at  %s%n", status.issuedAt().orElseThrow());
-        out.printf("   refreshed at  %s, in the background%n", status.refreshAt().orElseThrow());
-        out.printf("   good until    %s%n", status.expiresAt().orElseThrow());
+        out.printf("   asked for at  %s%n", seconds(status.issuedAt()));
+        out.printf("   refresh due   %s, in the background%n", seconds(status.refreshAt()));
+        out.printf("   good until    %s%n", seconds(status.expiresAt()));
         check(status.refreshTokenHeld(), "a refresh token is held");
+    }
+
+    private static Instant seconds(Optional<Instant> time) {
+        return time.orElseThrow().truncatedTo(ChronoUnit.SECONDS);
     }
 
     private void job() throws IOException {
