@@ -7,6 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -36,12 +37,21 @@ public class FetchBenchmark {
         likeForLike = new HandWritten(server.tokenEndpoint(), false);
         keepAlive = new HandWritten(server.tokenEndpoint(), true);
         carrier = Executors.newSingleThreadExecutor();
+    }
+
+    /** Anew each time, so that what is measured is not the collector at work on a heap that only grows. */
+    @Setup(Level.Iteration)
+    public void openOurs() {
         ours = Auth.open(new Organisations(), HttpClientBuilder::create, server.tokenEndpoint().toString());
+    }
+
+    @TearDown(Level.Iteration)
+    public void closeOurs() {
+        ours.close();
     }
 
     @TearDown
     public void close() {
-        ours.close();
         likeForLike.close();
         carrier.shutdownNow();
         keepAlive.close();
