@@ -1,7 +1,6 @@
 package cloud.powerepos.des.shell.internal;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,9 +9,9 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
-import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.shell.internal.OrganisationFiles.RefusedException;
 import cloud.powerepos.des.shell.internal.OrganisationFiles.Written;
 
@@ -30,8 +29,7 @@ public final class AddCommand extends Checking {
 
     @Override
     void run() throws CommandException, RefusedException, InterruptedException {
-        Path etc = Path.of(context.getProperty("karaf.etc"));
-        OrganisationFiles files = new OrganisationFiles(etc);
+        OrganisationFiles files = new OrganisationFiles(EtcFolder.path());
         if (store.find(organisation).isPresent()) {
             throw new CommandException("Organisation " + organisation + " is configured already: see des:info "
                     + organisation);
@@ -42,9 +40,8 @@ public final class AddCommand extends Checking {
             throw new CommandException("Organisation " + organisation + " is configured already in "
                     + refused.get().source() + ", which is refused: " + Text.printable(refused.get().message()));
         }
-        Optional<ConfigurationProblem> client = store.problems().stream().filter(problem -> problem.refused()
-                && problem.effect() == Effect.NOTHING_IN_FORCE && problem.source().startsWith(CredentialStore.CLIENT_PID))
-                .findFirst();
+        Optional<ConfigurationProblem> client = store.problems().stream()
+                .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && DesCheck.isOfClient(problem)).findFirst();
         if (client.isPresent()) {
             throw new CommandException("The integrator's client credentials come first: " + client.get().source() + ": "
                     + Text.printable(client.get().message()));

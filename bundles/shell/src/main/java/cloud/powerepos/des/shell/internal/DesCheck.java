@@ -221,7 +221,7 @@ final class DesCheck {
                 .min((a, b) -> Boolean.compare(isOfClient(b), isOfClient(a)));
     }
 
-    private static boolean isOfClient(ConfigurationProblem problem) {
+    static boolean isOfClient(ConfigurationProblem problem) {
         return problem.organisationCode().isEmpty() && problem.source().startsWith(CredentialStore.CLIENT_PID);
     }
 

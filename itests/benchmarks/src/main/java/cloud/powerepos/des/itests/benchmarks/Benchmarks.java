@@ -49,8 +49,8 @@ public final class Benchmarks {
 
     /**
      * @param arguments the folder for the JSON files, the folder for the report, {@code full} or {@code quick}, and
-     *                  the parts: {@code hot}, {@code peers} (the hot path of those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container},
-     *                  none for all, {@code report} for no more than the report
+     *                  the parts: {@code hot}, {@code peers} (the hot path of those that are far off),
+     *                  {@code fetch}, {@code scale}, {@code faults}, {@code container}, none for all, {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
         Path results = Files.createDirectories(Path.of(arguments[0]));
