@@ -1,0 +1,43 @@
+package cloud.powerepos.des.http;
+
+import java.net.URI;
+import java.util.Optional;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * Sends HTTP requests as token requests are sent. A request goes through the enabled proxy of the platform
+ * ({@code org.apache.http.proxyconfigurator}) whose exceptions do not match the host, else through the proxy that the
+ * JVM names for the address, else straight to the server. Servers are trusted by the JVM's certificates and those of
+ * {@code trusted.certificates.file}. Every address of a host name is tried. Redirects are not followed, challenges of a
+ * server are not answered, cookies are not kept, and nothing is sent twice.
+ * <p>
+ * Safe for use by many threads.
+ */
+@ProviderType
+public interface OutboundHttp {
+
+    /**
+     * Sends a request and waits for the whole reply, no longer than the limit of the call, name resolution included.
+     *
+     * @param call what to send
+     * @return the complete reply, whatever its status
+     * @throws HttpCallException if no complete reply came; its kind says why, its message names the proxy or the limit
+     */
+    HttpReply send(HttpCall call) throws HttpCallException;
+
+    /**
+     * Says whose certificates are trusted. Does not block.
+     *
+     * @return part of a sentence, for instance "the JVM's certificates and those of ca.pem"
+     */
+    String trust();
+
+    /**
+     * Says which proxy a call to this address would take now. Does not resolve names.
+     *
+     * @param uri absolute address of an http or https server
+     * @return host and port of the proxy, empty where the call would go straight to the server
+     */
+    Optional<String> proxy(URI uri);
+}
