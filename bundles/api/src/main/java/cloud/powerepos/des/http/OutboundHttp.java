@@ -40,4 +40,11 @@ public interface OutboundHttp {
      * @return host and port of the proxy, empty where the call would go straight to the server
      */
     Optional<String> proxy(URI uri);
+
+    /**
+     * Says where token requests are sent now, by the configuration that is in force. Does not block.
+     *
+     * @return the token endpoint; empty where no usable configuration has been in force yet
+     */
+    Optional<URI> tokenEndpoint();
 }
