@@ -1,24 +1,50 @@
 package cloud.powerepos.des.common.configuration;
 
+import java.net.URI;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.Path;
+import java.util.Optional;
+
 /** Where an operator finds a configuration. */
 public final class ConfigurationSource {
 
     /** File install leaves the file's address in the configuration under this key. */
     public static final String FILE_NAME = "felix.fileinstall.filename";
 
+    private static final String SCHEME = "file:";
+
     private ConfigurationSource() {
     }
 
     /**
-     * Names the file without its folder.
+     * Names the file without its folder, as the file system shows it.
      *
      * @param fileName the value of {@link #FILE_NAME}, or null
      * @param pid      the PID, for a configuration that comes from no file
      * @return the file's name, or the PID
      */
     public static String of(Object fileName, String pid) {
+        Optional<Path> file = file(fileName);
+        if (file.isPresent() && file.get().getFileName() != null) {
+            return file.get().getFileName().toString();
+        }
         String name = fileName == null ? "" : fileName.toString();
-        String file = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
-        return file.isBlank() ? pid : file;
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        return last.isBlank() ? pid : last;
+    }
+
+    /**
+     * The file itself.
+     *
+     * @param fileName the value of {@link #FILE_NAME}, or null
+     * @return empty if there is none, or if it is not the address of a file of this machine
+     */
+    public static Optional<Path> file(Object fileName) {
+        String name = fileName == null ? "" : fileName.toString();
+        try {
+            return name.startsWith(SCHEME) ? Optional.of(Path.of(URI.create(name))) : Optional.empty();
+        } catch (IllegalArgumentException | FileSystemNotFoundException e) {
+            return Optional.empty();
+        }
     }
 }

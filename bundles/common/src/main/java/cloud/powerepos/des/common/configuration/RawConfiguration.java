@@ -1,0 +1,223 @@
+package cloud.powerepos.des.common.configuration;
+
+import java.lang.reflect.Array;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Dictionary;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One configuration as Config Admin delivers it, and the one reader of its values. Letter case of keys does not matter. A
+ * key that is absent, one with an empty value and one with a value are three different things. A value of another type
+ * than the key takes is refused by name and never converted. Immutable.
+ */
+public final class RawConfiguration {
+
+    /** A configuration without any key. */
+    public static final RawConfiguration EMPTY = new RawConfiguration(new TreeMap<>());
+
+    private static final String PLACEHOLDER = "$[";
+    private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
+
+    private final TreeMap<String, Object> values;
+
+    private RawConfiguration(TreeMap<String, Object> values) {
+        this.values = values;
+    }
+
+    public static RawConfiguration of(Dictionary<String, ?> properties) {
+        TreeMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        Collections.list(properties.keys()).forEach(key -> values.put(key, immutable(properties.get(key))));
+        return new RawConfiguration(values);
+    }
+
+    public static RawConfiguration ofMap(Map<String, ?> properties) {
+        TreeMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        properties.forEach((key, value) -> values.put(key, immutable(value)));
+        return new RawConfiguration(values);
+    }
+
+    /** This configuration, and of the given keys those that are absent here as the other one has them. */
+    public RawConfiguration completedBy(RawConfiguration other, Collection<String> keys) {
+        TreeMap<String, Object> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        all.putAll(values);
+        keys.stream().filter(other::has).forEach(key -> all.putIfAbsent(key, other.values.get(key)));
+        return new RawConfiguration(all);
+    }
+
+    /** Whether the key is there, with whatever value. */
+    public boolean has(String key) {
+        return values.containsKey(key);
+    }
+
+    /** Whether the key is there with a value that is not blank. */
+    public boolean filled(String key) {
+        Object value = values.get(key);
+        return value != null && !(value instanceof String text && text.isBlank());
+    }
+
+    /** The keys in their own letter case, in alphabetical order. */
+    public SortedSet<String> keys() {
+        return Collections.unmodifiableSortedSet(new TreeSet<>(values.keySet()));
+    }
+
+    /** The keys as they are compared. */
+    public Set<String> lowerCaseKeys() {
+        return values.keySet().stream().map(key -> key.toLowerCase(Locale.ROOT))
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /**
+     * A text as it stands, blanks around it included.
+     *
+     * @return empty if the key is absent; an empty text if its value is
+     * @throws RefusedException if the value is no text, or has a placeholder that was not resolved
+     */
+    public Optional<String> text(String key) throws RefusedException {
+        Object value = values.get(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!(value instanceof String text)) {
+            throw new RefusedException(key, key + " is not a single text: give one value, as text");
+        }
+        return Optional.of(resolved(key, text));
+    }
+
+    /**
+     * A text without the blanks around it.
+     *
+     * @param otherwise for a key that is absent
+     * @throws RefusedException as {@link #text(String)}
+     */
+    public String text(String key, String otherwise) throws RefusedException {
+        return text(key).map(String::strip).orElse(otherwise);
+    }
+
+    /**
+     * A whole number, given as a number or as text.
+     *
+     * @param otherwise for a key that is absent
+     * @throws RefusedException if it is anything else, or out of bounds
+     */
+    public long number(String key, long otherwise, long min, long max) throws RefusedException {
+        Object value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        String bounds = ": set it to a number from " + min + " to " + max + ", or remove the key";
+        String text = value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte
+                ? value.toString() : value instanceof String given ? resolved(key, given).strip() : "";
+        if (!WHOLE_NUMBER.matcher(text).matches()) {
+            throw new RefusedException(key, key + " is not a whole number" + bounds);
+        }
+        long number = Long.parseLong(text);
+        if (number < min || number > max) {
+            throw new RefusedException(key, key + " is " + number + bounds);
+        }
+        return number;
+    }
+
+    /**
+     * Texts, given as one text with commas, as an array or as a collection; without the blanks around each, and without
+     * those that are blank.
+     *
+     * @param otherwise for a key that is absent
+     * @throws RefusedException if the value is anything else
+     */
+    public List<String> list(String key, List<String> otherwise) throws RefusedException {
+        Object value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        List<String> entries = new ArrayList<>();
+        for (Object element : value instanceof List<?> list ? list : List.of(value)) {
+            if (!(element instanceof String text)) {
+                throw new RefusedException(key, key + " is not a list of texts: separate them by commas");
+            }
+            for (String entry : resolved(key, text).split(",")) {
+                if (!entry.isBlank()) {
+                    entries.add(entry.strip());
+                }
+            }
+        }
+        return List.copyOf(entries);
+    }
+
+    /**
+     * A flag, given as a boolean or as text.
+     *
+     * @param otherwise for a key that is absent
+     * @throws RefusedException if it is anything but true or false
+     */
+    public boolean flag(String key, boolean otherwise) throws RefusedException {
+        Object value = values.get(key);
+        if (value == null || value instanceof Boolean) {
+            return value == null ? otherwise : (Boolean) value;
+        }
+        String text = value instanceof String given ? resolved(key, given).strip().toLowerCase(Locale.ROOT) : "";
+        if (!text.equals("true") && !text.equals("false")) {
+            throw new RefusedException(key, key + " is neither true nor false: set it to one of them");
+        }
+        return text.equals("true");
+    }
+
+    /** Where an operator finds this configuration: the file's name, or the PID where it has no file. */
+    public String source(String pid) {
+        return ConfigurationSource.of(values.get(ConfigurationSource.FILE_NAME), pid);
+    }
+
+    /** The file that the configuration was read from; empty where it has none. */
+    public Optional<Path> file() {
+        return ConfigurationSource.file(values.get(ConfigurationSource.FILE_NAME));
+    }
+
+    /** Whether the text has a placeholder that was not resolved. */
+    public static boolean hasPlaceholder(String text) {
+        return text.contains(PLACEHOLDER);
+    }
+
+    private static String resolved(String key, String text) throws RefusedException {
+        if (hasPlaceholder(text)) {
+            throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: provide what it"
+                    + " names, or set it to a value");
+        }
+        return text;
+    }
+
+    private static Object immutable(Object value) {
+        if (value instanceof Collection<?> collection) {
+            return List.copyOf(collection);
+        }
+        return value.getClass().isArray()
+                ? IntStream.range(0, Array.getLength(value)).mapToObj(index -> Array.get(value, index)).toList() : value;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RawConfiguration that && values.equals(that.values);
+    }
+
+    @Override
+    public int hashCode() {
+        return values.hashCode();
+    }
+
+    /** Shows no value: some are secrets. */
+    @Override
+    public String toString() {
+        return "RawConfiguration" + values.keySet();
+    }
+}
