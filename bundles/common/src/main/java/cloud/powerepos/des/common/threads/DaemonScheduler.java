@@ -1,0 +1,64 @@
+package cloud.powerepos.des.common.threads;
+
+import java.time.Duration;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import org.slf4j.Logger;
+
+/**
+ * A scheduler with one daemon thread. The thread is started at once and kept: a moment in which the machine has no thread
+ * to give then delays nothing.
+ */
+public final class DaemonScheduler implements Scheduler, AutoCloseable {
+
+    private static final long GRACE_MILLIS = 300;
+    private static final String FAILURE = "A scheduled task failed, later ones run all the same; report this error";
+
+    private final Logger log;
+    private final ScheduledThreadPoolExecutor executor;
+
+    /** @param log where a task that throws is reported */
+    public DaemonScheduler(Logger log, ThreadFactory threads) {
+        this.log = log;
+        executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
+        executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        Guarded.run(log, "No thread for scheduled tasks yet; raise the limit of threads of this process",
+                executor::prestartCoreThread);
+    }
+
+    @Override
+    public void after(Duration delay, Runnable task) {
+        // a task for which no thread could be started stays queued, the next call starts one
+        Guarded.run(log, "No thread for scheduled tasks yet; raise the limit of threads of this process",
+                () -> executor.schedule(Guarded.task(log, FAILURE, task), nanos(delay), TimeUnit.NANOSECONDS));
+    }
+
+    /** Runs a task again and again, whatever it throws. */
+    public void every(Duration interval, Runnable task) {
+        Guarded.run(log, "No thread for scheduled tasks yet; raise the limit of threads of this process",
+                () -> executor.scheduleWithFixedDelay(Guarded.task(log, FAILURE, task), nanos(interval),
+                        nanos(interval), TimeUnit.NANOSECONDS));
+    }
+
+    private static long nanos(Duration delay) {
+        // saturates instead of overflowing
+        return TimeUnit.NANOSECONDS.convert(delay);
+    }
+
+    /** Drops what is planned and waits for the task that runs, at most about 300 ms; then interrupts it. */
+    @Override
+    public void close() {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

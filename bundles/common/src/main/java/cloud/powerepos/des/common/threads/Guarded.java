@@ -1,0 +1,45 @@
+package cloud.powerepos.des.common.threads;
+
+import org.slf4j.Logger;
+
+/**
+ * Runs work that must go on whatever single pieces of it throw: periodic tasks, queues, loops over organisations. An
+ * {@link Error} is caught too, as it would end the thread or the period for good.
+ */
+public final class Guarded {
+
+    private Guarded() {
+    }
+
+    /**
+     * Runs a task; what it throws is logged and goes no further.
+     *
+     * @param log     where to report
+     * @param failure says which work failed, what happens next and what to do
+     * @param task    the work
+     * @return whether the task ended without an exception
+     */
+    public static boolean run(Logger log, String failure, Runnable task) {
+        try {
+            task.run();
+            return true;
+        } catch (Throwable e) {
+            report(log, failure, e);
+            return false;
+        }
+    }
+
+    /** Makes a task that {@link #run} runs, for executors that drop a task which throws. */
+    public static Runnable task(Logger log, String failure, Runnable task) {
+        return () -> run(log, failure, task);
+    }
+
+    /** Logs an error; that logging itself fails, as it may when memory is short, changes nothing. */
+    public static void report(Logger log, String failure, Throwable cause) {
+        try {
+            log.error(failure, cause);
+        } catch (Throwable e) {
+            // there is no other place to report to
+        }
+    }
+}
