@@ -8,12 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -28,6 +28,8 @@ import org.junit.jupiter.api.Test;
 
 import com.sun.net.httpserver.HttpServer;
 
+import cloud.powerepos.des.itests.testing.Karaf;
+import cloud.powerepos.des.itests.testing.Ports;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxOrganisation;
 import cloud.powerepos.des.sandbox.SandboxSettings;
@@ -50,8 +52,8 @@ class ConsolePageIT {
     static void start() throws Exception {
         sandbox = Sandbox.start(SandboxSettings.defaults().withClient("back-office", CLIENT_SECRET));
         karaf = Karaf.unpack(Path.of(System.getProperty("distribution")), TARGET.resolve("karaf"));
-        karaf.repository(Path.of(System.getProperty("repository")));
-        int port = freePort();
+        karaf.repositories(Path.of(System.getProperty("repository")));
+        int port = Ports.free();
         karaf.add("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port = " + port,
                 "org.ops4j.pax.web.listening.addresses = 127.0.0.1");
         karaf.add("etc/users.properties", "karaf = karaf,_g_:admingroup", "_g_\\:admingroup = group,admin");
@@ -68,8 +70,7 @@ class ConsolePageIT {
         karaf.start();
         console = "http://127.0.0.1:" + port + "/system/console/";
         page = console + "powerepos-des";
-        await("the shell").atMost(Duration.ofSeconds(60)).until(() -> karaf.log().contains("karaf@root"));
-        karaf.type("feature:install powerepos-des-webconsole");
+        karaf.run("feature:install powerepos-des-webconsole");
         await("the page").atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> get(page).statusCode() == 200);
         browser = Browser.start(System.getProperty("browser"), TARGET.resolve("browser"));
         browser.login("karaf", "karaf");
@@ -203,7 +204,7 @@ class ConsolePageIT {
             assertEquals(0, browser.evaluate("document.querySelectorAll('#des-page script').length").asInt());
             assertFalse(browser.evaluate("document.title").asText().equals("run"));
         } finally {
-            karaf.delete(file(MARKUP));
+            Files.delete(karaf.path(file(MARKUP)));
         }
         browser.until("document.querySelector(" + Browser.quote(row(MARKUP)) + ") === null");
     }
@@ -334,11 +335,5 @@ class ConsolePageIT {
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
         request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString("karaf:karaf".getBytes()));
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }
