@@ -16,7 +16,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * so that a file being rewritten never takes a working organisation down.
  * <p>
  * All methods are thread-safe, answer from memory, never block and are always fresh. Changes are announced to every
- * {@link CredentialListener} service.
+ * {@link CredentialListener} service. After the service was stopped there are no organisations and no problems: each
+ * method gives an empty answer, none throws.
  */
 @ProviderType
 public interface CredentialStore {

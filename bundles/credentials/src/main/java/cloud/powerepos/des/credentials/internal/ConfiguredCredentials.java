@@ -26,6 +26,7 @@ import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
+import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -33,7 +34,8 @@ import cloud.powerepos.des.credentials.DesCredentials;
 
 /**
  * Decides which credentials are in force. Changes come in as deliveries and deletions of configurations and from
- * {@link #pollFiles()}; one lock makes a row of them. Readers meet no lock. Changes are told after the lock is released.
+ * {@link #pollFiles()}; one lock makes a row of them. Readers meet no lock. After the end there are no
+ * credentials any more.
  */
 final class ConfiguredCredentials implements CredentialStore {
 
@@ -46,7 +48,7 @@ final class ConfiguredCredentials implements CredentialStore {
 
     private final ConfigurationReader reader;
     private final Scheduler scheduler;
-    private final Notifier notifier;
+    private final Consumer<String> changes;
 
     private final Map<String, DesCredentials> published = new ConcurrentHashMap<>();
     private final Map<String, List<ConfigurationProblem>> problems = new ConcurrentHashMap<>();
@@ -61,25 +63,26 @@ final class ConfiguredCredentials implements CredentialStore {
     private int polls;
     private boolean missingClientReported;
 
-    ConfiguredCredentials(ConfigurationReader reader, Scheduler scheduler, Consumer<String> listener) {
+    /** @param changes is given the code of each organisation whose credentials changed; must not call out */
+    ConfiguredCredentials(ConfigurationReader reader, Scheduler scheduler, Consumer<String> changes) {
         this.reader = reader;
         this.scheduler = scheduler;
-        this.notifier = new Notifier(listener);
+        this.changes = changes;
     }
 
     @Override
     public Optional<DesCredentials> find(String organisationCode) {
-        return Optional.ofNullable(published.get(organisationCode));
+        return closed ? Optional.empty() : Optional.ofNullable(published.get(organisationCode));
     }
 
     @Override
     public Set<String> organisationCodes() {
-        return Collections.unmodifiableSet(new TreeSet<>(published.keySet()));
+        return closed ? Set.of() : Collections.unmodifiableSet(new TreeSet<>(published.keySet()));
     }
 
     @Override
     public List<ConfigurationProblem> problems() {
-        return problems.values().stream().flatMap(List::stream).sorted(
+        return closed ? List.of() : problems.values().stream().flatMap(List::stream).sorted(
                 Comparator.comparing(ConfigurationProblem::source).thenComparing(ConfigurationProblem::key)).toList();
     }
 
@@ -95,7 +98,6 @@ final class ConfiguredCredentials implements CredentialStore {
             entry.deleted = false;
             evaluate(entry, settings);
         }
-        notifier.drain();
     }
 
     void delete(String pid) {
@@ -117,7 +119,6 @@ final class ConfiguredCredentials implements CredentialStore {
                 scheduler.after(GRACE, () -> expire(entry, version));
             }
         }
-        notifier.drain();
     }
 
     /** The version of a configuration's last delivery, to be given to {@link #refresh}; empty if it is not known. */
@@ -137,7 +138,6 @@ final class ConfiguredCredentials implements CredentialStore {
                 evaluate(entry, settings);
             }
         }
-        notifier.drain();
     }
 
     /**
@@ -179,7 +179,6 @@ final class ConfiguredCredentials implements CredentialStore {
                 evaluate(entry, entry.settings);
             }
         }
-        notifier.drain();
     }
 
     private void evaluate(Entry<?> entry, Settings settings) {
@@ -275,7 +274,6 @@ final class ConfiguredCredentials implements CredentialStore {
                 release(organisation.code());
             }
         }
-        notifier.drain();
     }
 
     private void forget(Entry<?> entry) {
@@ -306,13 +304,13 @@ final class ConfiguredCredentials implements CredentialStore {
             DesCredentials same = credentials(owner, pair.get(), before == null ? 0 : before.generation());
             if (before == null || !same.equals(credentials(before, same.source()))) {
                 published.put(code, credentials(owner, pair.get(), ++lastGeneration));
-                notifier.add(code);
+                changes.accept(code);
                 LOG.debug("Organisation {} has credentials of {}", code, owner.source());
             } else {
                 published.put(code, same);
             }
         } else if (published.remove(code) != null) {
-            notifier.add(code);
+            changes.accept(code);
             LOG.info("Organisation {} has no credentials any more", code);
         }
         if (owner != null) {

@@ -23,7 +23,11 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.files.EtcFolder;
+import cloud.powerepos.des.common.listeners.Listeners;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
+import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -50,11 +54,12 @@ public final class CredentialStoreComponent implements CredentialStore {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
     private volatile ConfigurationAdmin configurationAdmin;
 
-    private final DaemonScheduler scheduler = new DaemonScheduler();
+    private final DaemonScheduler scheduler = new DaemonScheduler(LOG, new DaemonThreads("des-credentials"));
+    private final Listeners<CredentialListener> changes = new Listeners<>(LOG,
+            new DaemonThreads("des-credentials-listener"), scheduler, () -> listeners);
     private final ConfiguredCredentials credentials;
     private final Placeholders placeholders;
     private final Poller poller;
-    private volatile boolean closed;
 
     /**
      * Starts with no credentials; Config Admin delivers the configurations.
@@ -74,9 +79,7 @@ public final class CredentialStoreComponent implements CredentialStore {
 
     @Deactivate
     void deactivate() {
-        closed = true;
-        credentials.close();
-        scheduler.close();
+        CleanUp.run(LOG, credentials::close, changes::close, scheduler::close);
     }
 
     @Override
@@ -116,36 +119,6 @@ public final class CredentialStoreComponent implements CredentialStore {
     }
 
     private void tell(String organisationCode) {
-        for (ComponentServiceObjects<CredentialListener> objects : listeners) {
-            if (!closed) {
-                tell(objects, organisationCode);
-            }
-        }
-    }
-
-    private static void tell(ComponentServiceObjects<CredentialListener> objects, String organisationCode) {
-        CredentialListener listener = null;
-        try {
-            listener = objects.getService();
-            if (listener != null) {
-                listener.credentialsChanged(organisationCode);
-            }
-        } catch (RuntimeException | LinkageError e) {
-            LOG.error("Credential listener {} failed for organisation {}: mend the listener or remove its bundle",
-                    listener == null ? objects.getServiceReference() : listener.getClass().getName(),
-                    organisationCode, e);
-        } finally {
-            if (listener != null) {
-                unget(objects, listener);
-            }
-        }
-    }
-
-    private static void unget(ComponentServiceObjects<CredentialListener> objects, CredentialListener listener) {
-        try {
-            objects.ungetService(listener);
-        } catch (IllegalStateException | IllegalArgumentException e) {
-            LOG.debug("Credential listener {} is gone already", listener.getClass().getName(), e);
-        }
+        changes.tell(organisationCode, listener -> listener.credentialsChanged(organisationCode));
     }
 }

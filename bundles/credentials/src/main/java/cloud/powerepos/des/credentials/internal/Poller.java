@@ -2,11 +2,15 @@ package cloud.powerepos.des.credentials.internal;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.common.threads.Guarded;
+import cloud.powerepos.des.common.threads.Scheduler;
 
 /** Polls once a second from {@link #wake()} on, until no task wants to be polled again. */
 final class Poller {
@@ -43,11 +47,9 @@ final class Poller {
     }
 
     private static boolean poll(BooleanSupplier task) {
-        try {
-            return task.getAsBoolean();
-        } catch (RuntimeException e) {
-            LOG.error("Looking for changed secrets failed and is tried again: please report this", e);
-            return true;
-        }
+        AtomicBoolean again = new AtomicBoolean(true);
+        Guarded.run(LOG, "Looking for changed secrets failed and is tried again in a second; if this repeats, report it",
+                () -> again.set(task.getAsBoolean()));
+        return again.get();
     }
 }

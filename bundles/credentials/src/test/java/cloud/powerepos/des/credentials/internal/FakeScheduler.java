@@ -6,6 +6,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
+import cloud.powerepos.des.common.threads.Scheduler;
+
 /** Time passes when the test says so. */
 final class FakeScheduler implements Scheduler {
 

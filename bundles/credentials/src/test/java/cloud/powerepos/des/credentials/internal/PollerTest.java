@@ -57,6 +57,8 @@ class PollerTest {
         Poller poller = new Poller(scheduler, () -> {
             throw new IllegalStateException("broken on purpose");
         }, () -> {
+            throw new OutOfMemoryError("broken on purpose");
+        }, () -> {
             polls++;
             return false;
         });
