@@ -14,16 +14,6 @@ import cloud.powerepos.des.auth.AccessToken;
  */
 public record DesEndpoint(URI serviceUri, AccessToken token) {
 
-    /**
-     * Whatever a server might take as a way out of the base: doubled slashes, dot segments, also escaped or with a path
-     * parameter, and escapes of separators, of controls, of another escape, or of bytes that UTF-8 does not know.
-     */
-    private static final Pattern WAY_OUT = Pattern.compile(
-            "//|(^|/)(\\.|%2e){1,2}([/;]|$)|%([01]|2f|25|5c|7f|c[01]|f[5-9a-f])", Pattern.CASE_INSENSITIVE);
-
-    /** All that a URI may consist of: no white space, controls, backslash or fragment, and nothing to be normalised. */
-    private static final Pattern URI_CHARACTERS = Pattern.compile("[!$%&'()*+,./0-9:;=?@A-Z_a-z~\\[\\]-]*");
-
     private static final Pattern SCHEME = Pattern.compile("^[A-Za-z][A-Za-z0-9+.-]*:");
 
     /**
@@ -35,14 +25,25 @@ public record DesEndpoint(URI serviceUri, AccessToken token) {
      */
     public DesEndpoint {
         Objects.requireNonNull(token, "token");
-        if (serviceUri.getScheme() == null || serviceUri.getHost() == null || serviceUri.getRawUserInfo() != null
-                || serviceUri.getRawQuery() != null || serviceUri.getRawFragment() != null
-                || WAY_OUT.matcher(serviceUri.getRawPath()).find()) {
+        if (!isServiceUri(serviceUri)) {
             throw new IllegalArgumentException("Not the base address of a service");
         }
         if (!serviceUri.getRawPath().endsWith("/")) {
             serviceUri = URI.create(serviceUri + "/");
         }
+    }
+
+    /**
+     * Tells whether an address can be the base address of a DES: whether the constructor accepts it.
+     *
+     * @param address any address
+     * @return false if it is not absolute, has no host, has user information, a query or a fragment, or has a path that
+     *         could be read as another one
+     */
+    public static boolean isServiceUri(URI address) {
+        return address.getScheme() != null && address.getHost() != null && address.getRawAuthority().indexOf('@') < 0
+                && address.getRawQuery() == null && address.getRawFragment() == null
+                && PathRules.isUnambiguous(address.getRawPath());
     }
 
     /**
@@ -53,13 +54,14 @@ public record DesEndpoint(URI serviceUri, AccessToken token) {
      *             URI
      * @return the absolute address
      * @throws IllegalArgumentException if the path might lead away from the base, is another address, or is not a valid
-     *                                  path
+     *                                  path: it has dot segments, doubled slashes, semicolons, or escapes of those, of
+     *                                  controls, of another escape, or of bytes that are not UTF-8
      */
     public URI resolve(String path) {
         int query = path.indexOf('?');
         String onlyPath = query < 0 ? path : path.substring(0, query);
-        if (!URI_CHARACTERS.matcher(path).matches() || SCHEME.matcher(onlyPath).find()
-                || WAY_OUT.matcher(onlyPath).find()) {
+        if (!PathRules.hasUriCharacters(path) || SCHEME.matcher(onlyPath).find()
+                || !PathRules.isUnambiguous(onlyPath)) {
             throw new IllegalArgumentException("Not a path below the base address of DES");
         }
         return URI.create(serviceUri + (path.startsWith("/") ? path.substring(1) : path));

@@ -54,6 +54,8 @@ class DesEndpointTest {
         "%2e%2e", "%2E%2e/x", ".%2e/x", "%2e", "a/%2e%2e/b", "..;/x", "..;a=b/x", "%2e%2e;/x",
         "..%2fx", "a%2Fb", "..%5cx", "%5c%5cevil", "\\evil", "\\\\evil", "a\\b", "/\\evil", "a?b\\c",
         "%252e%252e/x", "%25252e/x", "a%25b", "%c0%ae%c0%ae/x", "%C1%9c", "%ff",
+        "%80", "%c3", "%c3/%bc", "%e0%80%af", "%ed%a0%80", "%f4%90%80%80", "%f5", "%F8%80%80%80", "%c2%85", "%e2%80%ae",
+        "a;b=c", "a%3bb", "..%3B/x", "file%2etxt", "a%",
         "a%00b", "a%0d%0aHost:evil", "a%7f", "a\r\nHost: evil", "a\tb", "a b", " ", "a\u0000b",
         "#x", "a#b", "a?b#c", "\uff0e\uff0e/x", "\uff0f\uff0fevil", "\u2025/x", "\u00fc", "a%zz", "a%2", "{a}", "a|b"
     })
@@ -64,7 +66,9 @@ class DesEndpointTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "des.example", "/base", "https:base", "https:///base", "https://user@des.example/", "https://des.example/?a=b",
-        "https://des.example/#a", "https://des.example/a/../", "https://des.example/%2e%2e/", "https://des.example//a"
+        "https://des.example/#a", "https://des.example/a/../", "https://des.example/%2e%2e/", "https://des.example//a",
+        "https://@des.example/", "https://des.example/\u00fc", "https://des.example/a;b", "https://des.example/a%3Bb",
+        "https://des.example/%f5", "https://des.example/%e0%80%af", "mailto:des@example", "https://des.example/%E2%80%A8"
     })
     void refusesABaseThatIsNone(String base) {
         assertThrows(IllegalArgumentException.class, () -> endpoint(base));

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.text.Printable;
 
 /**
  * Which hosts may be given a token: exact names, or {@code *.domain} for every name below a domain (at any depth, the
@@ -31,7 +32,7 @@ record AllowedHosts(List<String> patterns) {
                 .toList();
         for (String pattern : patterns) {
             if (!VALID.matcher(pattern).matches()) {
-                throw new RefusedException("allowed.hosts", "allowed.hosts has '" + Printable.of(pattern)
+                throw new RefusedException("allowed.hosts", "allowed.hosts has '" + Printable.address(pattern)
                         + "', which is no host: write host names such as des1.powerepos.cloud or *.powerepos.cloud, without"
                         + " scheme, port or path, or leave the key empty to allow every https host");
             }

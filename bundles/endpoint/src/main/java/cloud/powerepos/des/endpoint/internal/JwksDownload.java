@@ -13,6 +13,8 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
+import cloud.powerepos.des.common.text.Printable;
+
 /**
  * Fetches the JWKS document: bounded in time from connect to last byte, bounded in size, without redirects. The JDK's
  * client does, as it is used once an hour and leaves no thread or pool behind.
@@ -48,7 +50,7 @@ final class JwksDownload implements SigningKeys.Source {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while waiting for the answer");
         } catch (ExecutionException e) {
-            throw new IOException(Printable.of(e.getCause().toString()));
+            throw new IOException(Printable.address(e.getCause().toString()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.Set;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.internal.ServiceUriRules.Verdict;
@@ -46,11 +47,11 @@ final class PairingRules implements TokenRules {
                 () -> refused(token, "neither the token reply nor the token names the DES host (svc)"));
         Verdict verdict = addresses.judge(svc);
         if (!verdict.accepted()) {
-            throw refused(token, "svc '" + Printable.of(svc) + "' is refused because " + verdict.refusal());
+            throw refused(token, "svc '" + Printable.address(svc) + "' is refused because " + verdict.refusal());
         }
         if (replied.isPresent() && claimed.isPresent() && differs(claimed.get(), verdict.address())) {
             notices.warn(organisation, "Token reply of organisation " + organisation + " names the DES "
-                    + verdict.address() + ", its token names '" + Printable.of(claimed.get())
+                    + verdict.address() + ", its token names '" + Printable.address(claimed.get())
                     + "'; the former is used. If DES refuses the token, report it to PowerEPOS");
         }
         return new DesEndpoint(verdict.address(), token);

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 import cloud.powerepos.des.common.address.Loopback;
+import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /**
@@ -20,10 +21,6 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
     private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
     /** What name resolution may take for a number although it is no dotted quad, such as 2130706433 or 0x7f000001. */
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?\\d[^.]*");
-    /** Whatever a proxy or a server might read as another path than the one written. */
-    private static final Pattern AMBIGUOUS_PATH =
-            Pattern.compile("//|;|(^|/)\\.{1,2}(/|$)|%([01]|2e|2f|25|3b|5c|7f|c[01])", Pattern.CASE_INSENSITIVE);
-
     /** What became of an {@code svc} text: the address, or the reason why there is none; the other one is null. */
     record Verdict(URI address, String refusal) {
 
@@ -65,6 +62,9 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
         if (uri.getRawQuery() != null || uri.getRawFragment() != null) {
             return Verdict.refused("it has a query or a fragment");
         }
+        if (!DesEndpoint.isServiceUri(uri)) {
+            return Verdict.refused("its path is ambiguous");
+        }
         return judge(scheme, uri.getHost().toLowerCase(Locale.ROOT), uri.getPort(), uri.getRawPath());
     }
 
@@ -77,9 +77,6 @@ record ServiceUriRules(AllowedHosts allowedHosts) {
         }
         if (port == 0 || port > 65535) {
             return Verdict.refused("its port is out of range");
-        }
-        if (AMBIGUOUS_PATH.matcher(path).find()) {
-            return Verdict.refused("its path is ambiguous");
         }
         if (scheme.equals("http") && !Loopback.names(host)) {
             return Verdict.refused("http is accepted for a loopback host only");

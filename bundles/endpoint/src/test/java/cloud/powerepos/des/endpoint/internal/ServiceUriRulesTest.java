@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 
 import java.util.List;
+import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.internal.ServiceUriRules.Verdict;
 
 class ServiceUriRulesTest {
@@ -125,6 +127,13 @@ class ServiceUriRulesTest {
         "https://des1.powerepos.cloud/%0d%0a/    | path",
         "https://des1.powerepos.cloud/%252e/     | path",
         "https://des1.powerepos.cloud/%c0%ae/    | path",
+        "https://des1.powerepos.cloud/%3b/       | path",
+        "https://des1.powerepos.cloud/%f5/       | path",
+        "https://des1.powerepos.cloud/%FF/       | path",
+        "https://des1.powerepos.cloud/%80/       | path",
+        "https://des1.powerepos.cloud/%e2%80%ae/ | path",
+        "https://des1.powerepos.cloud/%          | not a URI",
+        "https://des1.powerepos.cloud/%c         | not a URI",
         "http://des1.powerepos.cloud/            | loopback",
         "HTTP://des1.powerepos.cloud/            | loopback",
         "http://des1.powerepos.cloud:443/        | loopback",
@@ -158,6 +167,32 @@ class ServiceUriRulesTest {
         String longest = Tokens.SVC + "a".repeat(2048 - Tokens.SVC.length());
         assertTrue(ANY_HOST.judge(longest).accepted());
         assertTrue(ANY_HOST.judge(longest + "a").refusal().contains("longer"));
+    }
+
+    @Test
+    void whatIsAcceptedMakesAnEndpointThatResolves() {
+        String[] parts = {"https", "http", "://", ":", "/", "//", "des1", ".", "..", "powerepos.cloud", "localhost",
+            "127.0.0.1", "[::1]", "[fe80::1%25a]", "[::ffff:1.2.3.4]", "[", "]", "@", "?", "#", ";", "%3b", "%2f", "%2e",
+            "%5c", "%00", "%25", "%", "%c", "%zz", "%c3%bc", "%e0%80%af", "%ed%a0%80", "%e2%80%ae", "%c2%85", "443",
+            ":80", ":0", ":65536", ":-1", " ", "\u00fc", "\u202e", "\ud800", "\u0000", "a", "A", "~", "-", "_", "+",
+            "x".repeat(300)};
+        Random random = new Random(11);
+        int accepted = 0;
+        for (int i = 0; i < 200_000; i++) {
+            StringBuilder svc = new StringBuilder(random.nextInt(4) == 0 ? "" : "https://des1.powerepos.cloud/");
+            for (int n = random.nextInt(7); n >= 0; n--) {
+                svc.append(random.nextInt(6) == 0 ? String.format("%%%02x", random.nextInt(256))
+                        : parts[random.nextInt(parts.length)]);
+            }
+            Verdict verdict = ANY_HOST.judge(svc.toString());
+            if (verdict.accepted()) {
+                accepted++;
+                DesEndpoint endpoint = new DesEndpoint(verdict.address(), Tokens.token("t", Tokens.SVC));
+                assertEquals(verdict.address() + "api/v1/startjob", endpoint.resolve("/api/v1/startjob").toString());
+                assertEquals(verdict.address(), ANY_HOST.judge(verdict.address().toString()).address());
+            }
+        }
+        assertTrue(accepted > 5_000, "the test must meet addresses that are accepted: " + accepted);
     }
 
     @ParameterizedTest
