@@ -39,6 +39,12 @@ public record TokenStatus(String organisationCode, State state, String clientId,
         FRESH,
         /** A request is under way; a living token may be held meanwhile. */
         REFRESHING,
+        /**
+         * A request has not ended although its time limit has passed: the thread that runs it hangs, or there is none for
+         * it. A living token may be held meanwhile, and later requests may succeed; if the state lasts, restart the
+         * service.
+         */
+        OVERDUE,
         /** A living token is held, but the last attempt to replace it failed. */
         DEGRADED,
         /** No living token is held and the last attempt failed; the next one waits for its time. */

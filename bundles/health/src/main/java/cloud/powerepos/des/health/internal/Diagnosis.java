@@ -33,7 +33,8 @@ final class Diagnosis {
             // a module that asks for nothing is not ill
             case NOT_ASKED, FRESH, EXPIRED -> Result.Status.OK;
             case DEGRADED -> Result.Status.WARN;
-            case WAITING -> Result.Status.CRITICAL;
+            // a request that does not end is a fault of this program, whatever is held meanwhile
+            case WAITING, OVERDUE -> Result.Status.CRITICAL;
             case REFUSED -> failing(served);
             // to try again mends nothing yet
             case REFRESHING -> status.lastError().isEmpty() ? Result.Status.OK : failing(served);
@@ -54,7 +55,7 @@ final class Diagnosis {
             case NOT_ASKED -> "nobody has asked for a token yet";
             case FRESH -> token;
             case EXPIRED -> "idle, the token expired unasked for; the next call gets a new one";
-            case DEGRADED, WAITING, REFUSED -> token + "; " + error + next;
+            case DEGRADED, WAITING, REFUSED, OVERDUE -> token + "; " + error + next;
             case REFRESHING -> token + "; a new one is being requested"
                     + status.lastError().map(last -> " after: " + last).orElse("");
         };

@@ -37,6 +37,8 @@ class OrganisationCheckTest {
         "REFRESHING, false, true,  CRITICAL",
         "DEGRADED,   true,  true,  WARN",
         "WAITING,    false, true,  CRITICAL",
+        "OVERDUE,    true,  true,  CRITICAL",
+        "OVERDUE,    false, true,  CRITICAL",
         "REFUSED,    true,  true,  WARN",
         "REFUSED,    false, true,  CRITICAL",
     })

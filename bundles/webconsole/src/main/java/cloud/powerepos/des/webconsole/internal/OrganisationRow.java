@@ -40,7 +40,7 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
 
     private static Tone tone(TokenStatus.State state) {
         return switch (state) {
-            case REFUSED, WAITING -> Tone.BAD;
+            case REFUSED, WAITING, OVERDUE -> Tone.BAD;
             case DEGRADED -> Tone.WARN;
             case REFRESHING -> Tone.BUSY;
             case FRESH -> Tone.GOOD;
@@ -54,6 +54,7 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
             case WAITING -> "Waiting";
             case DEGRADED -> "Degraded";
             case REFRESHING -> "Refreshing";
+            case OVERDUE -> "Overdue";
             case FRESH -> "Fresh";
             case NOT_ASKED -> "Not asked yet";
             case EXPIRED -> "Expired";
@@ -66,6 +67,7 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
             case WAITING -> "calls fail until the next attempt";
             case DEGRADED -> "calls work, the refresh failed";
             case REFRESHING -> serving ? "calls work meanwhile" : "calls wait for the token";
+            case OVERDUE -> serving ? "calls work, a token request hangs" : "calls fail, a token request hangs";
             case FRESH -> "calls work";
             case NOT_ASKED -> "the first call gets a token";
             case EXPIRED -> "the next call gets a token";
@@ -74,7 +76,7 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
 
     private static String action(TokenStatus.State state) {
         return switch (state) {
-            case REFUSED, WAITING, DEGRADED -> "Retry now";
+            case REFUSED, WAITING, DEGRADED, OVERDUE -> "Retry now";
             case REFRESHING, FRESH -> "Refresh now";
             case NOT_ASKED, EXPIRED -> "Get token";
         };
