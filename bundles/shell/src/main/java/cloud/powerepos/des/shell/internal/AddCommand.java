@@ -1,6 +1,5 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -27,9 +26,28 @@ public final class AddCommand extends Checking {
             required = true)
     private String organisation;
 
+    /** Whatever can be checked without an answer is checked before the first question. */
     @Override
-    void run() throws CommandException, RefusedException, InterruptedException {
+    void run() throws CommandException, RefusedException {
         OrganisationFiles files = new OrganisationFiles(EtcFolder.path());
+        checkIsNew();
+        checkClient();
+        files.check(organisation);
+        Prompt prompt = new Prompt(session);
+        String account = prompt.ask("Service account ID: ").strip();
+        OrganisationFiles.checkAccount(account);
+        Written written = files.write(organisation, account, prompt.askSecret("Password: "));
+        out().println(Text.printable("Written: " + written.configuration()));
+        out().println(Text.printable("         " + written.secret() + " (the password)"));
+        try {
+            awaitKnown(written);
+            check(organisation);
+        } catch (InterruptedException e) {
+            throw new CommandException("Cancelled; the two files stay: see des:check " + organisation);
+        }
+    }
+
+    private void checkIsNew() throws CommandException {
         if (store.find(organisation).isPresent()) {
             throw new CommandException("Organisation " + organisation + " is configured already: see des:info "
                     + organisation);
@@ -38,35 +56,17 @@ public final class AddCommand extends Checking {
                 .filter(problem -> problem.refused() && problem.organisationCode().equals(organisation)).findFirst();
         if (refused.isPresent()) {
             throw new CommandException("Organisation " + organisation + " is configured already in "
-                    + refused.get().source() + ", which is refused: " + Text.printable(refused.get().message()));
+                    + refused.get().source() + ", which is refused: " + refused.get().message());
         }
+    }
+
+    private void checkClient() throws CommandException {
         Optional<ConfigurationProblem> client = store.problems().stream()
                 .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && DesCheck.isOfClient(problem)).findFirst();
         if (client.isPresent()) {
             throw new CommandException("The integrator's client credentials come first: " + client.get().source() + ": "
-                    + Text.printable(client.get().message()));
+                    + client.get().message());
         }
-        files.checked(organisation);
-        String account = ask("Service account ID: ", null).strip();
-        OrganisationFiles.checkAccount(account);
-        Written written = files.write(organisation, account, ask("Password: ", '*'));
-        out().println("Written: " + written.configuration());
-        out().println("         " + written.secret() + " (the password)");
-        awaitKnown(written);
-        check(organisation);
-    }
-
-    private String ask(String prompt, Character mask) throws CommandException {
-        try {
-            String answer = session.readLine(prompt, mask);
-            if (answer != null) {
-                return answer;
-            }
-        } catch (IOException | UnsupportedOperationException e) {
-            // told below
-        }
-        throw new CommandException("This console cannot be asked: use an interactive one, or copy"
-                + " etc/cloud.powerepos.des.organisation-NAME.cfg.example");
     }
 
     private void awaitKnown(Written written) throws CommandException, InterruptedException {

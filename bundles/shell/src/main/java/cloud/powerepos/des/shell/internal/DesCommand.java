@@ -13,7 +13,6 @@ import org.apache.karaf.shell.support.CommandException;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -38,14 +37,22 @@ abstract class DesCommand implements Action {
     protected final Clock clock = Clock.systemDefaultZone();
 
     @Override
-    public final Object execute() throws Exception {
+    public final Object execute() throws CommandException {
         try {
             run();
             return null;
-        } catch (DesAccessException | OrganisationFiles.RefusedException e) {
-            // Karaf shows the message of this one alone; others it logs with their stack
-            throw new CommandException(Text.printable(e.getMessage()));
+        } catch (Throwable e) {
+            // Karaf shows the message of this one alone; others it logs with their stack, which may quote a secret
+            throw new CommandException(Text.printable(message(e)));
         }
+    }
+
+    private static String message(Throwable error) {
+        if (error instanceof CommandException || error instanceof OrganisationFiles.RefusedException) {
+            return error.getMessage();
+        }
+        // Ctrl-C interrupts the thread of a command
+        return error instanceof InterruptedException ? "Cancelled" : Unforeseen.text(error);
     }
 
     abstract void run() throws Exception;
@@ -60,14 +67,15 @@ abstract class DesCommand implements Action {
                 + organisation));
     }
 
-    void renew(String organisation) throws CommandException, InterruptedException {
+    void renew(String organisation) throws CommandException {
         try {
             AccessToken token = tokens.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
-            out().println(organisation + " has a new token; it expires "
+            out().println(Text.printable(organisation) + " has a new token; it expires "
                     + Spans.relative(clock.instant(), token.expiresAt()) + ".");
         } catch (ExecutionException e) {
-            throw new CommandException(Text.printable(e.getCause() instanceof DesAccessException known
-                    ? known.getMessage() : "Unforeseen error " + e.getCause().getClass().getName() + ": report it"));
+            throw new CommandException(Unforeseen.text(e.getCause()));
+        } catch (InterruptedException e) {
+            throw new CommandException("Cancelled; the request goes on: see des:info " + organisation);
         } catch (TimeoutException e) {
             throw new CommandException("No new token within " + RENEWAL_LIMIT_S
                     + " s; the request goes on: see des:info " + organisation);

@@ -1,22 +1,17 @@
 package cloud.powerepos.des.shell.internal;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
-import java.nio.file.OpenOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.nio.ByteBuffer;
-import java.nio.channels.SeekableByteChannel;
-import java.util.Locale;
-import java.util.Set;
 
 import cloud.powerepos.des.credentials.CredentialStore;
 
-/** Writes the configuration of an organisation and, beside it, the file with its password. Overwrites nothing. */
+/**
+ * Writes the configuration of an organisation and, beside it, the file with its password: both of them or none.
+ * Replaces nothing.
+ */
 final class OrganisationFiles {
 
     /** The files of one organisation. */
@@ -33,28 +28,35 @@ final class OrganisationFiles {
         }
     }
 
-    private static final Set<OpenOption> NEW = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    /** Files of others that may appear between a look and the next step, before that is no coincidence any more. */
+    private static final int MOST_RACES = 100;
+    private static final byte[] TRIAL = new byte[4096];
 
     private final Path etc;
+    private final NewFile.Writer writer;
 
     OrganisationFiles(Path etc) {
-        this.etc = etc;
+        this(etc, FileChannel::write);
     }
 
-    /** Tells early whether {@link #write} would refuse the organisation. */
-    Path checked(String organisation) throws RefusedException {
-        check("organisation code", organisation);
-        Path configuration = etc.resolve(baseName(organisation) + ".cfg");
-        for (Path file : Set.of(configuration, secretOf(configuration))) {
-            if (Files.exists(file)) {
-                throw exists(file);
-            }
+    OrganisationFiles(Path etc, NewFile.Writer writer) {
+        this.etc = etc;
+        this.writer = writer;
+    }
+
+    /** Tells early whether {@link #write} would refuse the organisation, or could not write at all. */
+    void check(String organisation) throws RefusedException {
+        checkText("organisation code", organisation);
+        try {
+            Path configuration = new OrganisationNames(etc).free(organisation);
+            new NewFile(configuration, TRIAL, writer).close();
+        } catch (IOException e) {
+            throw notWritten(e);
         }
-        return configuration;
     }
 
     static void checkAccount(String account) throws RefusedException {
-        check("service account ID", account);
+        checkText("service account ID", account);
         if (account.contains("@")) {
             throw new RefusedException("the service account ID looks like the e-mail address of an end user, which the"
                     + " API refuses: ask the organisation for a service account");
@@ -65,29 +67,53 @@ final class OrganisationFiles {
         if (password.isBlank()) {
             throw new RefusedException("no password given: nothing was written");
         }
+        if (password.chars().anyMatch(Character::isISOControl)) {
+            throw new RefusedException("the password has a control character, such as a tab, which is not taken:"
+                    + " nothing was written");
+        }
     }
 
     Written write(String organisation, String account, String password) throws RefusedException {
-        Path configuration = checked(organisation);
+        checkText("organisation code", organisation);
         checkAccount(account);
         checkPassword(password);
-        Path secret = secretOf(configuration);
-        try {
-            create(secret, (password + "\n").getBytes(StandardCharsets.UTF_8));
+        for (int race = 0; race < MOST_RACES; race++) {
             try {
-                // the secret first: whoever sees the configuration finds it
-                create(configuration, text(organisation, account, secret).getBytes(StandardCharsets.ISO_8859_1));
-            } catch (IOException | RuntimeException e) {
-                Files.deleteIfExists(secret);
-                throw e;
+                return written(new OrganisationNames(etc).free(organisation), organisation, account, password);
+            } catch (FileAlreadyExistsException e) {
+                // another one was quicker: the next free name
+            } catch (IOException e) {
+                throw notWritten(e);
             }
-            return new Written(configuration, secret);
-        } catch (FileAlreadyExistsException e) {
-            throw exists(Path.of(e.getFile()));
-        } catch (IOException e) {
-            throw new RefusedException("cannot write into " + etc + " (" + e.getClass().getSimpleName()
-                    + "): give this process the right to do so, or write the file by hand");
         }
+        throw new RefusedException("no free file name in " + etc + ": nothing was written, try again");
+    }
+
+    private Written written(Path configuration, String organisation, String account, String password)
+            throws IOException {
+        Path secret = secretOf(configuration);
+        byte[] text = text(organisation, account, secret).getBytes(StandardCharsets.ISO_8859_1);
+        byte[] line = (password + "\n").getBytes(StandardCharsets.UTF_8);
+        try (NewFile secretFile = new NewFile(secret, line, writer);
+                NewFile configurationFile = new NewFile(configuration, text, writer)) {
+            // the secret first: who sees the configuration finds it
+            secretFile.publish();
+            configurationFile.publish();
+            secretFile.keep();
+            configurationFile.keep();
+        }
+        return new Written(configuration, secret);
+    }
+
+    private RefusedException notWritten(IOException e) {
+        return new RefusedException("cannot write into " + etc + " (" + reason(e) + "): nothing was written; see that"
+                + " the disk has room and that this process may write there, or write the file by hand");
+    }
+
+    /** Such as "No space left on device"; the file's name would only repeat what is said anyway. */
+    private static String reason(IOException e) {
+        String reason = e instanceof java.nio.file.FileSystemException failure ? failure.getReason() : e.getMessage();
+        return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
     private static String text(String organisation, String account, Path secret) {
@@ -100,32 +126,14 @@ final class OrganisationFiles {
                 "service.account.password.file = " + secret.getFileName(), "");
     }
 
-    /** For its owner alone from the first byte on. */
-    private void create(Path file, byte[] content) throws IOException {
-        FileAttribute<?>[] ownerAlone = Files.getFileStore(etc).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
-                : new FileAttribute<?>[0];
-        try (SeekableByteChannel out = Files.newByteChannel(file, NEW, ownerAlone)) {
-            ByteBuffer rest = ByteBuffer.wrap(content);
-            while (rest.hasRemaining()) {
-                out.write(rest);
-            }
-        }
-    }
-
     private static Path secretOf(Path configuration) {
         String name = configuration.getFileName().toString();
         return configuration.resolveSibling(name.substring(0, name.length() - "cfg".length()) + "password");
     }
 
-    /** Lower case, because there are file systems that do not tell the cases apart. */
-    private static String baseName(String organisation) {
-        String name = organisation.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-        return CredentialStore.ORGANISATION_PID + "-" + (name.isEmpty() ? "organisation" : name);
-    }
-
-    private static void check(String what, String value) throws RefusedException {
-        if (value.isBlank() || !value.equals(value.strip())) {
+    private static void checkText(String what, String value) throws RefusedException {
+        if (value.isBlank() || !value.equals(value.strip()) || Character.isSpaceChar(value.charAt(0))
+                || Character.isSpaceChar(value.charAt(value.length() - 1))) {
             throw new RefusedException("the " + what + " is blank or has blanks around it: give it as it is");
         }
         if (value.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\' || c == '$')) {
@@ -133,15 +141,15 @@ final class OrganisationFiles {
                     + " file (control, backslash, dollar): write the file by hand, see "
                     + CredentialStore.ORGANISATION_PID + "-NAME.cfg.example");
         }
+        if (!value.equals(Text.printable(value))) {
+            throw new RefusedException("the " + what + " has a character that cannot be seen, such as a zero-width space"
+                    + " or a change of the writing direction: type it instead of copying it");
+        }
     }
 
     private static String escaped(String value) {
         StringBuilder escaped = new StringBuilder();
         value.chars().forEach(c -> escaped.append(c < 0x7f ? String.valueOf((char) c) : String.format("\\u%04x", c)));
         return escaped.toString();
-    }
-
-    private static RefusedException exists(Path file) {
-        return new RefusedException(file + " exists and is left as it is: edit or delete it");
     }
 }

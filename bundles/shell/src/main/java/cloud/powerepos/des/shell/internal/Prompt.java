@@ -1,0 +1,44 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.io.IOError;
+import java.io.IOException;
+
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+import org.jline.reader.EndOfFileException;
+import org.jline.reader.UserInterruptException;
+
+/** Asks the operator. */
+final class Prompt {
+
+    private final Session session;
+
+    Prompt(Session session) {
+        this.session = session;
+    }
+
+    /** @throws CommandException if the operator wants out, by Ctrl-C or Ctrl-D, or if there is none */
+    String ask(String question) throws CommandException {
+        return ask(question, null);
+    }
+
+    /** Shows nothing of the answer. */
+    String askSecret(String question) throws CommandException {
+        return ask(question, '*');
+    }
+
+    private String ask(String question, Character mask) throws CommandException {
+        try {
+            String answer = session.readLine(question, mask);
+            if (answer != null) {
+                return answer;
+            }
+        } catch (UserInterruptException | EndOfFileException | IOError e) {
+            throw new CommandException("Cancelled, nothing was written");
+        } catch (IOException | UnsupportedOperationException e) {
+            // reported below
+        }
+        throw new CommandException("This console cannot be asked: use an interactive one, or copy"
+                + " etc/cloud.powerepos.des.organisation-NAME.cfg.example");
+    }
+}
