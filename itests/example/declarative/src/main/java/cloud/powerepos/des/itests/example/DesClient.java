@@ -1,4 +1,4 @@
-package cloud.powerepos.des.itests.example.internal;
+package cloud.powerepos.des.itests.example;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -14,17 +14,29 @@ import java.util.regex.Pattern;
 
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
-import cloud.powerepos.des.itests.example.JobRun;
 
-/** Calls DES with the HTTP client of the JDK; which one a module takes is its own choice. */
-final class DesClient {
+/**
+ * Calls DES with the HTTP client of the JDK; which client a module takes is its own choice. Safe for use by many threads;
+ * each call blocks for 60 seconds at most.
+ */
+public final class DesClient {
 
     /** Stands for the JSON library that a real module has. */
     private static final Pattern JOB_RUN_ID = Pattern.compile("\"jobRunId\"\\s*:\\s*\"([^\"]+)\"");
 
     private final HttpClient http = HttpClient.newHttpClient();
 
-    JobRun run(DesEndpoint endpoint, UUID jobId) throws IOException {
+    /**
+     * Starts a job and asks how its run is doing.
+     *
+     * @param endpoint where DES is, with the token that it accepts
+     * @param jobId    the job
+     * @return the run
+     * @throws DesUnauthorizedException if DES does not accept the token; {@code DesAccess.call} then tries a new one
+     * @throws IOException              if DES could not be reached or did not answer with 200, or the thread was
+     *                                  interrupted
+     */
+    public JobRun run(DesEndpoint endpoint, UUID jobId) throws IOException {
         String started = post(endpoint, "api/v1/startjob", "{\"jobId\":\"" + jobId + "\",\"parameters\":{}}");
         Matcher run = JOB_RUN_ID.matcher(started);
         if (!run.find()) {

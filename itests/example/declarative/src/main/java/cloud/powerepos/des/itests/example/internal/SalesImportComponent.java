@@ -8,10 +8,11 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import cloud.powerepos.des.endpoint.DesAccess;
+import cloud.powerepos.des.itests.example.DesClient;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
 
-/** The first way: one organisation, chosen when the module is written or, by the key des.target, when it is configured. */
+/** One organisation, chosen here or, by the configuration key {@code des.target}, by the operator. */
 @Component(configurationPid = "cloud.powerepos.des.itests.example.salesimport")
 public final class SalesImportComponent implements SalesImport {
 

@@ -1,5 +1,5 @@
 /**
- * What the example module offers to the rest of its back office.
+ * What the modules of the example back office share: their services, and how they call DES.
  */
 @Export
 @Version("1.0.0")

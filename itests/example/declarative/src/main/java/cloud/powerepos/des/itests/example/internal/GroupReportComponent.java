@@ -12,9 +12,10 @@ import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
 import cloud.powerepos.des.itests.example.GroupReport;
+import cloud.powerepos.des.itests.example.DesClient;
 import cloud.powerepos.des.itests.example.JobRun;
 
-/** The second way: any organisation by its code. */
+/** Any organisation by its code. */
 @Component
 public final class GroupReportComponent implements GroupReport {
 
