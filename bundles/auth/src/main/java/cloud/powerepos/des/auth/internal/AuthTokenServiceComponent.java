@@ -1,6 +1,6 @@
 package cloud.powerepos.des.auth.internal;
 
-import java.io.IOException;
+import java.net.ProxySelector;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
@@ -11,7 +11,9 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
+import org.apache.http.osgi.services.ProxyConfiguration;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -38,6 +40,7 @@ import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.http.OutboundHttp;
 
 /**
  * The token service as a component. A change of its configuration keeps every token, unless it names another AuthServer
@@ -48,6 +51,8 @@ import cloud.powerepos.des.credentials.CredentialStore;
 @Component(name = AuthTokenService.PID, configurationPid = AuthTokenService.PID, immediate = true, service = {})
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.auth.AuthTokenService,"
         + "cloud.powerepos.des.credentials.CredentialListener\"", uses = {AuthTokenService.class, CredentialListener.class})
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.http.OutboundHttp\"",
+        uses = OutboundHttp.class)
 @Designate(ocd = AuthConfiguration.class)
 public final class AuthTokenServiceComponent implements AuthTokenService, CredentialListener {
 
@@ -55,17 +60,15 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private static final int MOST_PARALLEL_REQUESTS = 8;
     private static final long WATCH_MILLIS = 1_000;
 
-    private final HttpClientBuilderFactory clients;
+    private final TransportProvider transports;
     private final Threads threads = new Threads(MOST_PARALLEL_REQUESTS);
     private final LifetimeClock clock = new LifetimeClock(System::nanoTime, InstantSource.system());
     private final RequestDispatcher dispatcher;
     private final TokenService tokens;
     private final ConfigurationReport report = new ConfigurationReport(LOG, PID, AuthConfiguration.class);
     private volatile AuthSettings settings;
-    private volatile HttpTokenTransport transport;
-    /** The file of certificates when it was last looked at, and when those in force were read. */
+    /** The file of certificates when it was last looked at, so that a change is seen. */
     private volatile TrustedFile seen = TrustedFile.NONE;
-    private TrustedFile trusted;
     private final AtomicBoolean looking = new AtomicBoolean();
     /** Takes the latest configuration, good or not. */
     private Runnable delivered;
@@ -77,22 +80,29 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
             policy = ReferencePolicy.DYNAMIC)
     private volatile Collection<ComponentServiceObjects<TokenListener>> listeners = List.of();
 
+    /** Proxies that are configured for HttpClient. */
+    @Reference(service = ProxyConfiguration.class, cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    private volatile Collection<ProxyConfiguration> proxies = List.of();
+
     /**
      * Made by the component runtime.
      *
      * @param store         who we are
-     * @param clients       makes HTTP clients that follow the platform's proxy settings
+     * @param clients       makes HTTP clients; there where the platform reads its proxy settings
      * @param configuration how tokens are requested
      * @param properties    the same as it was delivered, for keys that nobody reads
      */
     @Activate
     public AuthTokenServiceComponent(@Reference CredentialStore store, @Reference HttpClientBuilderFactory clients,
             AuthConfiguration configuration, Map<String, Object> properties) {
-        this.clients = clients;
+        transports = new TransportProvider(clients::newBuilder, SystemDefaultDnsResolver.INSTANCE,
+                new Proxies(() -> proxies, ProxySelector::getDefault), threads.timer(), threads.requests(),
+                () -> Optional.ofNullable(settings).map(AuthSettings::tokenEndpoint));
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
         dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, MOST_PARALLEL_REQUESTS);
         tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), dispatcher,
-                (now, request) -> transport.prepare(now, request),
+                new HttpTokenTransport(transports::prepare),
                 new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
                 threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)), report::problems);
         modified(configuration, properties);
@@ -106,7 +116,11 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     void register(BundleContext context) {
         ServiceRegistration<?> registration = context.registerService(
                 new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null);
-        unregister = registration::unregister;
+        ServiceRegistration<?> http = context.registerService(OutboundHttp.class, transports, null);
+        unregister = () -> {
+            registration.unregister();
+            http.unregister();
+        };
     }
 
     @Modified
@@ -116,34 +130,18 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
             AuthSettings latest = AuthSettings.of(configuration);
             AuthSettings before = settings;
             seen = TrustedFile.look(latest.trustedCertificatesFile());
-            boolean sameTrust = seen.equals(trusted);
-            if (!sameTrust) {
-                replaceTransport(seen);
-            }
+            boolean otherTrust = transports.trust(seen);
             settings = latest;
             report.accepted(properties);
             dispatcher.limit(latest.parallelRequests());
             if (before != null && !before.sameTokens(latest)) {
                 LOG.info("The token endpoint or the scope changed: every token is requested anew");
                 tokens.startAnew();
-            } else if (!sameTrust) {
+            } else if (otherTrust) {
                 tokens.tryAgain();
             }
         } catch (RefusedException e) {
             report.refused(properties, e, settings != null);
-        }
-    }
-
-    /** Requests that are under way go on by the transport that they began with. */
-    private void replaceTransport(TrustedFile latest) throws RefusedException {
-        HttpTokenTransport before = transport;
-        transport = new HttpTokenTransport(clients.newBuilder(), latest.tls(), MOST_PARALLEL_REQUESTS, threads.timer(),
-                threads.requests());
-        trusted = latest;
-        if (before != null) {
-            before.keepNoMore();
-            LOG.info("AuthServers are trusted by the JVM's certificates{} from now on",
-                    latest.isNamed() ? " and those of " + latest.name() : " alone");
         }
     }
 
@@ -220,13 +218,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     void deactivate() {
         unregister.run();
         tokens.close();
-        if (transport != null) {
-            try {
-                transport.close();
-            } catch (IOException e) {
-                LOG.debug("An HTTP client did not close", e);
-            }
-        }
+        transports.close();
         threads.close();
     }
 

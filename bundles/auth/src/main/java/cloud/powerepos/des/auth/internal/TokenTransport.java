@@ -2,6 +2,8 @@ package cloud.powerepos.des.auth.internal;
 
 import java.util.Optional;
 
+import cloud.powerepos.des.http.HttpCallException.Kind;
+
 /** Carries one request to the token endpoint and its reply back, within one total time limit. */
 @FunctionalInterface
 interface TokenTransport {
@@ -39,20 +41,29 @@ interface TokenTransport {
 
         private static final long serialVersionUID = 1L;
 
+        private final Kind kind;
         private final boolean sent;
         private final boolean stale;
         private final boolean untrusted;
 
+        /** @param sent whether the AuthServer may have seen the request */
+        NoReplyException(Kind kind, String message, boolean sent) {
+            this(kind, message, sent, false, false);
+        }
+
         /**
+         * The connection ended.
+         *
          * @param sent  whether the AuthServer may have seen the request
          * @param stale whether it went out on a connection kept from before, which had most probably died meanwhile
          */
         NoReplyException(String message, boolean sent, boolean stale) {
-            this(message, sent, stale, false);
+            this(Kind.CONNECTION_LOST, message, sent, stale, false);
         }
 
-        private NoReplyException(String message, boolean sent, boolean stale, boolean untrusted) {
+        private NoReplyException(Kind kind, String message, boolean sent, boolean stale, boolean untrusted) {
             super(message);
+            this.kind = kind;
             this.sent = sent;
             this.stale = stale;
             this.untrusted = untrusted;
@@ -60,7 +71,11 @@ interface TokenTransport {
 
         /** TLS was not agreed upon, most probably as the certificate is not trusted; nothing was sent. */
         static NoReplyException untrusted(String message) {
-            return new NoReplyException(message, false, false, true);
+            return new NoReplyException(Kind.TLS_REFUSED, message, false, false, true);
+        }
+
+        Kind kind() {
+            return kind;
         }
 
         boolean sent() {

@@ -7,18 +7,20 @@ import java.security.GeneralSecurityException;
 import javax.net.ssl.SSLContext;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.files.BoundedFile.UnreadableException;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.tls.TrustedCertificates;
 
 /**
- * The file with certificates that are trusted besides the JVM's, as it was when somebody looked.
+ * The file with certificates that are trusted besides the JVM's, as it was when it was last looked at.
  *
  * @param name as it is configured, empty for none
  * @param mark null where that names no file
  */
 record TrustedFile(String name, FileMark mark) {
 
+    private static final String KEY = "trusted.certificates.file";
     static final TrustedFile NONE = new TrustedFile("", null);
 
     static TrustedFile look(String name) {
@@ -40,9 +42,10 @@ record TrustedFile(String name, FileMark mark) {
     SSLContext tls() throws RefusedException {
         try {
             return TrustedCertificates.context(name);
+        } catch (UnreadableException e) {
+            throw new RefusedException(KEY, KEY + " " + name + " " + e.getMessage());
         } catch (GeneralSecurityException | IOException | InvalidPathException e) {
-            String key = "trusted.certificates.file";
-            throw new RefusedException(key, key + " " + name + " cannot be used (" + e.getClass().getSimpleName()
+            throw new RefusedException(KEY, KEY + " " + name + " cannot be used (" + e.getClass().getSimpleName()
                     + "): set it to a readable PEM file with CA certificates, or to nothing");
         }
     }

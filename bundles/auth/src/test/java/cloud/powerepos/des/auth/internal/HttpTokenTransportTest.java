@@ -14,7 +14,6 @@ import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,11 +30,9 @@ import javax.net.ServerSocketFactory;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
-import org.apache.http.HttpHost;
-import org.apache.http.auth.AuthScope;
-import org.apache.http.auth.UsernamePasswordCredentials;
-import org.apache.http.impl.client.BasicCredentialsProvider;
 import org.apache.http.impl.client.HttpClientBuilder;
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
+import org.apache.http.osgi.services.ProxyConfiguration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -47,9 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.TokenTransport.Response;
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.credentials.DesCredentials;
-
-import cloud.powerepos.des.common.tls.TrustedCertificates;
+import cloud.powerepos.des.http.HttpCallException.Kind;
 
 class HttpTokenTransportTest {
 
@@ -64,6 +61,8 @@ class HttpTokenTransportTest {
 
     private final Threads threads = new Threads(8);
     private LoopbackServer server;
+    private final List<ProxyConfiguration> proxies = new ArrayList<>();
+    private TransportProvider client;
     private HttpTokenTransport transport;
 
     @BeforeAll
@@ -91,8 +90,8 @@ class HttpTokenTransportTest {
 
     @AfterEach
     void stop() throws IOException {
-        if (transport != null) {
-            transport.close();
+        if (client != null) {
+            client.close();
         }
         if (server != null) {
             server.close();
@@ -129,15 +128,10 @@ class HttpTokenTransportTest {
         assertTrue(head.startsWith("post /authorisation/token http/1.1\r\n"), head);
         assertTrue(head.contains("\r\ncontent-type: application/x-www-form-urlencoded\r\n"), head);
         assertTrue(head.contains("\r\naccept: application/json\r\n"), head);
-        for (String unwanted : List.of("accept-encoding:", "expect:", "authorization:", "cookie:", "transfer-encoding:")) {
+        assertTrue(head.contains("\r\naccept-encoding: identity\r\n"), head);
+        for (String unwanted : List.of("expect:", "authorization:", "cookie:", "transfer-encoding:")) {
             assertFalse(head.contains(unwanted), head);
         }
-    }
-
-    @Test
-    void compressedReplyIsNotUnpacked() throws Exception {
-        server = LoopbackServer.answering(OK, "Content-Encoding: gzip", "Content-Length: 2", "", "{}");
-        assertEquals("{}", new String(exchange(request(null)).perform().body(), StandardCharsets.UTF_8));
     }
 
     @ParameterizedTest
@@ -155,11 +149,8 @@ class HttpTokenTransportTest {
     @Test
     void challengeIsAnAnswerAndNotMetByASecondRequest() throws Exception {
         server = LoopbackServer.answering("HTTP/1.1 401 Who", "WWW-Authenticate: Basic realm=\"x\"", "Content-Length: 0", "", "");
-        BasicCredentialsProvider provider = new BasicCredentialsProvider();
-        provider.setCredentials(AuthScope.ANY, new UsernamePasswordCredentials("user", "password"));
-        transport = new HttpTokenTransport(HttpClientBuilder.create().setDefaultCredentialsProvider(provider),
-                tls(""), 8, threads.timer(), threads.requests());
-        assertEquals(401, transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform().status());
+        proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), "user", "password", "127.0.0.1"));
+        assertEquals(401, transport("").prepare(settings(server.uri("http"), LIMIT), request(null)).perform().status());
         assertEquals(1, server.accepted.get());
     }
 
@@ -215,8 +206,7 @@ class HttpTokenTransportTest {
 
     @Test
     void unknownHostSendsNothing() {
-        transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(""), 8, threads.timer(), threads.requests());
-        NoReplyException error = failure(transport.prepare(settings(URI.create("https://nowhere.invalid/token"), Duration.ofSeconds(20)),
+        NoReplyException error = failure(transport("").prepare(settings(URI.create("https://nowhere.invalid/token"), Duration.ofSeconds(20)),
                 request(null)));
         assertFalse(error.sent());
         assertEquals("its host name cannot be resolved", error.getMessage());
@@ -234,9 +224,7 @@ class HttpTokenTransportTest {
     @Test
     void certificateOfAnotherHostIsRefusedWithNothingSent() throws Exception {
         server = tlsServer();
-        transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(certificate.toString()), 8,
-                threads.timer(), threads.requests());
-        NoReplyException error = failure(transport.prepare(
+        NoReplyException error = failure(transport(certificate.toString()).prepare(
                 settings(URI.create("https://localhost:" + server.port() + "/"), Duration.ofSeconds(20)), request(null)));
         assertFalse(error.sent());
         assertFalse(error.untrusted(), "it is the address that is wrong");
@@ -282,9 +270,8 @@ class HttpTokenTransportTest {
             connection.getInputStream().readNBytes(100);
             connection.close();
         });
-        transport = new HttpTokenTransport(HttpClientBuilder.create().setProxy(new HttpHost("127.0.0.1", server.port())),
-                tls(""), 8, threads.timer(), threads.requests());
-        NoReplyException first = failure(transport.prepare(settings(URI.create("https://auth.invalid/token"), LIMIT),
+        proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), "", ""));
+        NoReplyException first = failure(transport("").prepare(settings(URI.create("https://auth.invalid/token"), LIMIT),
                 request(null)));
         assertFalse(first.stale());
         assertTrue(server.requests.get(0).startsWith("CONNECT auth.invalid:443"), server.requests.get(0));
@@ -359,7 +346,7 @@ class HttpTokenTransportTest {
         Exchange exchange = exchange(request(null), Duration.ofMinutes(1));
         CompletableFuture<NoReplyException> ended = CompletableFuture.supplyAsync(() -> failure(exchange));
         assertTrue(underWay.await(10, TimeUnit.SECONDS));
-        transport.close();
+        client.close();
         ended.get(1, TimeUnit.SECONDS);
     }
 
@@ -382,6 +369,7 @@ class HttpTokenTransportTest {
         Duration taken = Duration.ofNanos(System.nanoTime() - begin);
         assertTrue(taken.minus(LIMIT).abs().toMillis() <= 250, "took " + taken);
         assertEquals("no complete reply within 700 ms", error.getMessage());
+        assertEquals(Kind.NO_REPLY_IN_TIME, error.kind());
         return error;
     }
 
@@ -396,14 +384,6 @@ class HttpTokenTransportTest {
         });
     }
 
-    private static SSLContext tls(String trustedCertificates) {
-        try {
-            return TrustedCertificates.context(trustedCertificates);
-        } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private Exchange exchange(TokenRequest request) {
         return exchange(request, LIMIT);
     }
@@ -413,8 +393,19 @@ class HttpTokenTransportTest {
     }
 
     private Exchange exchange(String scheme, TokenRequest request, Duration limit, String trusted) {
-        transport = new HttpTokenTransport(HttpClientBuilder.create(), tls(trusted), 8, threads.timer(), threads.requests());
-        return transport.prepare(settings(server.uri(scheme), limit), request);
+        return transport(trusted).prepare(settings(server.uri(scheme), limit), request);
+    }
+
+    private HttpTokenTransport transport(String trusted) {
+        client = new TransportProvider(HttpClientBuilder::create, SystemDefaultDnsResolver.INSTANCE,
+                new Proxies(() -> proxies, () -> null), threads.timer(), threads.requests(), Optional::empty);
+        try {
+            client.trust(TrustedFile.look(trusted));
+        } catch (RefusedException e) {
+            throw new IllegalStateException(e);
+        }
+        transport = new HttpTokenTransport(client::prepare);
+        return transport;
     }
 
     private static AuthSettings settings(URI endpoint, Duration limit) {

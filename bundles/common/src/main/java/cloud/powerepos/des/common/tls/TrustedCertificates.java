@@ -1,8 +1,7 @@
 package cloud.powerepos.des.common.tls;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -16,10 +15,14 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
+import cloud.powerepos.des.common.files.BoundedFile;
 import cloud.powerepos.des.common.files.EtcFolder;
 
 /** The certification authorities that may vouch for a server: the JVM's, and those of a PEM file. */
 public final class TrustedCertificates {
+
+    /** Several times what the JVM's own certificates take. */
+    private static final int LARGEST_FILE = 2 * 1024 * 1024;
 
     private TrustedCertificates() {
     }
@@ -39,13 +42,13 @@ public final class TrustedCertificates {
     }
 
     private static Collection<? extends Certificate> read(String file) throws IOException, GeneralSecurityException {
-        try (InputStream in = Files.newInputStream(EtcFolder.resolve(file))) {
-            Collection<? extends Certificate> certificates = CertificateFactory.getInstance("X.509").generateCertificates(in);
-            if (certificates.isEmpty()) {
-                throw new IOException("no certificate");
-            }
-            return certificates;
+        byte[] content = BoundedFile.read(EtcFolder.resolve(file), LARGEST_FILE);
+        Collection<? extends Certificate> certificates =
+                CertificateFactory.getInstance("X.509").generateCertificates(new ByteArrayInputStream(content));
+        if (certificates.isEmpty()) {
+            throw new IOException("no certificate");
         }
+        return certificates;
     }
 
     private static TrustManager[] trustManagers(Collection<? extends Certificate> more)

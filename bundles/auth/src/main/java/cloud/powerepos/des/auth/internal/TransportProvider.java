@@ -1,0 +1,197 @@
+package cloud.powerepos.des.auth.internal;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+import javax.net.ssl.SSLContext;
+
+import org.apache.http.HttpHost;
+import org.apache.http.client.utils.URIUtils;
+import org.apache.http.conn.DnsResolver;
+import org.apache.http.impl.client.HttpClientBuilder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.http.HttpCall;
+import cloud.powerepos.des.http.HttpCallException;
+import cloud.powerepos.des.http.HttpCallException.Kind;
+import cloud.powerepos.des.http.HttpReply;
+import cloud.powerepos.des.http.OutboundHttp;
+
+/**
+ * Gives every request the HTTP client in force. A new one is made when other certificates are trusted and when an error
+ * broke the old one; requests under way go on by the client that they began with.
+ */
+final class TransportProvider implements OutboundHttp, AutoCloseable {
+
+    /** Requests at the same time, those included that hang and were given up. */
+    static final int MOST_EXCHANGES = 24;
+    private static final long IDLE_SECONDS = 10;
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
+    private static final String STOPPED = "this service was stopped";
+    private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
+
+    private final Supplier<HttpClientBuilder> builders;
+    private final DnsResolver names;
+    private final Proxies proxies;
+    private final Timer timer;
+    private final Executor executor;
+    private final Supplier<Optional<URI>> tokenEndpoint;
+    private final ThreadPoolExecutor workers = new ThreadPoolExecutor(0, MOST_EXCHANGES, IDLE_SECONDS, TimeUnit.SECONDS,
+            new SynchronousQueue<>(), new DaemonThreads("des-auth-http"), TransportProvider::refuse);
+    private SSLContext tls;
+    private TrustedFile trusted = TrustedFile.NONE;
+    private HttpTransport transport;
+    private boolean closed;
+
+    /**
+     * @param builders      makes a fresh builder of HTTP clients
+     * @param timer         says when kept connections are to be closed
+     * @param executor      closes them
+     * @param tokenEndpoint in force, empty where there is none yet
+     */
+    TransportProvider(Supplier<HttpClientBuilder> builders, DnsResolver names, Proxies proxies, Timer timer,
+            Executor executor, Supplier<Optional<URI>> tokenEndpoint) {
+        this.builders = builders;
+        this.names = names;
+        this.proxies = proxies;
+        this.timer = timer;
+        this.executor = executor;
+        this.tokenEndpoint = tokenEndpoint;
+    }
+
+    private static void refuse(Runnable task, ThreadPoolExecutor pool) {
+        throw new RejectedExecutionException(pool.isShutdown() ? STOPPED
+                : MOST_EXCHANGES + " earlier requests hang: see that the name service (DNS) of this machine works");
+    }
+
+    /**
+     * Trusts these certificates from now on, besides those of the JVM.
+     *
+     * @return whether they are others than before
+     */
+    synchronized boolean trust(TrustedFile latest) throws RefusedException {
+        boolean same = tls != null && latest.equals(trusted);
+        if (!same) {
+            SSLContext context = latest.tls();
+            HttpTransport before = transport;
+            if (tls != null) {
+                LOG.info("Servers are trusted by {} from now on", text(latest));
+            }
+            tls = context;
+            trusted = latest;
+            transport = null;
+            if (before != null) {
+                before.keepNoMore();
+            }
+        }
+        return !same;
+    }
+
+    HttpExchange prepare(HttpCall call, int connectMillis) {
+        return new HttpExchange(call, connectMillis, this::current, workers, proxies);
+    }
+
+    private synchronized HttpTransport current() throws NoReplyException {
+        if (closed) {
+            throw new NoReplyException(Kind.CLOSED, STOPPED, false);
+        }
+        if (transport != null && transport.isBroken()) {
+            HttpTransport broken = transport;
+            transport = null;
+            LOG.warn("An error broke the HTTP client, a new one is used from now on; if this repeats, see that the JVM"
+                    + " has enough memory and threads");
+            close(broken);
+        }
+        if (transport == null) {
+            transport = new HttpTransport(builders.get(), tls(), names, proxies, MOST_EXCHANGES, timer,
+                    executor);
+        }
+        return transport;
+    }
+
+    /** The JVM's certificates alone, as long as there has been no good configuration. */
+    private SSLContext tls() throws NoReplyException {
+        try {
+            return tls == null ? TrustedFile.NONE.tls() : tls;
+        } catch (RefusedException e) {
+            throw new NoReplyException(Kind.INTERNAL_ERROR, "the JVM's certificates cannot be used", false);
+        }
+    }
+
+    @Override
+    public HttpReply send(HttpCall call) throws HttpCallException {
+        try {
+            return perform(call);
+        } catch (NoReplyException e) {
+            throw new HttpCallException(e.kind(), e.getMessage(), e.sent());
+        }
+    }
+
+    /** A connection kept from before may have died meanwhile; what only asks may be asked once more. */
+    private HttpReply perform(HttpCall call) throws NoReplyException {
+        try {
+            return prepare(call, CONNECT_MILLIS).perform();
+        } catch (NoReplyException e) {
+            if (e.stale() && REPEATABLE.contains(call.method())) {
+                return prepare(call, CONNECT_MILLIS).perform();
+            }
+            throw e;
+        }
+    }
+
+    @Override
+    public synchronized String trust() {
+        return text(trusted);
+    }
+
+    private static String text(TrustedFile trusted) {
+        return "the JVM's certificates" + (trusted.isNamed() ? " and those of " + trusted.name() : " alone");
+    }
+
+    @Override
+    public Optional<String> proxy(URI uri) {
+        HttpHost server = URIUtils.extractHost(uri);
+        return server == null ? Optional.empty() : proxies.of(server).map(HttpHost::toHostString);
+    }
+
+    @Override
+    public Optional<URI> tokenEndpoint() {
+        return tokenEndpoint.get();
+    }
+
+    @Override
+    public void close() {
+        HttpTransport last;
+        synchronized (this) {
+            closed = true;
+            last = transport;
+            transport = null;
+        }
+        workers.shutdownNow();
+        if (last != null) {
+            close(last);
+        }
+    }
+
+    private static void close(HttpTransport transport) {
+        try {
+            transport.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("An HTTP client did not close", e);
+        }
+    }
+}
