@@ -24,9 +24,9 @@ sealed interface Outcome {
     }
 
     /**
-     * The AuthServer knows us and says no: do not ask again with the same credentials.
+     * The AuthServer knows us and says no by an OAuth error code: do not ask again with the same credentials.
      *
-     * @param error OAuth error code, empty where none was sent
+     * @param error OAuth error code, empty where it cannot be shown
      */
     record CredentialsRefused(String error) implements Outcome {
     }
@@ -43,6 +43,15 @@ sealed interface Outcome {
 
     /** Kinds of failure; each has its remedy. */
     enum Problem {
-        UNAVAILABLE, UNTRUSTED, INVALID_REPLY
+        /** Not reachable, or failing. */
+        UNAVAILABLE,
+        /** The proxy did not pass the request on. */
+        PROXY,
+        /** What came is most probably not the AuthServer's own. */
+        IN_BETWEEN,
+        /** Its certificate is not trusted. */
+        UNTRUSTED,
+        /** Its reply makes no sense. */
+        INVALID_REPLY
     }
 }

@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal;
 
 import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -14,10 +15,13 @@ import java.util.regex.Pattern;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+
+import cloud.powerepos.des.auth.internal.Outcome.Problem;
 
 /**
  * Reads what the token endpoint sends. Strict where a mistake would be dangerous, lenient where the documentation is
@@ -32,6 +36,8 @@ final class TokenReplyParser {
     private static final double MOST_MILLIS = 1e15;
     /** What may stand in an Authorization header (RFC 6749 appendix A.12). */
     private static final Pattern VISIBLE = Pattern.compile("[\\x21-\\x7E]+");
+    /** What gateways put where OAuth puts a code. */
+    private static final Set<String> REASON_PHRASES = Set.of("Bad Request", "Unauthorized", "Forbidden");
     private static final Set<String> KNOWN_FIELDS = Set.of("token_type", "access_token", "expires_in", "refresh_token",
             "refresh_expires_in", "scope", "svc", "org_id");
 
@@ -52,19 +58,40 @@ final class TokenReplyParser {
 
         private static final long serialVersionUID = 1L;
 
+        private final Problem problem;
+
         InvalidReplyException(String message) {
+            this(Problem.INVALID_REPLY, message);
+        }
+
+        InvalidReplyException(Problem problem, String message) {
             super(message);
+            this.problem = problem;
+        }
+
+        Problem problem() {
+            return problem;
         }
     }
 
-    /** The member {@code error} of an OAuth error, empty where the body is nothing of the kind. */
+    /** The error code of an OAuth error, empty where the body is nothing of the kind. */
     Optional<String> error(byte[] body) {
         try {
-            JsonNode error = object(body).get("error");
-            return error == null || error.isNull() ? Optional.empty() : Optional.of(error.asText());
+            return text(object(body), "error").filter(code -> !code.isBlank() && !REASON_PHRASES.contains(code));
         } catch (InvalidReplyException e) {
             return Optional.empty();
         }
+    }
+
+    /** Says what a body is that has neither a token nor an error code. */
+    static String kind(byte[] body) {
+        return isPage(body) ? "a page" : body.length == 0 ? "no body" : "no OAuth error code";
+    }
+
+    /** Whether a body is HTML or XML, as portals, firewalls and proxies send it. */
+    private static boolean isPage(byte[] body) {
+        String text = new String(body, StandardCharsets.UTF_8).strip();
+        return text.startsWith("<") || text.startsWith("\uFEFF") && text.substring(1).strip().startsWith("<");
     }
 
     TokenReply reply(byte[] body, String organisationCode) throws InvalidReplyException {
@@ -92,8 +119,18 @@ final class TokenReplyParser {
             if (node.isObject()) {
                 return node;
             }
+        } catch (StreamConstraintsException e) {
+            throw new InvalidReplyException("the body is nested too deeply, or has too long a value");
         } catch (IOException e) {
-            // Jackson's message may quote the body
+            // no more than its first words, as Jackson's message may quote the body
+            if (e.getMessage() != null && e.getMessage().startsWith("Duplicate field")) {
+                throw new InvalidReplyException(Problem.IN_BETWEEN, "the body has the same field twice");
+            }
+        }
+        if (body.length == 0) {
+            throw new InvalidReplyException("the body is empty");
+        } else if (isPage(body)) {
+            throw new InvalidReplyException(Problem.IN_BETWEEN, "it sent a page instead of a token");
         }
         throw new InvalidReplyException("the body is not one JSON object");
     }

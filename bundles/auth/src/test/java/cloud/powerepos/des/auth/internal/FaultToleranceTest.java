@@ -196,10 +196,9 @@ class FaultToleranceTest {
 
     @ParameterizedTest
     @CsvSource({"400,invalid_grant", "401,invalid_client", "400,unauthorized_client", "400,invalid_scope",
-            "200,invalid_grant", "400,''", "401,''", "403,access_denied", "400,invalid_request"})
+            "200,invalid_grant", "403,access_denied", "400,invalid_request"})
     void refusedCredentialsAreTriedOnceAndOnceMoreAfterAnHour(int status, String error) {
-        simulation.server.behaviour = request -> error.isEmpty() ? ScriptedAuthServer.json(status, "")
-                : ScriptedAuthServer.error(status, error);
+        simulation.server.behaviour = request -> ScriptedAuthServer.error(status, error);
         CredentialsRejectedException refused = simulation.error("ACME", CredentialsRejectedException.class);
         assertEquals(error, refused.error());
         assertTrue(refused.getMessage().contains("cfg"), refused.getMessage());
@@ -216,6 +215,19 @@ class FaultToleranceTest {
         simulation.error("ACME", CredentialsRejectedException.class);
         simulation.error("ACME", CredentialsRejectedException.class);
         assertEquals(2, simulation.server.count());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"400,''", "401,''", "401,<html>portal</html>", "403,<html>blocked</html>", "403,{}"})
+    void refusalWithoutAnErrorCodeIsAFailureThatEndsWithItsCause(int status, String body) {
+        simulation.server.behaviour = request -> ScriptedAuthServer.json(status, body);
+        String message = simulation.error("ACME", AuthServerUnavailableException.class).getMessage();
+        assertTrue(message.contains("status " + status) && !message.contains("account"), message);
+
+        simulation.time.pass(Duration.ofSeconds(30));
+        simulation.server.behaviour = simulation.server::token;
+        simulation.time.pass(Duration.ofSeconds(60));
+        assertEquals("ACME", simulation.token("ACME").organisationCode());
     }
 
     @Test

@@ -1,11 +1,13 @@
 package cloud.powerepos.des.auth.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -21,6 +23,7 @@ import cloud.powerepos.des.auth.internal.Outcome.RefreshTokenRefused;
 import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.http.HttpCallException.Kind;
 
 class OutcomeTableTest {
 
@@ -35,7 +38,22 @@ class OutcomeTableTest {
             // status | body                            | grant    | outcome
             "200 | token                                | password | issued",
             "201 | token                                | refresh  | issued",
-            "200 | <html>maintenance</html>             | refresh  | invalid reply, spent",
+            "200 | token with \"error\":\"\"          | password | issued",
+            "200 | token with \"error\":\" \"         | password | issued",
+            "200 | token with \"error\":false         | password | issued",
+            "200 | token with \"error\":null          | refresh  | issued",
+            "200 | token with \"error\":0             | password | issued",
+            "200 | token with \"error\":{}            | password | issued",
+            "200 | token with \"error\":[\"invalid_grant\"] | password | issued",
+            "200 | token with \"error\":\"invalid_grant\" | password | refused invalid_grant",
+            "202 | \uFEFFtoken                          | password | issued",
+            "200 | <html>maintenance</html>             | refresh  | in between, spent",
+            "200 | ' \uFEFF <!DOCTYPE html>'            | refresh  | in between, spent",
+            "200 | {\"scope\":\"a\",\"scope\":\"a\"}    | password | in between, spent",
+            "200 | [{\"error\":\"invalid_grant\"}]     | password | invalid reply, spent",
+            "200 | {\"error\":\"Unauthorized\"}        | password | invalid reply, spent",
+            "511 | <html>log in</html>                  | password | in between, kept",
+            "407 | <html>proxy</html>                   | password | unavailable, kept",
             "200 | ''                                   | refresh  | invalid reply, spent",
             "200 | {}                                   | password | invalid reply, spent",
             "204 | ''                                   | refresh  | invalid reply, spent",
@@ -56,16 +74,21 @@ class OutcomeTableTest {
             "400 | {\"error\":\"invalid_grant\"}        | refresh  | refresh token refused",
             "200 | {\"error\":\"invalid_grant\"}        | refresh  | refresh token refused",
             "400 | {\"error\":\"invalid_request\"}      | refresh  | refresh token refused",
-            "401 | ''                                   | refresh  | refresh token refused",
-            "403 | <html>blocked</html>                 | refresh  | refresh token refused",
+            "401 | ''                                   | refresh  | in between, spent",
+            "403 | <html>blocked</html>                 | refresh  | in between, spent",
             "400 | {\"error\":\"invalid_grant\"}        | password | refused invalid_grant",
             "200 | {\"error\":\"invalid_grant\"}        | password | refused invalid_grant",
-            "400 | {\"error\":{\"code\":1}}             | password | refused ",
-            "400 | {\"error\":7}                        | password | refused ",
-            "401 | ''                                   | password | refused ",
-            "403 | <html>blocked</html>                 | password | refused ",
-            "301 | ''                                   | refresh  | unavailable, kept",
-            "307 | token                                | refresh  | unavailable, kept",
+            "400 | {\"error\":{\"code\":1}}             | password | in between, spent",
+            "400 | {\"error\":7}                        | password | in between, spent",
+            "401 | ''                                   | password | in between, spent",
+            "401 | {\"error\":\"Unauthorized\",\"status\":401} | password | in between, spent",
+            "403 | {\"message\":\"Forbidden\"}       | password | in between, spent",
+            "400 | [{\"error\":\"invalid_grant\"}]     | password | in between, spent",
+            "400 | \"invalid_grant\"                   | password | in between, spent",
+            "400 | {\"error\":\"\"}                   | password | in between, spent",
+            "403 | <html>blocked</html>                 | password | in between, spent",
+            "301 | ''                                   | refresh  | in between, kept",
+            "307 | token                                | refresh  | in between, kept",
             "404 | ''                                   | refresh  | unavailable, kept",
             "405 | ''                                   | password | unavailable, kept",
             "418 | {\"error\":\"invalid_grant\"}        | refresh  | unavailable, kept"})
@@ -77,6 +100,14 @@ class OutcomeTableTest {
     @ValueSource(booleans = {true, false})
     void withoutACompleteReplyTheRefreshTokenIsSpentWhereBytesWereSent(boolean sent) {
         assertEquals("unavailable, " + (sent ? "spent" : "kept"), read(table.of(new NoReplyException("lost", sent, false))));
+    }
+
+    @Test
+    void refusalByAProxyKeepsTheRefreshTokenAndNamesTheProxyAlone() {
+        Failed failed = assertInstanceOf(Failed.class, table.of(new NoReplyException(Kind.PROXY_REFUSED,
+                "the proxy p:3128 refused to pass the request on (status 403)", false)));
+        assertFalse(failed.refreshTokenSpent());
+        assertEquals(Problem.PROXY, failed.problem());
     }
 
     @ParameterizedTest
@@ -98,7 +129,7 @@ class OutcomeTableTest {
 
     private static String read(Outcome outcome) {
         if (outcome instanceof Failed failed) {
-            return (failed.problem() == Problem.UNAVAILABLE ? "unavailable, " : "invalid reply, ")
+            return failed.problem().name().toLowerCase(Locale.ROOT).replace('_', ' ') + ", "
                     + (failed.refreshTokenSpent() ? "spent" : "kept");
         } else if (outcome instanceof CredentialsRefused refused) {
             return "refused " + refused.error();
@@ -113,7 +144,9 @@ class OutcomeTableTest {
     }
 
     private static Response response(int status, String body, String retryAfter) {
-        String text = body.equals("token") ? "{\"token_type\":\"Bearer\",\"access_token\":\"jwt\",\"expires_in\":60}" : body;
+        String text = body.replace("token with ", "{\"token_type\":\"Bearer\",\"access_token\":\"jwt\",");
+        text += text.equals(body) ? "" : "}";
+        text = text.replaceAll("token$", "{\"token_type\":\"Bearer\",\"access_token\":\"jwt\",\"expires_in\":60}");
         return new Response(status, text.getBytes(StandardCharsets.UTF_8), Optional.of(retryAfter), Optional.empty());
     }
 }

@@ -121,7 +121,7 @@ class TokenReplyParserTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', value = {"{\"error\":\"invalid_grant\"}|invalid_grant", "{\"error\":null}|", "{}|", "[]|", "<html>|",
-            "''|", "{\"error\":5}|5", "{\"error\":\"a\",\"error\":\"b\"}|"})
+            "''|", "{\"error\":5}|", "{\"error\":\"\"}|", "{\"error\":false}|", "{\"error\":\"Forbidden\"}|", "{\"error\":\"a\",\"error\":\"b\"}|"})
     void oauthErrorIsFoundInWhateverBody(String body, String error) {
         assertEquals(Optional.ofNullable(error), parser.error(body.getBytes(StandardCharsets.UTF_8)));
     }
