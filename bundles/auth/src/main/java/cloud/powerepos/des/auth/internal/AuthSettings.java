@@ -5,9 +5,9 @@ import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.LongSupplier;
 
 import cloud.powerepos.des.common.address.Loopback;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 
 /** The configuration after it was checked. */
@@ -15,16 +15,22 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
         int parallelRequests, double refreshFrom, double refreshTo, Duration refusedRetry,
         String trustedCertificatesFile) {
 
-    static AuthSettings of(AuthConfiguration configuration) throws RefusedException {
-        return new AuthSettings(tokenEndpoint(configuration.token_endpoint()), scope(configuration.scope()),
-                Duration.ofMillis(within("request.timeout.ms", configuration::request_timeout_ms, 100, 300_000)),
-                Duration.ofMillis(within("connect.timeout.ms", configuration::connect_timeout_ms, 100, 300_000)),
-                (int) within("parallel.requests", configuration::parallel_requests, 1, 8),
-                within("refresh.window.from.percent", configuration::refresh_window_from_percent, 10, 95) / 100.0,
-                within("refresh.window.to.percent", configuration::refresh_window_to_percent,
-                        configuration.refresh_window_from_percent(), 95) / 100.0,
-                Duration.ofMillis(within("refused.retry.ms", configuration::refused_retry_ms, 0, Long.MAX_VALUE / 1_000_000)),
-                text("trusted.certificates.file", configuration.trusted_certificates_file()));
+    static final String TOKEN_ENDPOINT = "https://auth.powerepos.cloud/authorisation/token";
+    static final String SCOPE = "des offline_access";
+
+    private static final long MOST_MILLIS = Duration.ofMinutes(5).toMillis();
+    private static final long LONGEST_RETRY_MILLIS = Duration.ofDays(30).toMillis();
+
+    static AuthSettings of(RawConfiguration configuration) throws RefusedException {
+        long refreshFrom = configuration.number("refresh.window.from.percent", 70, 10, 95);
+        return new AuthSettings(tokenEndpoint(configuration.text("token.endpoint", TOKEN_ENDPOINT)),
+                scope(configuration.text("scope", SCOPE)),
+                Duration.ofMillis(configuration.number("request.timeout.ms", 10_000, 100, MOST_MILLIS)),
+                Duration.ofMillis(configuration.number("connect.timeout.ms", 5_000, 100, MOST_MILLIS)),
+                (int) configuration.number("parallel.requests", 8, 1, 8), refreshFrom / 100.0,
+                configuration.number("refresh.window.to.percent", Math.max(refreshFrom, 85), refreshFrom, 95) / 100.0,
+                Duration.ofMillis(configuration.number("refused.retry.ms", 3_600_000, 0, LONGEST_RETRY_MILLIS)),
+                configuration.text("trusted.certificates.file", ""));
     }
 
     /** Whether tokens obtained under the other settings are as good under these. */
@@ -36,7 +42,7 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
         String key = "token.endpoint";
         URI uri;
         try {
-            uri = new URI(text(key, text));
+            uri = new URI(text);
         } catch (URISyntaxException e) {
             throw refused(key, "is not an address", "the https address of the AuthServer's token endpoint");
         }
@@ -52,31 +58,11 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
     }
 
     private static String scope(String text) throws RefusedException {
-        String scope = String.join(" ", text("scope", text).split("\\s+"));
+        String scope = String.join(" ", text.split("\\s+"));
         if (!List.of(scope.split(" ")).contains("des")) {
             throw refused("scope", "does not contain des", "des offline_access");
         }
         return scope;
-    }
-
-    private static String text(String key, String text) throws RefusedException {
-        if (text.contains("$[")) {
-            throw refused(key, "has a placeholder that was not resolved", "a value, or define what the placeholder names");
-        }
-        return text.strip();
-    }
-
-    private static long within(String key, LongSupplier number, long min, long max) throws RefusedException {
-        long value;
-        try {
-            value = number.getAsLong();
-        } catch (RuntimeException e) {
-            throw refused(key, "is not a whole number", "a number from " + min + " to " + max);
-        }
-        if (value < min || value > max) {
-            throw refused(key, "is " + value, "a number from " + min + " to " + max);
-        }
-        return value;
     }
 
     private static RefusedException refused(String key, String what, String remedy) {

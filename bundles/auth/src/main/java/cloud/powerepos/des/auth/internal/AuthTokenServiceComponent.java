@@ -4,7 +4,6 @@ import java.net.ProxySelector;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -20,12 +19,11 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,8 +33,9 @@ import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.TokenStatus;
-import cloud.powerepos.des.common.component.ConfigurationReport;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.receiver.KeptConfiguration;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -46,14 +45,12 @@ import cloud.powerepos.des.http.OutboundHttp;
  * The token service as a component. A change of its configuration keeps every token, unless it names another AuthServer
  * or scope; a configuration that cannot be used leaves the last good one in force.
  */
-// no service of its own: that would carry the configuration as its properties, and a key in another case than its
-// default's would be one property too many, without which there would be no service at all
-@Component(name = AuthTokenService.PID, configurationPid = AuthTokenService.PID, immediate = true, service = {})
+// no service of its own: it is registered when it is known which configuration is in force
+@Component(immediate = true, service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.auth.AuthTokenService,"
         + "cloud.powerepos.des.credentials.CredentialListener\"", uses = {AuthTokenService.class, CredentialListener.class})
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.http.OutboundHttp\"",
         uses = OutboundHttp.class)
-@Designate(ocd = AuthConfiguration.class)
 public final class AuthTokenServiceComponent implements AuthTokenService, CredentialListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
@@ -65,13 +62,13 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private final LifetimeClock clock = new LifetimeClock(System::nanoTime, InstantSource.system());
     private final RequestDispatcher dispatcher;
     private final TokenService tokens;
-    private final ConfigurationReport report = new ConfigurationReport(LOG, PID, AuthConfiguration.class);
+    private final KeptConfiguration configuration;
+    private final KeptConfiguration.Follower follower = this::take;
     private volatile AuthSettings settings;
     /** The file of certificates when it was last looked at, so that a change is seen. */
     private volatile TrustedFile seen = TrustedFile.NONE;
     private final AtomicBoolean looking = new AtomicBoolean();
-    /** Takes the latest configuration, good or not. */
-    private Runnable delivered;
+    private boolean closed;
     private Runnable unregister = () -> { };
     private long unseenTime;
 
@@ -90,12 +87,12 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
      *
      * @param store         who we are
      * @param clients       makes HTTP clients; there where the platform reads its proxy settings
-     * @param configuration how tokens are requested
-     * @param properties    the same as it was delivered, for keys that nobody reads
+     * @param receiver      knows how tokens are requested
      */
     @Activate
     public AuthTokenServiceComponent(@Reference CredentialStore store, @Reference HttpClientBuilderFactory clients,
-            AuthConfiguration configuration, Map<String, Object> properties) {
+            @Reference AuthConfigurationReceiver receiver) {
+        configuration = receiver.configuration();
         transports = new TransportProvider(clients::newBuilder, SystemDefaultDnsResolver.INSTANCE,
                 new Proxies(() -> proxies, ProxySelector::getDefault), threads.timer(), threads.requests(),
                 () -> Optional.ofNullable(settings).map(AuthSettings::tokenEndpoint));
@@ -104,8 +101,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), dispatcher,
                 new HttpTokenTransport(transports::prepare),
                 new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
-                threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)), report::problems);
-        modified(configuration, properties);
+                threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)), configuration::problems);
         threads.every(WATCH_MILLIS, () -> {
             watchClock();
             watchTrustedFile();
@@ -114,34 +110,41 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
 
     @Activate
     void register(BundleContext context) {
-        ServiceRegistration<?> registration = context.registerService(
-                new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null);
-        ServiceRegistration<?> http = context.registerService(OutboundHttp.class, transports, null);
-        unregister = () -> {
-            registration.unregister();
-            http.unregister();
-        };
+        follow(() -> registerNow(context));
     }
 
-    @Modified
-    synchronized void modified(AuthConfiguration configuration, Map<String, Object> properties) {
-        delivered = () -> modified(configuration, properties);
-        try {
-            AuthSettings latest = AuthSettings.of(configuration);
-            AuthSettings before = settings;
-            seen = TrustedFile.look(latest.trustedCertificatesFile());
-            boolean otherTrust = transports.trust(seen);
-            settings = latest;
-            report.accepted(properties);
-            dispatcher.limit(latest.parallelRequests());
-            if (before != null && !before.sameTokens(latest)) {
-                LOG.info("The token endpoint or the scope changed: every token is requested anew");
-                tokens.startAnew();
-            } else if (otherTrust) {
-                tokens.tryAgain();
-            }
-        } catch (RefusedException e) {
-            report.refused(properties, e, settings != null);
+    /** @param ready runs once it is known which configuration is in force, or that none is */
+    void follow(Runnable ready) {
+        configuration.follow(follower, ready);
+    }
+
+    private synchronized void registerNow(BundleContext context) {
+        if (!closed) {
+            ServiceRegistration<?> registration = context.registerService(
+                    new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null);
+            ServiceRegistration<?> http = context.registerService(OutboundHttp.class, transports, null);
+            unregister = () -> {
+                registration.unregister();
+                http.unregister();
+            };
+        }
+    }
+
+    private synchronized void take(RawConfiguration delivered) throws RefusedException {
+        if (closed) {
+            return;
+        }
+        AuthSettings latest = AuthSettings.of(delivered);
+        AuthSettings before = settings;
+        seen = TrustedFile.look(latest.trustedCertificatesFile());
+        boolean otherTrust = transports.trust(seen);
+        settings = latest;
+        dispatcher.limit(latest.parallelRequests());
+        if (before != null && !before.sameTokens(latest)) {
+            LOG.info("The token endpoint or the scope changed: every token is requested anew");
+            tokens.startAnew();
+        } else if (otherTrust) {
+            tokens.tryAgain();
         }
     }
 
@@ -151,7 +154,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
             threads.requests().execute(() -> {
                 try {
                     if (seen.changed()) {
-                        takeAgain();
+                        configuration.offerAgain();
                     }
                 } finally {
                     looking.set(false);
@@ -160,15 +163,11 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         }
     }
 
-    private synchronized void takeAgain() {
-        delivered.run();
-    }
-
     private AuthSettings settings() {
         AuthSettings current = settings;
         if (current == null) {
             throw new InvalidConfigurationException("", "Configuration " + PID + " (etc/" + PID + ".cfg): "
-                    + report.problems().stream().filter(ConfigurationProblem::refused).findFirst()
+                    + configuration.problems().stream().filter(ConfigurationProblem::refused).findFirst()
                             .map(ConfigurationProblem::message).orElse("it is just being replaced: ask again"));
         }
         return current;
@@ -216,6 +215,10 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
 
     @Deactivate
     void deactivate() {
+        configuration.unfollow(follower);
+        synchronized (this) {
+            closed = true;
+        }
         unregister.run();
         tokens.close();
         transports.close();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -34,10 +35,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceRegistration;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -48,6 +52,10 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     private final DesCredentials acme = new DesCredentials("ACME", "client", "secret", "account", "password", 1, "acme.cfg");
     private LoopbackServer server;
     private AuthTokenServiceComponent component;
+    private AuthConfigurationReceiver receiver;
+    private final BundleContext framework = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
+            new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {ServiceRegistration.class}, (p, m, a) -> null));
 
     @BeforeEach
     void start() throws IOException {
@@ -74,7 +82,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     void changedTimeLimitsKeepEveryToken() {
         activate(Map.of());
         AccessToken token = component.token("ACME");
-        component.modified(configuration(Map.of("request_timeout_ms", 500L, "parallel_requests", 2)), Map.of());
+        deliver(configuration(Map.of("request_timeout_ms", 500L, "parallel_requests", 2)));
         assertSame(token, component.token("ACME"));
         assertEquals(1, server.requests.size());
     }
@@ -84,7 +92,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         activate(Map.of());
         AccessToken token = component.token("ACME");
         try (LoopbackServer second = tokens("second")) {
-            component.modified(configuration(Map.of("token_endpoint", second.uri("http").toString())), Map.of());
+            deliver(configuration(Map.of("token_endpoint", second.uri("http").toString())));
             assertNotEquals(token, component.token("ACME"));
             assertTrue(second.requests.get(0).contains("grant_type=password"));
             assertEquals(1, server.requests.size());
@@ -98,7 +106,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         for (Map<String, Object> bad : List.<Map<String, Object>>of(Map.of("token_endpoint", "http://auth.example/"), Map.of("scope", "x"),
                 Map.of("trusted_certificates_file", "/no/such/file.pem"), Map.of("parallel_requests", 99))) {
             try (CapturedLogs logs = new CapturedLogs()) {
-                component.modified(configuration(bad), Map.of());
+                deliver(configuration(bad));
                 assertTrue(logs.text().contains("the last good one stays in force"), logs.text());
             }
             assertEquals(Effect.LAST_GOOD_IN_FORCE, component.configurationProblems().get(0).effect());
@@ -119,7 +127,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
 
         assertEquals(Effect.NOTHING_IN_FORCE, component.configurationProblems().get(0).effect());
 
-        component.modified(configuration(Map.of()), Map.of());
+        deliver(configuration(Map.of()));
         assertEquals("first", component.token("ACME").value());
         assertEquals(List.of(), component.configurationProblems());
     }
@@ -146,8 +154,8 @@ class AuthTokenServiceComponentTest implements CredentialStore {
             activate(Map.of("token_endpoint", slow.uri("http").toString()));
             CompletableFuture<AccessToken> token = component.requestToken("ACME").toCompletableFuture();
             await().until(() -> slow.requests.size() == 1);
-            component.modified(configuration(Map.of("token_endpoint", slow.uri("http").toString(),
-                    "trusted_certificates_file", anAuthority(folder.resolve("authority.pem")))), Map.of());
+            deliver(configuration(Map.of("token_endpoint", slow.uri("http").toString(),
+                    "trusted_certificates_file", anAuthority(folder.resolve("authority.pem")))));
             assertEquals(List.of(), component.configurationProblems());
             changed.countDown();
             assertEquals("slow", token.get(10, TimeUnit.SECONDS).value());
@@ -172,6 +180,18 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         assertSame(token, component.token("ACME"));
     }
 
+    @Test
+    void deletedConfigurationNeverSendsCredentialsElsewhere() {
+        activate(Map.of());
+        AccessToken token = component.token("ACME");
+        receiver.updated(null);
+        assertSame(token, component.token("ACME"));
+        component.deactivate();
+        open();
+        assertEquals("first", component.token("ACME").value());
+        assertEquals(2, server.requests.size(), "the same endpoint after a restart of the component");
+    }
+
     /** Writes the certificate of one authority that the JVM trusts. */
     private static String anAuthority(Path file) throws Exception {
         TrustManagerFactory jvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -184,8 +204,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     @Test
     void misspeltKeyIsToldWithTheNearestOneAndTheFile() {
         try (CapturedLogs logs = new CapturedLogs()) {
-            component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, configuration(Map.of()),
-                    Map.of("request.timout.ms", "500", "felix.fileinstall.filename", "file:/opt/karaf/etc/auth.cfg"));
+            activate(Map.of("request.timout.ms", "500", "felix.fileinstall.filename", "file:/opt/karaf/etc/auth.cfg"));
             String told = "auth.cfg: request.timout.ms is not a key that is read here: did you mean request.timeout.ms?";
             assertTrue(logs.text().contains(told), logs.text());
         }
@@ -215,10 +234,20 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     }
 
     private void activate(Map<String, Object> values) {
-        component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, configuration(values), Map.of());
+        receiver = Configurations.received(configuration(values));
+        open();
     }
 
-    private AuthConfiguration configuration(Map<String, Object> values) {
+    private void open() {
+        component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, receiver);
+        component.register(framework);
+    }
+
+    private void deliver(RawConfiguration configuration) {
+        receiver.configuration().delivered(configuration);
+    }
+
+    private RawConfiguration configuration(Map<String, Object> values) {
         Map<String, Object> all = new HashMap<>(Map.of("token_endpoint", server.uri("http").toString()));
         all.putAll(values);
         return Configurations.of(all);

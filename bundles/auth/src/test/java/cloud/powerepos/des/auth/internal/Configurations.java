@@ -1,23 +1,30 @@
 package cloud.powerepos.des.auth.internal;
 
-import java.lang.reflect.Proxy;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** Configurations as the component runtime makes them: what is not given has its default. */
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+
+/** Configurations as Config Admin delivers them: what is not given is absent. */
 final class Configurations {
 
     private Configurations() {
     }
 
-    /** @param values by method name; an exception is thrown in place of a value */
-    static AuthConfiguration of(Map<String, Object> values) {
-        return (AuthConfiguration) Proxy.newProxyInstance(Configurations.class.getClassLoader(),
-                new Class<?>[] {AuthConfiguration.class}, (proxy, method, arguments) -> {
-                    Object value = values.getOrDefault(method.getName(), method.getDefaultValue());
-                    if (value instanceof RuntimeException failure) {
-                        throw failure;
-                    }
-                    return value;
-                });
+    /** @param values by key, with underscores in place of the dots */
+    static RawConfiguration of(Map<String, Object> values) {
+        return RawConfiguration.ofMap(values.entrySet().stream()
+                .collect(Collectors.toMap(entry -> entry.getKey().replace('_', '.'), Map.Entry::getValue)));
+    }
+
+    /** One that has received this, and does at once what is due at once. */
+    static AuthConfigurationReceiver received(RawConfiguration configuration) {
+        AuthConfigurationReceiver receiver = new AuthConfigurationReceiver((delay, task) -> {
+            if (delay.isZero()) {
+                task.run();
+            }
+        });
+        receiver.configuration().delivered(configuration);
+        return receiver;
     }
 }

@@ -65,7 +65,8 @@ public final class RawConfiguration {
     /** Whether the key is there with a value that is not blank. */
     public boolean filled(String key) {
         Object value = values.get(key);
-        return value != null && !(value instanceof String text && text.isBlank());
+        return value instanceof List<?> list ? list.stream().anyMatch(element -> !element.toString().isBlank())
+                : value != null && !value.toString().isBlank();
     }
 
     /** The keys in their own letter case, in alphabetical order. */
@@ -77,6 +78,13 @@ public final class RawConfiguration {
     public Set<String> lowerCaseKeys() {
         return values.keySet().stream().map(key -> key.toLowerCase(Locale.ROOT))
                 .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** The value for comparisons, whatever its type: not for use, and not to be shown. An absent key has an empty one. */
+    public String comparable(String key) {
+        Object value = values.getOrDefault(key, "");
+        return value instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : value.toString().strip();
     }
 
     /**
@@ -191,8 +199,8 @@ public final class RawConfiguration {
 
     private static String resolved(String key, String text) throws RefusedException {
         if (hasPlaceholder(text)) {
-            throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: provide what it"
-                    + " names, or set it to a value");
+            throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: set it to a value,"
+                    + " or provide what the placeholder names");
         }
         return text;
     }

@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * A scheduler with one daemon thread. The thread is started at once and kept: a moment in which the machine has no thread
- * to give then delays nothing.
+ * A scheduler with one daemon thread. Unless it works {@linkplain #onDemand on demand}, the thread is started at once and
+ * kept: a moment in which the machine has no thread to give then delays nothing.
  */
 public final class DaemonScheduler implements Scheduler, AutoCloseable {
 
@@ -22,11 +22,25 @@ public final class DaemonScheduler implements Scheduler, AutoCloseable {
 
     /** @param log where a task that throws is reported */
     public DaemonScheduler(Logger log, ThreadFactory threads) {
+        this(log, threads, false);
+    }
+
+    private DaemonScheduler(Logger log, ThreadFactory threads, boolean onDemand) {
         this.log = log;
         executor = new ScheduledThreadPoolExecutor(1, threads, new ThreadPoolExecutor.DiscardPolicy());
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        if (onDemand) {
+            executor.setKeepAliveTime(1, TimeUnit.SECONDS);
+            executor.allowCoreThreadTimeOut(true);
+            return;
+        }
         Guarded.run(log, "No thread for scheduled tasks yet; raise the limit of threads of this process",
                 executor::prestartCoreThread);
+    }
+
+    /** A scheduler for rare work: its thread is there while something is planned, and a second longer. */
+    public static DaemonScheduler onDemand(Logger log, ThreadFactory threads) {
+        return new DaemonScheduler(log, threads, true);
     }
 
     @Override

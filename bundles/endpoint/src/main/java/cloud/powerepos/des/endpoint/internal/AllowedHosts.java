@@ -1,6 +1,5 @@
 package cloud.powerepos.des.endpoint.internal;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -19,22 +18,20 @@ record AllowedHosts(List<String> patterns) {
             Pattern.compile("(\\*\\.)?" + LABEL + "(\\." + LABEL + ")*|\\[[0-9a-f:.]+]");
 
     /**
-     * Reads patterns as they are configured; one text may hold several, separated by commas.
+     * Reads patterns as they are configured; {@code *} alone says as much as no pattern.
      *
      * @throws RefusedException naming the pattern that is none
      */
-    static AllowedHosts parse(String... configured) throws RefusedException {
-        List<String> patterns = Arrays.stream(configured)
-                .flatMap(text -> Arrays.stream(text.split(",")))
-                .map(text -> text.strip().toLowerCase(Locale.ROOT))
-                .filter(text -> !text.isEmpty())
-                .distinct()
-                .toList();
+    static AllowedHosts parse(List<String> configured) throws RefusedException {
+        List<String> patterns = configured.stream().map(text -> text.toLowerCase(Locale.ROOT)).distinct().toList();
+        if (patterns.equals(List.of("*"))) {
+            return new AllowedHosts(List.of());
+        }
         for (String pattern : patterns) {
             if (!VALID.matcher(pattern).matches()) {
                 throw new RefusedException("allowed.hosts", "allowed.hosts has '" + Printable.address(pattern)
                         + "', which is no host: write host names such as des1.powerepos.cloud or *.powerepos.cloud, without"
-                        + " scheme, port or path, or leave the key empty to allow every https host");
+                        + " scheme, port or path, or * alone, or leave the key empty, to allow every https host");
             }
         }
         return new AllowedHosts(patterns);

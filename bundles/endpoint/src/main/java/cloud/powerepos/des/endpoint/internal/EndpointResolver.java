@@ -5,7 +5,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -17,12 +16,11 @@ import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
-import org.osgi.service.metatype.annotations.Designate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,8 +29,9 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
-import cloud.powerepos.des.common.component.ConfigurationReport;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.receiver.KeptConfiguration;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -45,12 +44,10 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
  * rules, and with them every pair the next time it is asked for; keys of the JWKS are kept if its address is the same. A
  * configuration that cannot be used leaves the rules as they are.
  */
-// no service of its own: that would carry the configuration as its properties, and a key in another case than its
-// default's would be one property too many, without which there would be no service at all
-@Component(service = {}, immediate = true, configurationPid = DesEndpointResolver.PID)
+// no service of its own: it is registered when it is known which configuration is in force
+@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=cloud.powerepos.des.endpoint.DesEndpointResolver",
         uses = DesEndpointResolver.class)
-@Designate(ocd = EndpointConfig.class)
 public final class EndpointResolver implements DesEndpointResolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointResolver.class);
@@ -59,17 +56,19 @@ public final class EndpointResolver implements DesEndpointResolver {
     private final AuthTokenService auth;
     private final CredentialStore store;
     private final Notices notices = new Notices();
-    private final ConfigurationReport report = new ConfigurationReport(LOG, PID, EndpointConfig.class);
+    private final KeptConfiguration configuration;
+    private final KeptConfiguration.Follower follower = this::take;
     /**
      * Organisations stay for good once asked for, so that a handle outlives every change of configuration. Also the lock
      * of whoever replaces a pair or the rules; readers need none.
      */
     private final ConcurrentMap<String, Endpoints> organisations = new ConcurrentHashMap<>();
 
-    private volatile TokenRules rules;
-    /** Null until there was a configuration that can be used; touched by SCR alone, which never does so in parallel. */
+    private volatile TokenRules rules = this::refuse;
+    /** Null until there was a configuration that can be used; as the reader, used by the configuration's thread alone. */
     private EndpointSettings settings;
     private TokenReader reader;
+    private boolean closed;
     private List<ServiceRegistration<?>> registrations = List.of();
 
     /** Objects, not services: to get a listener while it is being activated would go in a circle. */
@@ -80,40 +79,53 @@ public final class EndpointResolver implements DesEndpointResolver {
     /**
      * Used by SCR.
      *
-     * @param properties the configuration as it was delivered, for keys that nobody reads
+     * @param receiver knows which hosts may be given a token
      */
     @Activate
-    public EndpointResolver(@Reference AuthTokenService auth, @Reference CredentialStore store, EndpointConfig config,
-            Map<String, Object> properties) {
+    public EndpointResolver(@Reference AuthTokenService auth, @Reference CredentialStore store,
+            @Reference EndpointConfigurationReceiver receiver) {
         this.auth = auth;
         this.store = store;
-        modified(config, properties);
+        this.configuration = receiver.configuration();
     }
 
     @Activate
     void register(BundleContext context) {
-        registrations = List.of(context.registerService(CredentialListener.class, this::forgetIfRemoved, null),
-                context.registerService(DesEndpointResolver.class, this, null));
+        follow(() -> registerNow(context));
     }
 
-    @Modified
-    void modified(EndpointConfig config, Map<String, Object> properties) {
-        try {
-            apply(EndpointSettings.parse(config));
-            report.accepted(properties);
-        } catch (RefusedException e) {
-            report.refused(properties, e, settings != null);
-            if (settings == null) {
-                enforce(token -> {
-                    throw new InvalidConfigurationException(token.organisationCode(),
-                            "Configuration " + PID + " (etc/" + PID + ".cfg): " + e.getMessage());
-                });
-            }
+    /** @param ready runs once it is known which configuration is in force, or that none is */
+    void follow(Runnable ready) {
+        configuration.follow(follower, ready);
+    }
+
+    private synchronized void registerNow(BundleContext context) {
+        if (!closed) {
+            registrations = List.of(context.registerService(CredentialListener.class, this::forgetIfRemoved, null),
+                    context.registerService(DesEndpointResolver.class, this, null));
         }
+    }
+
+    private synchronized void take(RawConfiguration latest) throws RefusedException {
+        EndpointSettings wanted = EndpointSettings.of(latest);
+        if (!closed) {
+            apply(wanted);
+        }
+    }
+
+    /** The rules while no configuration is in force. */
+    private DesEndpoint refuse(AccessToken token) {
+        throw new InvalidConfigurationException(token.organisationCode(), "Configuration " + PID + " (etc/" + PID
+                + ".cfg): " + configuration.problems().stream().filter(ConfigurationProblem::refused).findFirst()
+                        .map(ConfigurationProblem::message).orElse("it has not been delivered yet: ask again"));
     }
 
     @Deactivate
     void deactivate() {
+        configuration.unfollow(follower);
+        synchronized (this) {
+            closed = true;
+        }
         registrations.forEach(ServiceRegistration::unregister);
         enforce(token -> {
             throw new AccessClosedException(token.organisationCode(),
@@ -270,7 +282,7 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Override
     public List<ConfigurationProblem> configurationProblems() {
-        return report.problems();
+        return configuration.problems();
     }
 
     private static TokenReader verifying(URI jwksUri) {

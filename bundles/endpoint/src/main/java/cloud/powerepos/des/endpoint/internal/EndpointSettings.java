@@ -2,16 +2,23 @@ package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.List;
 import java.util.Optional;
 
 import cloud.powerepos.des.common.address.Loopback;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 
 /** The resolver's configuration, checked. */
 record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
 
-    static EndpointSettings parse(EndpointConfig config) throws RefusedException {
-        return new EndpointSettings(AllowedHosts.parse(config.allowed_hosts()), jwksUri(config.jwks_uri().strip()));
+    static EndpointSettings of(RawConfiguration configuration) throws RefusedException {
+        List<String> hosts = configuration.list("allowed.hosts", List.of());
+        if (hosts.isEmpty() && configuration.filled("allowed.hosts")) {
+            throw new RefusedException("allowed.hosts", "allowed.hosts has commas but no host: write host names, or * to"
+                    + " allow every https host");
+        }
+        return new EndpointSettings(AllowedHosts.parse(hosts), jwksUri(configuration.text("jwks.uri", "")));
     }
 
     private static Optional<URI> jwksUri(String text) throws RefusedException {

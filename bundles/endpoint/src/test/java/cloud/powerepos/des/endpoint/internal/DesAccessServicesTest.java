@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
@@ -27,8 +26,11 @@ class DesAccessServicesTest {
     private final FakeFramework framework = new FakeFramework();
 
     private DesAccessServices services() {
-        return new DesAccessServices(framework.context, store, auth,
-                new EndpointResolver(auth, store, EndpointResolverTest.config(""), Map.of()));
+        EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
+        receiver.updated(null);
+        EndpointResolver resolver = new EndpointResolver(auth, store, receiver);
+        resolver.follow(() -> { });
+        return new DesAccessServices(framework.context, store, auth, resolver);
     }
 
     @Test

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.annotation.Annotation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,41 +25,41 @@ import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 
 class EndpointResolverTest {
 
     private final FakeStore store = new FakeStore("ACME");
     private final FakeFramework framework = new FakeFramework();
+    private final List<Runnable> later = new ArrayList<>();
     private final FakeAuth auth = new FakeAuth(Tokens.token("opaque", Tokens.SVC));
 
-    static EndpointConfig config(String jwksUri, String... allowedHosts) {
-        return new EndpointConfig() {
+    private final EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> {
+        if (delay.isZero()) {
+            task.run();
+        } else {
+            later.add(task);
+        }
+    });
 
-            @Override
-            public String[] allowed_hosts() {
-                return allowedHosts;
-            }
-
-            @Override
-            public String jwks_uri() {
-                return jwksUri;
-            }
-
-            @Override
-            public Class<? extends Annotation> annotationType() {
-                return EndpointConfig.class;
-            }
-        };
+    static RawConfiguration config(String jwksUri, String... allowedHosts) {
+        return RawConfiguration.ofMap(Map.of("jwks.uri", jwksUri, "allowed.hosts", allowedHosts));
     }
 
-    private EndpointResolver registered(EndpointResolver resolver) {
+    private EndpointResolver resolver(RawConfiguration config) {
+        deliver(config);
+        return opened();
+    }
+
+    private EndpointResolver opened() {
+        EndpointResolver resolver = new EndpointResolver(auth, store, receiver);
         resolver.register(framework.context);
         return resolver;
     }
 
-    private EndpointResolver resolver(EndpointConfig config) {
-        return registered(new EndpointResolver(auth, store, config, Map.of()));
+    private void deliver(RawConfiguration config) {
+        receiver.configuration().delivered(config);
     }
 
     @Test
@@ -79,7 +78,7 @@ class EndpointResolverTest {
         assertSame(handle.get(), resolver.resolve("ACME"));
         auth.current.set(Tokens.token("later", Tokens.SVC));
         assertSame(auth.current.get(), handle.get().token());
-        resolver.modified(config("", "elsewhere.example"), Map.of());
+        deliver(config("", "elsewhere.example"));
         assertThrows(InvalidTokenReplyException.class, handle::get);
     }
 
@@ -135,9 +134,9 @@ class EndpointResolverTest {
     void newRulesApplyToATokenThatWasAcceptedBefore() {
         EndpointResolver resolver = resolver(config(""));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config("", "*.example"), Map.of());
+        deliver(config("", "*.example"));
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve("ACME"));
-        resolver.modified(config("", "*.example,*.powerepos.cloud"), Map.of());
+        deliver(config("", "*.example,*.powerepos.cloud"));
         assertNotSame(before, resolver.resolve("ACME"));
     }
 
@@ -158,8 +157,8 @@ class EndpointResolverTest {
         reader.start();
         try {
             for (int i = 0; i < 2_000; i++) {
-                resolver.modified(config("", "*.powerepos.cloud"), Map.of());
-                resolver.modified(config("", "*.example"), Map.of());
+                deliver(config("", "*.powerepos.cloud"));
+                deliver(config("", "*.example"));
                 assertThrows(InvalidTokenReplyException.class, handle::get);
             }
         } finally {
@@ -172,7 +171,7 @@ class EndpointResolverTest {
     void newRulesLeaveWhatIsKnownOfTheHost() {
         EndpointResolver resolver = resolver(config(""));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config("", "*.example"), Map.of());
+        deliver(config("", "*.example"));
         assertEquals(before.serviceUri(), resolver.lastServiceUri("ACME").orElseThrow());
     }
 
@@ -180,7 +179,7 @@ class EndpointResolverTest {
     void anUnchangedConfigurationKeepsWhatIsHeld() {
         EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config(" ", " ", "*.PowerEPOS.cloud"), Map.of());
+        deliver(config(" ", " ", "*.PowerEPOS.cloud"));
         assertSame(before, resolver.resolve("ACME"));
     }
 
@@ -192,10 +191,10 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(config(jwksUri));
         String message = assertThrows(InvalidConfigurationException.class, () -> resolver.resolve("ACME")).getMessage();
         assertTrue(message.contains("cloud.powerepos.des.endpoint") && message.contains("jwks.uri")
-                && message.contains("write an absolute https address"), message);
+                && (message.contains("write an absolute https address") || message.contains("placeholder")), message);
         assertEquals(1, log.lines("ERROR").size(), log::text);
         assertFalse((message + log.text()).contains("canary"), log::text);
-        resolver.modified(config(""), Map.of());
+        deliver(config(""));
         assertEquals(Tokens.SVC, resolver.resolve("ACME").serviceUri().toString());
     }
 
@@ -204,7 +203,7 @@ class EndpointResolverTest {
         LogFile log = new LogFile();
         EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
         DesEndpoint before = resolver.resolve("ACME");
-        resolver.modified(config("", "*"), Map.of());
+        deliver(config("", "https://des.powerepos.cloud"));
         assertSame(before, resolver.resolve("ACME"));
         AccessToken elsewhere = Tokens.token("other", "https://evil.example/");
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
@@ -269,11 +268,43 @@ class EndpointResolverTest {
     @Test
     void aMisspeltKeyIsToldWithTheNearestOne() {
         LogFile log = new LogFile();
-        EndpointResolver resolver = new EndpointResolver(auth, store, config(""),
-                Map.of("allowed.host", "x"));
+        EndpointResolver resolver = resolver(RawConfiguration.ofMap(Map.of("allowed.host", "x")));
         assertEquals(1, log.lines("WARN").size(), log::text);
         assertTrue(log.lines("WARN").get(0).contains("did you mean allowed.hosts?"), log::text);
         assertEquals("allowed.host", resolver.configurationProblems().get(0).key());
+    }
+
+    @Test
+    void aConfigurationThatIsDeletedOpensNoHost() {
+        EndpointResolver resolver = resolver(config("", "*.powerepos.cloud"));
+        AccessToken elsewhere = Tokens.token("other", "https://evil.example/");
+        receiver.updated(null);
+        assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
+        List.copyOf(later).forEach(Runnable::run);
+        assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
+        assertEquals("allowed.hosts", resolver.configurationProblems().get(0).key());
+        resolver.deactivate();
+        EndpointResolver successor = opened();
+        assertThrows(InvalidTokenReplyException.class, () -> successor.resolve(elsewhere), "also after a restart");
+        later.clear();
+        deliver(config("", "*"));
+        assertThrows(InvalidTokenReplyException.class, () -> successor.resolve(elsewhere), "may be the beginning of a line");
+        List.copyOf(later).forEach(Runnable::run);
+        assertEquals("https://evil.example/", successor.resolve(elsewhere).serviceUri().toString());
+    }
+
+    @Test
+    void aListWithoutAnyHostOpensNothing() {
+        EndpointResolver resolver = resolver(config("", " , "));
+        assertThrows(InvalidConfigurationException.class, () -> resolver.resolve("ACME"));
+    }
+
+    @Test
+    void untilAConfigurationIsDeliveredThereIsNoService() {
+        opened();
+        assertTrue(framework.services.isEmpty());
+        receiver.updated(null);
+        assertEquals(2, framework.services.size());
     }
 
     @Test

@@ -12,9 +12,9 @@ import javax.net.ssl.SSLContext;
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.itests.benchmarks.Annotations;
 
 /** Opens the token service as SCR does, without a framework. */
 public final class Auth {
@@ -38,19 +38,21 @@ public final class Auth {
     /** @param requestMillis the limit for one request */
     public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint,
             long requestMillis) {
-        return open(store, clients, configuration(tokenEndpoint, Map.of("request_timeout_ms", requestMillis)));
+        return open(store, clients, configuration(tokenEndpoint, Map.of("request.timeout.ms", requestMillis)));
     }
 
-    private static Opened open(CredentialStore store, HttpClientBuilderFactory clients, AuthConfiguration configuration) {
-        AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients, configuration,
-                Map.of());
+    private static Opened open(CredentialStore store, HttpClientBuilderFactory clients, RawConfiguration configuration) {
+        AuthConfigurationReceiver receiver = new AuthConfigurationReceiver((delay, task) -> task.run());
+        receiver.configuration().delivered(configuration);
+        AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients, receiver);
+        component.follow(() -> { });
         return new Opened(component, component, component::deactivate);
     }
 
-    private static AuthConfiguration configuration(String tokenEndpoint, Map<String, Object> more) {
+    private static RawConfiguration configuration(String tokenEndpoint, Map<String, Object> more) {
         Map<String, Object> values = new HashMap<>(more);
-        values.put("token_endpoint", tokenEndpoint);
-        return Annotations.of(AuthConfiguration.class, values);
+        values.put("token.endpoint", tokenEndpoint);
+        return RawConfiguration.ofMap(values);
     }
 
     /** The same parts under a clock that can be put forward, as if the machine had slept. */

@@ -1,12 +1,9 @@
 package cloud.powerepos.des.endpoint.internal;
 
-import java.util.Map;
-
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
-import cloud.powerepos.des.itests.benchmarks.Annotations;
 
 /** Opens the endpoint resolver as SCR does, without a framework. */
 public final class Endpoints {
@@ -15,7 +12,11 @@ public final class Endpoints {
     }
 
     public static DesEndpointResolver resolver(AuthTokenService auth, CredentialStore store) {
-        return new EndpointResolver(auth, store, Annotations.of(EndpointConfig.class, Map.of()), Map.of());
+        EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
+        receiver.updated(null);
+        EndpointResolver resolver = new EndpointResolver(auth, store, receiver);
+        resolver.follow(() -> { });
+        return resolver;
     }
 
     public static DesAccess access(String organisation, AuthTokenService auth, DesEndpointResolver resolver) {

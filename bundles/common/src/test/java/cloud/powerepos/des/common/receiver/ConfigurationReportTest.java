@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.component;
+package cloud.powerepos.des.common.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
@@ -24,9 +25,9 @@ class ConfigurationReportTest {
         String scope() default "des";
     }
 
-    private static final Map<String, ?> FILE = Map.of("scope", "des", "felix.fileinstall.filename",
-            "file:/opt/karaf/etc/the.pid.cfg");
-    private static final Map<String, ?> WITH_A_TYPO = Map.of("scop", "des");
+    private static final RawConfiguration FILE = RawConfiguration.ofMap(Map.of("scope", "des", "felix.fileinstall.filename",
+            "file:/opt/karaf/etc/the.pid.cfg"));
+    private static final RawConfiguration WITH_A_TYPO = RawConfiguration.ofMap(Map.of("scop", "des"));
 
     private final Logger log = (Logger) LoggerFactory.getLogger(ConfigurationReportTest.class);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -84,6 +85,12 @@ class ConfigurationReportTest {
         report.accepted(FILE);
         assertEquals(List.of(), report.problems());
         assertEquals(List.of(), lines());
+    }
+
+    @Test
+    void theLetterCaseOfAKeyDoesNotMatter() {
+        report.accepted(RawConfiguration.ofMap(Map.of("Scope", "des")));
+        assertEquals(List.of(), report.problems());
     }
 
     private List<String> lines() {

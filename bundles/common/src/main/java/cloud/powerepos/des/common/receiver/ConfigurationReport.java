@@ -1,0 +1,81 @@
+package cloud.powerepos.des.common.receiver;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.slf4j.Logger;
+
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.keys.UnknownKeys;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+
+/**
+ * What is wrong with the one configuration of a component: logged when it changes, and listed for those who ask. To be
+ * called for every delivery, one at a time.
+ */
+public final class ConfigurationReport {
+
+    private final Logger log;
+    private final String pid;
+    private final List<String> knownKeys;
+    private volatile List<ConfigurationProblem> problems = List.of();
+
+    /** @param form has a method for each key that is read */
+    public ConfigurationReport(Logger log, String pid, Class<?> form) {
+        this.log = log;
+        this.pid = pid;
+        this.knownKeys = UnknownKeys.readBy(form);
+    }
+
+    /** The configuration is in force. */
+    public void accepted(RawConfiguration delivered) {
+        accepted(delivered, List.of());
+    }
+
+    /**
+     * The configuration is in force, together with what was kept of the one before.
+     *
+     * @param kept for each key that was kept, why and what to do
+     */
+    public void accepted(RawConfiguration delivered, List<ConfigurationProblem> kept) {
+        boolean wasRefused = problems.stream().anyMatch(ConfigurationProblem::refused);
+        List<ConfigurationProblem> all = new ArrayList<>(kept);
+        all.addAll(unknownKeys(delivered));
+        warn(all);
+        problems = List.copyOf(all);
+        if (wasRefused && kept.isEmpty()) {
+            log.info("{} is accepted now", delivered.source(pid));
+        }
+    }
+
+    /** Nothing of the configuration is in force. */
+    public void refused(RawConfiguration delivered, RefusedException reason, boolean lastGoodInForce) {
+        ConfigurationProblem refusal = new ConfigurationProblem(delivered.source(pid), reason.key(), "",
+                reason.getMessage(), lastGoodInForce ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE);
+        if (!problems.contains(refusal)) {
+            log.error("Refused {}, {}: {}", refusal.source(),
+                    lastGoodInForce ? "the last good one stays in force" : "nothing of it is in force", refusal.message());
+        }
+        List<ConfigurationProblem> unknown = unknownKeys(delivered);
+        warn(unknown);
+        problems = Stream.concat(Stream.of(refusal), unknown.stream()).toList();
+    }
+
+    /** What is wrong at this moment; an immutable snapshot. */
+    public List<ConfigurationProblem> problems() {
+        return problems;
+    }
+
+    private void warn(List<ConfigurationProblem> latest) {
+        latest.stream().filter(problem -> !problems.contains(problem))
+                .forEach(problem -> log.warn("{}: {}", problem.source(), problem.message()));
+    }
+
+    private List<ConfigurationProblem> unknownKeys(RawConfiguration delivered) {
+        return UnknownKeys.among(delivered.lowerCaseKeys(), knownKeys).stream().map(unknown -> new ConfigurationProblem(
+                delivered.source(pid), unknown.key(), "", unknown.message(), Effect.KEY_IGNORED)).toList();
+    }
+}

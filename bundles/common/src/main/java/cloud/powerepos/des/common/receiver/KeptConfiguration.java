@@ -1,0 +1,188 @@
+package cloud.powerepos.des.common.receiver;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+import org.slf4j.Logger;
+
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.keys.UnknownKeys;
+import cloud.powerepos.des.common.threads.Scheduler;
+import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+
+/**
+ * Decides what of the configuration of one PID is in force while its file is changed, emptied, torn, deleted and created
+ * again, so that a missing file or line never opens what was closed.
+ * <ul>
+ * <li>A delivery that has every key of the configuration in force takes effect at once.</li>
+ * <li>One that lacks a key, or has a key's value cut short, may be a file that is being written: for a grace of five
+ * seconds the last good configuration stays in force as a whole.</li>
+ * <li>After that an absent key returns to its default, unless it protects: a key that protects keeps its last value until
+ * another value is written. This is reported.</li>
+ * <li>A configuration that is refused leaves the last good one in force.</li>
+ * <li>As long as none was in force, an absent configuration means the defaults.</li>
+ * </ul>
+ * Lives as long as its bundle, so that a restart of the component that follows forgets nothing. All methods return at
+ * once; the follower is called on the scheduler's thread.
+ */
+public final class KeptConfiguration {
+
+    public static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Puts configurations in force. */
+    @FunctionalInterface
+    public interface Follower {
+
+        /**
+         * @param latest the configuration that is to be in force
+         * @throws RefusedException if it cannot be; then the last one stays in force
+         */
+        void take(RawConfiguration latest) throws RefusedException;
+    }
+
+    private final String pid;
+    private final List<String> keys;
+    private final Map<String, String> protecting;
+    private final Scheduler scheduler;
+    private final ConfigurationReport report;
+    // all below is used by the scheduler's thread alone
+    private Follower follower;
+    /** The last good one, or null. */
+    private RawConfiguration inForce;
+    /** The last delivery, or null before the first. */
+    private RawConfiguration delivered;
+    private Optional<RefusedException> unusable = Optional.empty();
+    private long deliveries;
+    /** The number of the delivery whose grace is over. */
+    private long settled;
+    private Runnable whenReady = () -> { };
+
+    /**
+     * @param form       has a method for each key that is read
+     * @param protecting the keys that protect, each with the text of its default
+     */
+    public KeptConfiguration(Logger log, String pid, Class<?> form, Map<String, String> protecting, Scheduler scheduler) {
+        this.pid = pid;
+        this.keys = UnknownKeys.readBy(form);
+        this.protecting = Map.copyOf(protecting);
+        this.scheduler = scheduler;
+        this.report = new ConfigurationReport(log, pid, form);
+    }
+
+    /** Takes a delivery. */
+    public void delivered(RawConfiguration latest) {
+        scheduler.after(Duration.ZERO, () -> receive(latest, Optional.empty()));
+    }
+
+    /**
+     * There is no configuration.
+     *
+     * @param unusable asked later: whether there is one all the same, but it may not be used
+     */
+    public void deleted(Supplier<Optional<RefusedException>> unusable) {
+        scheduler.after(Duration.ZERO, () -> receive(RawConfiguration.EMPTY, unusable.get()));
+    }
+
+    /**
+     * Hands the configuration in force, and every later one, to the only follower.
+     *
+     * @param ready runs once, when it is known for the first time what is in force, or that nothing is
+     */
+    public void follow(Follower latest, Runnable ready) {
+        scheduler.after(Duration.ZERO, () -> {
+            follower = latest;
+            whenReady = ready;
+            if (inForce != null) {
+                offer(inForce, delivered);
+            }
+            if (delivered != null) {
+                evaluate();
+            }
+        });
+    }
+
+    public void unfollow(Follower former) {
+        scheduler.after(Duration.ZERO, () -> follower = follower == former ? null : follower);
+    }
+
+    /** Offers the configuration once more, as something that it names has changed. */
+    public void offerAgain() {
+        scheduler.after(Duration.ZERO, () -> {
+            if (follower != null && isInGrace()) {
+                offer(inForce, inForce);
+            } else if (delivered != null) {
+                evaluate();
+            }
+        });
+    }
+
+    /** What is wrong at this moment; an immutable snapshot. */
+    public List<ConfigurationProblem> problems() {
+        return report.problems();
+    }
+
+    private void receive(RawConfiguration latest, Optional<RefusedException> reason) {
+        delivered = latest;
+        unusable = reason;
+        deliveries++;
+        evaluate();
+    }
+
+    private void evaluate() {
+        if (follower == null) {
+            return;
+        }
+        if (unusable.isPresent()) {
+            report.refused(delivered, unusable.get(), inForce != null);
+        } else if (isInGrace()) {
+            long version = deliveries;
+            scheduler.after(GRACE, () -> {
+                if (version == deliveries) {
+                    settled = version;
+                    evaluate();
+                }
+            });
+        } else {
+            offer(inForce == null ? delivered : delivered.completedBy(inForce, protecting.keySet()), delivered);
+        }
+        whenReady.run();
+        whenReady = () -> { };
+    }
+
+    private boolean isInGrace() {
+        return inForce != null && unusable.isEmpty() && settled != deliveries && mayBeTorn();
+    }
+
+    private void offer(RawConfiguration wanted, RawConfiguration asDelivered) {
+        try {
+            follower.take(wanted);
+            inForce = wanted;
+            report.accepted(asDelivered, keys.stream().filter(key -> isKept(key, wanted, asDelivered))
+                    .map(key -> kept(key, wanted)).toList());
+        } catch (RefusedException e) {
+            report.refused(asDelivered, e, inForce != null);
+        }
+    }
+
+    private boolean mayBeTorn() {
+        return keys.stream().filter(inForce::has).anyMatch(key -> !delivered.has(key)
+                || !delivered.comparable(key).equals(inForce.comparable(key)) && inForce.comparable(key).startsWith(delivered.comparable(key)));
+    }
+
+    private boolean isKept(String key, RawConfiguration wanted, RawConfiguration asDelivered) {
+        // nothing is lost with a key that was empty
+        return protecting.containsKey(key) && wanted.filled(key) && !asDelivered.has(key)
+                && !wanted.comparable(key).equals(protecting.get(key));
+    }
+
+    private ConfigurationProblem kept(String key, RawConfiguration wanted) {
+        return new ConfigurationProblem(wanted.source(pid), key, "", key + " is missing and its last value stays in force:"
+                + " write it again, or write the line '" + (key + " = " + protecting.get(key)).strip()
+                + "' to return to the default", Effect.LAST_GOOD_IN_FORCE);
+    }
+}
