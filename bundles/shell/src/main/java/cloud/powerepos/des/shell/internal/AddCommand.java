@@ -8,10 +8,11 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.EtcFolder;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
-import cloud.powerepos.des.shell.internal.OrganisationFiles.RefusedException;
 import cloud.powerepos.des.shell.internal.OrganisationFiles.Written;
 
 @Service
@@ -24,7 +25,7 @@ public final class AddCommand extends Checking {
 
     @Argument(name = "organisation", description = "The Organisation Code that the organisation gave to the integrator",
             required = true)
-    private String organisation;
+    String organisation;
 
     /** Whatever can be checked without an answer is checked before the first question. */
     @Override
@@ -37,8 +38,8 @@ public final class AddCommand extends Checking {
         String account = prompt.ask("Service account ID: ").strip();
         OrganisationFiles.checkAccount(account);
         Written written = files.write(organisation, account, prompt.askSecret("Password: "));
-        out().println(Text.printable("Written: " + written.configuration()));
-        out().println(Text.printable("         " + written.secret() + " (the password)"));
+        out().println(Printable.of("Written: " + written.configuration()));
+        out().println(Printable.of("         " + written.secret() + " (the password)"));
         try {
             awaitKnown(written);
             check(organisation);
@@ -62,7 +63,7 @@ public final class AddCommand extends Checking {
 
     private void checkClient() throws CommandException {
         Optional<ConfigurationProblem> client = store.problems().stream()
-                .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && DesCheck.isOfClient(problem)).findFirst();
+                .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && Problems.isOfClient(problem)).findFirst();
         if (client.isPresent()) {
             throw new CommandException("The integrator's client credentials come first: " + client.get().source() + ": "
                     + client.get().message());

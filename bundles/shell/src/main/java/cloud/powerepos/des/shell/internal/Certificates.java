@@ -1,26 +1,25 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.io.IOException;
-import java.nio.file.InvalidPathException;
-import java.security.GeneralSecurityException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 
-import javax.net.ssl.SSLContext;
-
-import cloud.powerepos.des.common.tls.TrustedCertificates;
-
-/** Whom the token service trusts. */
+/** What an operator wants to know about a server's certificate. */
 final class Certificates {
+
+    private static final Duration SOON = Duration.ofDays(14);
 
     private Certificates() {
     }
 
-    /** @param file name of the PEM file, empty for none */
-    static SSLContext trusting(String file) throws Step.Failure {
-        try {
-            return TrustedCertificates.context(file);
-        } catch (GeneralSecurityException | IOException | InvalidPathException e) {
-            throw new Step.Failure("trusted.certificates.file " + file + " cannot be used ("
-                    + e.getClass().getSimpleName() + ")", "set it to a readable PEM file with CA certificates");
-        }
+    static String text(X509Certificate certificate) {
+        return "certificate " + certificate.getSubjectX500Principal().getName() + ", valid until "
+                + LocalDate.ofInstant(certificate.getNotAfter().toInstant(), ZoneOffset.UTC);
+    }
+
+    static boolean endsSoon(X509Certificate certificate, Clock clock) {
+        return certificate.getNotAfter().toInstant().isBefore(clock.instant().plus(SOON));
     }
 }

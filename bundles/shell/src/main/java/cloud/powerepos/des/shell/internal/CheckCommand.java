@@ -13,7 +13,7 @@ public final class CheckCommand extends Checking {
 
     @Argument(name = "organisation", description = "The Organisation Code, exactly as configured", required = true)
     @Completion(OrganisationCompleter.class)
-    private String organisation;
+    String organisation;
 
     @Override
     void run() throws CommandException, InterruptedException {

@@ -9,6 +9,8 @@ import java.util.TreeMap;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 
+import cloud.powerepos.des.common.text.Printable;
+
 /** What a token says about itself, for the eyes of an operator: its signature is not checked. */
 final class Claims {
 
@@ -32,8 +34,8 @@ final class Claims {
             return Collections.emptySortedMap();
         }
         SortedMap<String, String> shown = new TreeMap<>();
-        claims.forEach((name, value) -> shown.put(Text.shortened(Text.printable(name), LONGEST), SHOWN.contains(name)
-                ? Text.shortened(Text.printable(String.valueOf(value)), LONGEST) : "(not shown)"));
+        claims.forEach((name, value) -> shown.put(Text.shortened(Printable.of(name), LONGEST), SHOWN.contains(name)
+                ? Text.shortened(Printable.of(String.valueOf(value)), LONGEST) : "(not shown)"));
         return shown;
     }
 }

@@ -14,6 +14,8 @@ import org.apache.karaf.shell.support.CommandException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -43,12 +45,12 @@ abstract class DesCommand implements Action {
             return null;
         } catch (Throwable e) {
             // Karaf shows the message of this one alone; others it logs with their stack, which may quote a secret
-            throw new CommandException(Text.printable(message(e)));
+            throw new CommandException(Printable.of(message(e)));
         }
     }
 
     private static String message(Throwable error) {
-        if (error instanceof CommandException || error instanceof OrganisationFiles.RefusedException) {
+        if (error instanceof CommandException || error instanceof RefusedException) {
             return error.getMessage();
         }
         // Ctrl-C interrupts the thread of a command
@@ -70,7 +72,7 @@ abstract class DesCommand implements Action {
     void renew(String organisation) throws CommandException {
         try {
             AccessToken token = tokens.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
-            out().println(Text.printable(organisation) + " has a new token; it expires "
+            out().println(Printable.of(organisation) + " has a new token; it expires "
                     + Spans.relative(clock.instant(), token.expiresAt()) + ".");
         } catch (ExecutionException e) {
             throw new CommandException(Unforeseen.text(e.getCause()));

@@ -10,6 +10,7 @@ import java.util.Map;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -39,8 +40,10 @@ final class Details {
         lines.put("Configured in", status.source());
         lines.put("Client ID", status.clientId());
         lines.put("Service account", status.serviceAccountId());
-        lines.put("DES", endpoints.lastServiceUri(organisation).map(Object::toString).orElse("not known yet"));
-        endpoints.refusal(organisation).ifPresent(why -> lines.put("Token unusable", why));
+        guarded(lines, "DES", () -> lines.put("DES",
+                endpoints.lastServiceUri(organisation).map(Object::toString).orElse("not known yet")));
+        guarded(lines, "Token unusable", () -> endpoints.refusal(organisation)
+                .ifPresent(why -> lines.put("Token unusable", why)));
         status.issuedAt().ifPresent(time -> lines.put("Token issued",
                 time(time) + status.grant().map(grant -> ", by grant " + grant).orElse("")));
         status.refreshAt().ifPresent(time -> lines.put("Refresh due", time(time)));
@@ -51,13 +54,22 @@ final class Details {
         status.nextAttempt().ifPresent(time -> lines.put("Next attempt",
                 time.isAfter(clock.instant()) ? time(time) : "with the next call"));
         counters(lines, status.counters());
-        store.problems().stream().filter(problem -> problem.organisationCode().equals(organisation)).forEach(
+        guarded(lines, "Refused configuration", () -> store.problems().stream().filter(problem -> problem.organisationCode().equals(organisation)).forEach(
                 problem -> lines.merge(problem.refused() ? "Refused configuration" : "Ignored key",
-                        problem.source() + ": " + problem.message(), (one, other) -> one + "; " + other));
-        tokens.held(organisation).ifPresent(token -> Claims.of(token.value())
-                .forEach((name, value) -> lines.put("Claim " + name, value)));
-        lines.replaceAll((name, value) -> Text.printable(value));
+                        problem.source() + ": " + problem.message(), (one, other) -> one + "; " + other)));
+        guarded(lines, "Claims", () -> tokens.held(organisation).ifPresent(token -> Claims.of(token.value())
+                .forEach((name, value) -> lines.put("Claim " + name, value))));
+        lines.replaceAll((name, value) -> Printable.of(value));
         return lines;
+    }
+
+    /** A service that fails costs its own line only. */
+    private static void guarded(Map<String, String> lines, String name, Runnable line) {
+        try {
+            line.run();
+        } catch (Throwable e) {
+            lines.put(name, Unforeseen.text(e));
+        }
     }
 
     private static void counters(Map<String, String> lines, Counters counters) {

@@ -9,6 +9,7 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 
@@ -17,13 +18,20 @@ import cloud.powerepos.des.credentials.CredentialStore;
 public final class OrganisationCompleter implements Completer {
 
     @Reference
-    private CredentialStore store;
+    CredentialStore store;
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        StringsCompleter codes = new StringsCompleter(store.organisationCodes(), true);
-        store.problems().stream().map(ConfigurationProblem::organisationCode).filter(code -> !code.isEmpty())
-                .forEach(codes.getStrings()::add);
+        StringsCompleter codes = new StringsCompleter(true);
+        try {
+            codes.getStrings().addAll(store.organisationCodes());
+            store.problems().stream().map(ConfigurationProblem::organisationCode)
+                    // what does not print cannot be typed either
+                    .filter(code -> !code.isEmpty() && Printable.firstForbidden(code).isEmpty())
+                    .forEach(codes.getStrings()::add);
+        } catch (Throwable e) {
+            // a completer that fails would break the line that is being typed
+        }
         return codes.complete(session, commandLine, candidates);
     }
 }

@@ -4,8 +4,12 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
+import java.util.Optional;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
@@ -18,18 +22,10 @@ final class OrganisationFiles {
     record Written(Path configuration, Path secret) {
     }
 
-    /** The files cannot be written; the message says why and what to do. */
-    static final class RefusedException extends Exception {
-
-        private static final long serialVersionUID = 1L;
-
-        RefusedException(String message) {
-            super(message, null, false, false);
-        }
-    }
-
     /** Files of others that may appear between a look and the next step, before that is no coincidence any more. */
     private static final int MOST_RACES = 100;
+    private static final String ACCOUNT = "service.account.id";
+    private static final String PASSWORD = "service.account.password";
     private static final byte[] TRIAL = new byte[4096];
 
     private final Path etc;
@@ -46,7 +42,7 @@ final class OrganisationFiles {
 
     /** Tells early whether {@link #write} would refuse the organisation, or could not write at all. */
     void check(String organisation) throws RefusedException {
-        checkText("organisation code", organisation);
+        checkText(OrganisationNames.CODE, "organisation code", organisation);
         try {
             Path configuration = new OrganisationNames(etc).free(organisation);
             new NewFile(configuration, TRIAL, writer).close();
@@ -56,25 +52,25 @@ final class OrganisationFiles {
     }
 
     static void checkAccount(String account) throws RefusedException {
-        checkText("service account ID", account);
+        checkText(ACCOUNT, "service account ID", account);
         if (account.contains("@")) {
-            throw new RefusedException("the service account ID looks like the e-mail address of an end user, which the"
+            throw new RefusedException(ACCOUNT, "the service account ID looks like the e-mail address of an end user, which the"
                     + " API refuses: ask the organisation for a service account");
         }
     }
 
     static void checkPassword(String password) throws RefusedException {
         if (password.isBlank()) {
-            throw new RefusedException("no password given: nothing was written");
+            throw new RefusedException(PASSWORD, "no password given: nothing was written");
         }
         if (password.chars().anyMatch(Character::isISOControl)) {
-            throw new RefusedException("the password has a control character, such as a tab, which is not taken:"
+            throw new RefusedException(PASSWORD, "the password has a control character, such as a tab, which is not taken:"
                     + " nothing was written");
         }
     }
 
     Written write(String organisation, String account, String password) throws RefusedException {
-        checkText("organisation code", organisation);
+        checkText(OrganisationNames.CODE, "organisation code", organisation);
         checkAccount(account);
         checkPassword(password);
         for (int race = 0; race < MOST_RACES; race++) {
@@ -86,7 +82,7 @@ final class OrganisationFiles {
                 throw notWritten(e);
             }
         }
-        throw new RefusedException("no free file name in " + etc + ": nothing was written, try again");
+        throw new RefusedException(OrganisationNames.CODE, "no free file name in " + etc + ": nothing was written, try again");
     }
 
     private Written written(Path configuration, String organisation, String account, String password)
@@ -106,13 +102,13 @@ final class OrganisationFiles {
     }
 
     private RefusedException notWritten(IOException e) {
-        return new RefusedException("cannot write into " + etc + " (" + reason(e) + "): nothing was written; see that"
+        return new RefusedException("", "cannot write into " + etc + " (" + reason(e) + "): nothing was written; see that"
                 + " the disk has room and that this process may write there, or write the file by hand");
     }
 
     /** Such as "No space left on device"; the file's name would only repeat what is said anyway. */
     private static String reason(IOException e) {
-        String reason = e instanceof java.nio.file.FileSystemException failure ? failure.getReason() : e.getMessage();
+        String reason = e instanceof FileSystemException failure ? failure.getReason() : e.getMessage();
         return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
@@ -121,9 +117,9 @@ final class OrganisationFiles {
                 "# DES Access: one organisation; all keys are explained in " + CredentialStore.ORGANISATION_PID
                         + "-NAME.cfg.example",
                 "organisation.code = " + escaped(organisation),
-                "service.account.id = " + escaped(account),
+                ACCOUNT + " = " + escaped(account),
                 "# nothing but the password; a changed file is noticed within seconds",
-                "service.account.password.file = " + secret.getFileName(), "");
+                PASSWORD + ".file = " + secret.getFileName(), "");
     }
 
     private static Path secretOf(Path configuration) {
@@ -131,19 +127,19 @@ final class OrganisationFiles {
         return configuration.resolveSibling(name.substring(0, name.length() - "cfg".length()) + "password");
     }
 
-    private static void checkText(String what, String value) throws RefusedException {
-        if (value.isBlank() || !value.equals(value.strip()) || Character.isSpaceChar(value.charAt(0))
-                || Character.isSpaceChar(value.charAt(value.length() - 1))) {
-            throw new RefusedException("the " + what + " is blank or has blanks around it: give it as it is");
+    private static void checkText(String key, String what, String value) throws RefusedException {
+        if (value.isBlank() || !value.equals(value.strip())) {
+            throw new RefusedException(key, "the " + what + " is blank or has blanks around it: give it as it is");
         }
         if (value.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\' || c == '$')) {
-            throw new RefusedException("the " + what + " has a character that means something else in a configuration"
+            throw new RefusedException(key, "the " + what + " has a character that means something else in a configuration"
                     + " file (control, backslash, dollar): write the file by hand, see "
                     + CredentialStore.ORGANISATION_PID + "-NAME.cfg.example");
         }
-        if (!value.equals(Text.printable(value))) {
-            throw new RefusedException("the " + what + " has a character that cannot be seen, such as a zero-width space"
-                    + " or a change of the writing direction: type it instead of copying it");
+        Optional<String> invisible = Printable.firstForbidden(value);
+        if (invisible.isPresent()) {
+            throw new RefusedException(key, "the " + what + " has the character " + invisible.get()
+                    + ", which cannot be seen: type it instead of copying it");
         }
     }
 

@@ -1,7 +1,7 @@
 package cloud.powerepos.des.shell.internal;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,18 +15,20 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.files.BoundedFile;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /** The names that the files of organisations have, or may get. As they were when it was made. */
 final class OrganisationNames {
 
-    private static final String CODE = "organisation.code";
+    static final String CODE = "organisation.code";
     /** Leaves room for a number and an ending within the 143 bytes that the strictest common file systems take. */
     private static final int LONGEST = 60;
     private static final int HASH = 8;
     /** Endings that make a configuration of the same PID, and that of the secret. */
     private static final List<String> ENDINGS = List.of(".cfg", ".config", ".cfg.json", ".json", ".password");
-    private static final long LARGEST = 1024 * 1024;
+    private static final int LARGEST = 1024 * 1024;
 
     private final Path etc;
     /** By their names in lower case, because there are file systems that do not tell the cases apart. */
@@ -43,15 +45,15 @@ final class OrganisationNames {
     /**
      * A name that no file has, for the configuration of an organisation.
      *
-     * @throws OrganisationFiles.RefusedException if a file with the name that the organisation would get is already its own
+     * @throws RefusedException if a file with the name that the organisation would get is already its own
      */
-    Path free(String organisation) throws OrganisationFiles.RefusedException {
+    Path free(String organisation) throws RefusedException {
         String base = CredentialStore.ORGANISATION_PID + "-" + slug(organisation);
         String name = base;
         for (int number = 2; isTaken(name); number++) {
             Path there = taken.get(name + ".cfg");
             if (there != null && organisation.equals(codeIn(there))) {
-                throw new OrganisationFiles.RefusedException("organisation " + organisation + " is already in " + there
+                throw new RefusedException(CODE, "organisation " + organisation + " is already in " + there
                         + ": edit that file, or see with des:list why it is not in force");
             }
             name = base + "-" + number;
@@ -83,11 +85,8 @@ final class OrganisationNames {
     /** Nothing where the file cannot be read: then it is no reason to refuse, as another name is free. */
     private static String codeIn(Path file) {
         try {
-            if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
-                return null;
-            }
             Properties properties = new Properties();
-            properties.load(new StringReader(Files.readString(file, StandardCharsets.ISO_8859_1)));
+            properties.load(new ByteArrayInputStream(BoundedFile.read(file, LARGEST)));
             return properties.stringPropertyNames().stream().filter(CODE::equalsIgnoreCase).findFirst()
                     .map(properties::getProperty).map(String::strip).orElse(null);
         } catch (IOException | IllegalArgumentException e) {

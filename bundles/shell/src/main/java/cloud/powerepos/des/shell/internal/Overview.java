@@ -9,12 +9,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.State;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -25,12 +24,21 @@ final class Overview {
     static final String IGNORED_KEY = "ignored key";
     /** The token lives, but the host that it names may not be called, or it failed its check. */
     static final String REFUSED_TOKEN = "unusable";
+    /** A service failed when it was asked for the organisation. */
+    static final String BROKEN = "broken";
 
     private static final DateTimeFormatter TIME_OF_DAY = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
-    /** One organisation, or one thing that is wrong with a configuration. */
+    /** One organisation, or one thing that is wrong with a configuration. Every text is fit for a terminal. */
     record Row(String organisation, String state, String host, Optional<Instant> expires, String lastError,
             String source) {
+
+        Row {
+            organisation = Printable.of(organisation);
+            host = Printable.of(host);
+            lastError = Printable.of(lastError);
+            source = Printable.of(source);
+        }
 
         boolean ofConfiguration() {
             return state.equals(REFUSED_CONFIGURATION) || state.equals(IGNORED_KEY);
@@ -49,31 +57,39 @@ final class Overview {
         this.clock = clock;
     }
 
+    /** Whatever is broken has a row of its own and keeps no other from being shown. */
     List<Row> rows() {
         List<Row> rows = new ArrayList<>();
-        for (String organisation : store.organisationCodes()) {
-            tokens.status(organisation).map(this::row).ifPresent(rows::add);
+        try {
+            store.organisationCodes().forEach(organisation -> row(organisation).ifPresent(rows::add));
+        } catch (Throwable e) {
+            rows.add(broken("", "CredentialStore", e));
         }
-        problems(store, tokens, endpoints).forEach(problem -> rows.add(new Row(
-                Text.printable(problem.organisationCode()), problem.refused() ? REFUSED_CONFIGURATION : IGNORED_KEY, "",
-                Optional.empty(), Text.printable(problem.message()), problem.source())));
+        Problems.of(store, tokens, endpoints).forEach(problem -> rows.add(new Row(problem.organisationCode(),
+                problem.refused() ? REFUSED_CONFIGURATION : IGNORED_KEY, "", Optional.empty(), problem.message(),
+                problem.source())));
         return rows;
     }
 
-    /** What is wrong with the configurations of all services. */
-    static Stream<ConfigurationProblem> problems(CredentialStore store, AuthTokenService tokens,
-            DesEndpointResolver endpoints) {
-        return Stream.of(store.problems(), tokens.configurationProblems(), endpoints.configurationProblems())
-                .flatMap(List::stream);
+    private Optional<Row> row(String organisation) {
+        try {
+            return tokens.status(organisation).map(this::row);
+        } catch (Throwable e) {
+            return Optional.of(broken(organisation, "", e));
+        }
+    }
+
+    private static Row broken(String organisation, String source, Throwable error) {
+        return new Row(organisation, BROKEN, "", Optional.empty(), Unforeseen.text(error), source);
     }
 
     private Row row(TokenStatus status) {
         String organisation = status.organisationCode();
         Optional<String> refusal = endpoints.refusal(organisation);
-        return new Row(Text.printable(organisation), refusal.map(why -> REFUSED_TOKEN)
+        return new Row(organisation, refusal.map(why -> REFUSED_TOKEN)
                 .orElseGet(() -> state(status, clock.getZone())),
                 endpoints.lastServiceUri(organisation).filter(host -> refusal.isEmpty()).map(Overview::host).orElse(""),
-                status.expiresAt(), Text.printable(refusal.or(status::lastError).orElse("")), status.source());
+                status.expiresAt(), refusal.or(status::lastError).orElse(""), status.source());
     }
 
     static String state(TokenStatus status, ZoneId zone) {

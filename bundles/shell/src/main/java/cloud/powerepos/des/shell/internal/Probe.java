@@ -1,32 +1,25 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.io.IOException;
-import java.net.ConnectException;
 import java.net.URI;
-import java.net.UnknownHostException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
-import java.nio.channels.UnresolvedAddressException;
+import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLSession;
-
+import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.http.HttpCall;
+import cloud.powerepos.des.http.HttpCallException;
+import cloud.powerepos.des.http.HttpCallException.Kind;
+import cloud.powerepos.des.http.HttpReply;
+import cloud.powerepos.des.http.OutboundHttp;
 
-/**
- * Harmless requests that show whether a server is there. The client's threads end when the probe is dropped.
- */
+/** Harmless requests that show whether a server is there, sent as token requests are. */
 final class Probe {
 
     /**
@@ -37,51 +30,64 @@ final class Probe {
     record Answer(int status, Optional<X509Certificate> certificate, Optional<Duration> ahead) {
     }
 
-    private static final String NO_RUN = "{\"jobRunId\":\"00000000-0000-0000-0000-000000000000\"}";
+    /** No reply, although the server may have seen the request: it may dislike nothing but the probe. */
+    static final class NoReply extends Step.Failure {
 
-    private final HttpClient client;
+        private static final long serialVersionUID = 1L;
+
+        NoReply(String message, String remedy) {
+            super(message, remedy);
+        }
+    }
+
+    private static final String AUTH_FILE = "etc/" + AuthTokenService.PID + ".cfg";
+    private static final byte[] NO_RUN = "{\"jobRunId\":\"00000000-0000-0000-0000-000000000000\"}"
+            .getBytes(StandardCharsets.US_ASCII);
+
+    private final OutboundHttp http;
     private final Duration limit;
     private final Clock clock;
 
-    Probe(SSLContext trust, Duration limit, Clock clock) {
-        this.client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust)
-                .connectTimeout(limit).build();
+    Probe(OutboundHttp http, Duration limit, Clock clock) {
+        this.http = http;
         this.limit = limit;
         this.clock = clock;
     }
 
     /** Asks a token endpoint for nothing, and with nothing secret. */
-    Answer tokenEndpoint(URI address) throws Step.Failure, InterruptedException {
-        return ask(HttpRequest.newBuilder(address).method("HEAD", HttpRequest.BodyPublishers.noBody()),
-                "token.endpoint in " + AuthServer.FILE);
+    Answer tokenEndpoint(URI address) throws Step.Failure {
+        return ask(HttpCall.of("HEAD", address, Map.of(), limit), "token.endpoint in " + AUTH_FILE);
     }
 
-    /** Asks how a run does that cannot exist: whoever answers has looked at the token, and nothing has changed. */
-    Answer des(DesEndpoint endpoint) throws Step.Failure, InterruptedException {
-        return ask(HttpRequest.newBuilder(endpoint.resolve("api/v1/queryrunstatus"))
-                .header("Authorization", endpoint.authorization()).header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(NO_RUN)), "svc of the token");
+    /** Asks how a run does that cannot exist: who answers has looked at the token, and nothing has changed. */
+    Answer des(DesEndpoint endpoint) throws Step.Failure {
+        return ask(new HttpCall("POST", endpoint.resolve("api/v1/queryrunstatus"),
+                Map.of("Authorization", endpoint.authorization(), "Content-Type", "application/json"), NO_RUN, limit,
+                HttpCall.MAX_BODY_BYTES), "svc of the token");
     }
 
-    private Answer ask(HttpRequest.Builder request, String origin) throws Step.Failure, InterruptedException {
-        HttpRequest built = request.timeout(limit).build();
+    /** Names the server, and the proxy where one is in between. */
+    String name(URI address) {
+        return address.getScheme() + "://" + address.getRawAuthority()
+                + http.proxy(address).map(proxy -> " (through the proxy " + proxy + ")").orElse("");
+    }
+
+    /** Whose certificates are trusted. */
+    String trust() {
+        return http.trust();
+    }
+
+    private Answer ask(HttpCall call, String origin) throws Step.Failure {
         try {
             Instant sent = clock.instant();
-            HttpResponse<Void> response = client.send(built, HttpResponse.BodyHandlers.discarding());
+            HttpReply reply = http.send(call);
             Instant middle = sent.plus(Duration.between(sent, clock.instant()).dividedBy(2));
-            return new Answer(response.statusCode(), response.sslSession().flatMap(Probe::certificate),
-                    response.headers().firstValue("Date").flatMap(date -> ahead(date, middle)));
-        } catch (IOException e) {
-            throw failure(built.uri(), origin, e);
-        }
-    }
-
-    private static Optional<X509Certificate> certificate(SSLSession session) {
-        try {
-            return session.getPeerCertificates()[0] instanceof X509Certificate first ? Optional.of(first)
-                    : Optional.empty();
-        } catch (SSLPeerUnverifiedException e) {
-            return Optional.empty();
+            return new Answer(reply.status(), reply.certificate(),
+                    reply.header("Date").flatMap(date -> ahead(date, middle)));
+        } catch (HttpCallException e) {
+            String message = name(call.uri()) + ": " + e.getMessage();
+            String remedy = remedy(e.kind(), origin, http.proxy(call.uri()));
+            throw e.sent() ? new NoReply(message, remedy) : new Step.Failure(message, remedy);
         }
     }
 
@@ -95,34 +101,20 @@ final class Probe {
         }
     }
 
-    private Step.Failure failure(URI address, String origin, IOException e) {
-        String server = address.getScheme() + "://" + address.getRawAuthority();
-        if (isCausedBy(e, UnresolvedAddressException.class) || isCausedBy(e, UnknownHostException.class)) {
-            return new Step.Failure("the host name of " + server + " is not known",
-                    "see that " + origin + " is right and that the name service of this machine works");
-        }
-        if (e instanceof HttpTimeoutException) {
-            return new Step.Failure(server + " did not answer within " + Spans.of(limit),
-                    "see whether a firewall or a proxy is in the way");
-        }
-        if (e instanceof ConnectException) {
-            return new Step.Failure(server + " accepts no connection",
-                    "see that " + origin + " is right, that the server runs and that no firewall is in the way");
-        }
-        if (isCausedBy(e, SSLException.class)) {
-            return new Step.Failure("no trusted TLS connection to " + server + ": " + root(e).getMessage(),
-                    "see that the certificate is valid today, that the clock is right and that the JVM or"
-                            + " trusted.certificates.file in " + AuthServer.FILE + " trusts the authority");
-        }
-        return new Step.Failure(server + " broke the connection (" + root(e).getClass().getSimpleName() + ")",
-                "try again; see whether a proxy is in the way");
-    }
-
-    private static boolean isCausedBy(Throwable error, Class<?> type) {
-        return type.isInstance(error) || error.getCause() != null && isCausedBy(error.getCause(), type);
-    }
-
-    private static Throwable root(Throwable error) {
-        return error.getCause() == null ? error : root(error.getCause());
+    private String remedy(Kind kind, String origin, Optional<String> proxy) {
+        return switch (kind) {
+            case NAME_NOT_RESOLVED -> "see that " + proxy.map(host -> "the proxy " + host).orElse(origin)
+                    + " is right and that the name service of this machine works";
+            case NOT_CONNECTED -> "see that " + proxy.map(host -> "the proxy " + host + " is right and runs,")
+                    .orElse(origin + " is right, that the server runs") + " and that no firewall is in the way";
+            case PROXY_REFUSED -> "see that user and password of the proxy are right and that it lets this host pass";
+            case TLS_REFUSED -> "see that the certificate is valid today, that the clock is right and that the JVM or"
+                    + " trusted.certificates.file in " + AUTH_FILE + " trusts the authority; trusted now are "
+                    + http.trust();
+            case NO_REPLY_IN_TIME -> "see whether a firewall or a proxy is in the way";
+            case REPLY_TOO_LARGE, REPLY_MALFORMED, CONNECTION_LOST ->
+                "try again; see whether a proxy or a portal is in between";
+            case CLOSED, INTERNAL_ERROR -> "try again";
+        };
     }
 }

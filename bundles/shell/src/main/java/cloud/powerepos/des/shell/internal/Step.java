@@ -2,6 +2,7 @@ package cloud.powerepos.des.shell.internal;
 
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /** One step of a check. */
 record Step(String name, Duration limit, Callable<Step.Finding> work) {
@@ -19,7 +20,7 @@ record Step(String name, Duration limit, Callable<Step.Finding> work) {
     }
 
     /** A step that did not go well: what is wrong, and what to do. */
-    static final class Failure extends Exception {
+    static class Failure extends Exception {
 
         private static final long serialVersionUID = 1L;
 
@@ -27,12 +28,34 @@ record Step(String name, Duration limit, Callable<Step.Finding> work) {
 
         /** @param remedy empty where the message says it already */
         Failure(String message, String remedy) {
-            super(message, null, false, false);
+            this(message, remedy, null);
+        }
+
+        Failure(String message, String remedy, Throwable cause) {
+            super(message, cause, false, false);
             this.remedy = remedy;
         }
 
         String remedy() {
             return remedy;
+        }
+    }
+
+    /** A step that did not go well, unless the next one shows that what it asked about works all the same. */
+    static final class Doubt extends Failure {
+
+        private static final long serialVersionUID = 1L;
+
+        private final transient Supplier<Finding> verdict;
+
+        /** @param verdict asked when the next step has ended: null if the failure stands */
+        Doubt(Failure failure, Supplier<Finding> verdict) {
+            super(failure.getMessage(), failure.remedy());
+            this.verdict = verdict;
+        }
+
+        Finding verdict() {
+            return verdict.get();
         }
     }
 }

@@ -12,33 +12,49 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.http.HttpCallException;
 import cloud.powerepos.des.shell.internal.Display.Mark;
+import cloud.powerepos.des.shell.internal.Step.Doubt;
+import cloud.powerepos.des.shell.internal.Step.Failure;
+import cloud.powerepos.des.shell.internal.Step.Finding;
 
-/** Runs steps one after the other, each within its time; after one that fails the others are skipped. */
+/**
+ * Runs steps one after the other, each within its time; after one that fails the others are skipped. A step that ends in
+ * doubt is reported after the next one, which decides what it was.
+ */
 final class StepRunner {
 
     private final Consumer<Outcome> report;
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private boolean failed;
 
-    /** @param report is told each outcome as soon as it is known */
+    /** @param report is told each outcome as soon as it is known, in the order of the steps */
     StepRunner(Consumer<Outcome> report) {
         this.report = report;
     }
 
+    /** Once. */
     List<Outcome> run(List<Step> steps) throws InterruptedException {
-        ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
-            Thread named = new Thread(task, "des-check");
-            named.setDaemon(true);
-            return named;
-        });
+        ExecutorService thread = Executors.newSingleThreadExecutor(new DaemonThreads("des-check"));
         try {
-            List<Outcome> outcomes = new ArrayList<>();
-            boolean failed = false;
+            Attempt open = null;
             for (Step step : steps) {
-                Outcome outcome = failed ? new Outcome(step.name(), Mark.SKIPPED, Duration.ZERO, "skipped", "")
-                        : run(step, thread);
-                failed |= outcome.failed();
-                outcomes.add(outcome);
-                report.accept(outcome);
+                Attempt attempt = failed ? new Attempt(new Outcome(step.name(), Mark.SKIPPED, Duration.ZERO, "skipped",
+                        ""), null) : run(step, thread);
+                if (open != null) {
+                    add(open.decided());
+                    open = null;
+                }
+                if (attempt.doubt == null) {
+                    add(attempt.outcome);
+                } else {
+                    open = attempt;
+                }
+            }
+            if (open != null) {
+                add(open.decided());
             }
             return outcomes;
         } finally {
@@ -46,34 +62,62 @@ final class StepRunner {
         }
     }
 
-    private static Outcome run(Step step, ExecutorService thread) throws InterruptedException {
+    private void add(Outcome outcome) {
+        failed |= outcome.failed();
+        outcomes.add(outcome);
+        report.accept(outcome);
+    }
+
+    /** How a step ended; with its doubt where the next step decides. */
+    private record Attempt(Outcome outcome, Doubt doubt) {
+
+        Outcome decided() {
+            Finding verdict = doubt.verdict();
+            return verdict == null ? outcome : shown(outcome.step(), verdict.warning() ? Mark.WARNING : Mark.PASSED,
+                    outcome.took(), verdict.text(), "");
+        }
+    }
+
+    private static Attempt run(Step step, ExecutorService thread) throws InterruptedException {
         long start = System.nanoTime();
-        Future<Step.Finding> running = thread.submit(step.work());
+        Future<Finding> running = thread.submit(step.work());
         try {
-            Step.Finding finding = running.get(step.limit().toMillis(), TimeUnit.MILLISECONDS);
-            return outcome(step, finding.warning() ? Mark.WARNING : Mark.PASSED, start, finding.text(), "");
+            Finding finding = running.get(step.limit().toMillis(), TimeUnit.MILLISECONDS);
+            return ended(step, finding.warning() ? Mark.WARNING : Mark.PASSED, start, finding.text(), "", null);
         } catch (TimeoutException e) {
             running.cancel(true);
-            return outcome(step, Mark.FAILED, start, "no answer within " + Spans.of(step.limit()),
-                    "see whether the network and the other side are well, then check again");
+            return ended(step, Mark.FAILED, start, "no answer within " + Spans.of(step.limit()),
+                    "see whether the network and the other side are well, then check again", null);
         } catch (ExecutionException e) {
             return failed(step, start, e.getCause());
         }
     }
 
-    private static Outcome failed(Step step, long start, Throwable cause) {
-        if (cause instanceof Step.Failure failure) {
-            return outcome(step, Mark.FAILED, start, failure.getMessage(), failure.remedy());
+    private static Attempt failed(Step step, long start, Throwable error) {
+        Throwable cause = error instanceof ExecutionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause() : error;
+        if (cause instanceof Failure failure) {
+            return ended(step, Mark.FAILED, start, failure.getMessage() + transport(failure), failure.remedy(),
+                    failure instanceof Doubt doubt ? doubt : null);
         }
-        if (cause instanceof DesAccessException) {
-            return outcome(step, Mark.FAILED, start, cause.getMessage(), "");
-        }
-        // only the kind: nobody knows what the message of an unforeseen error quotes
-        return outcome(step, Mark.FAILED, start, "unforeseen error " + cause.getClass().getName(), "report it");
+        return ended(step, Mark.FAILED, start, Unforeseen.text(cause) + transport(cause), "", null);
     }
 
-    private static Outcome outcome(Step step, Mark mark, long start, String text, String remedy) {
-        return new Outcome(step.name(), mark, Duration.ofNanos(System.nanoTime() - start), Text.printable(text),
-                Text.printable(remedy));
+    /** What a failed request was behind an error whose message leaves it out. */
+    private static String transport(Throwable error) {
+        for (Throwable cause = error.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof HttpCallException && !error.getMessage().contains(cause.getMessage())) {
+                return " (" + cause.getMessage() + ")";
+            }
+        }
+        return "";
+    }
+
+    private static Attempt ended(Step step, Mark mark, long start, String text, String remedy, Doubt doubt) {
+        return new Attempt(shown(step.name(), mark, Duration.ofNanos(System.nanoTime() - start), text, remedy), doubt);
+    }
+
+    private static Outcome shown(String step, Mark mark, Duration took, String text, String remedy) {
+        return new Outcome(step, mark, took, Printable.of(text), Printable.of(remedy));
     }
 }

@@ -3,24 +3,10 @@ package cloud.powerepos.des.shell.internal;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Texts made fit for a terminal. */
+/** Texts made fit for the lines and cells of a terminal. */
 final class Text {
 
     private Text() {
-    }
-
-    /** Without anything that a terminal might take as a command, whoever sent it; on one line. */
-    static String printable(String text) {
-        StringBuilder printable = new StringBuilder(text.length());
-        text.codePoints().map(c -> Character.isWhitespace(c) ? ' ' : isInvisible(c) ? '?' : c)
-                .forEach(printable::appendCodePoint);
-        return printable.toString();
-    }
-
-    private static boolean isInvisible(int c) {
-        int type = Character.getType(c);
-        return type == Character.CONTROL || type == Character.FORMAT || type == Character.SURROGATE
-                || type == Character.PRIVATE_USE;
     }
 
     static String shortened(String text, int length) {

@@ -4,63 +4,49 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import com.sun.net.httpserver.HttpServer;
-
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.http.HttpCallException;
+import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.shell.internal.Display.Mark;
 
 class DesCheckTest {
 
+    private static final String DES_REQUEST = "POST https://des.example/api/v1/queryrunstatus Bearer the-token"
+            + " {\"jobRunId\":\"00000000-0000-0000-0000-000000000000\"}";
+
     private final Fakes fakes = new Fakes();
-    private final List<String> received = new CopyOnWriteArrayList<>();
-    private Clock clock = Clock.systemUTC();
-    private HttpServer server;
-    private AuthServer authServer;
-    private volatile int desStatus = 400;
+    private final ScriptedHttp http = new ScriptedHttp();
+    private final List<ExposedSecrets.Configured> configurations = new ArrayList<>();
+    private Clock clock = Fakes.CLOCK;
 
     @BeforeEach
-    void everythingIsWell() throws IOException {
-        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        server.createContext("/", exchange -> {
-            received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " "
-                    + exchange.getRequestHeaders().getFirst("Authorization") + " "
-                    + new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8));
-            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("HEAD") ? 405 : desStatus, -1);
-            exchange.close();
-        });
-        server.start();
-        String base = "http://127.0.0.1:" + server.getAddress().getPort();
-        authServer = new AuthServer(base + "/authorisation/token", "");
-        fakes.serviceUri = URI.create(base + "/base/");
+    void everythingIsWell() {
         fakes.known("ACME");
         fakes.statuses.put("ACME", Fakes.living("ACME"));
         fakes.token.complete(Fakes.holding("the-token"));
-    }
-
-    @AfterEach
-    void stop() {
-        server.stop(0);
     }
 
     @Test
@@ -69,9 +55,7 @@ class DesCheckTest {
         assertTrue(outcomes.stream().allMatch(outcome -> outcome.mark() == Mark.PASSED), outcomes::toString);
         assertEquals(List.of("Configuration", "Secrets", "AuthServer", "Token", "Endpoint", "DES"),
                 outcomes.stream().map(Outcome::step).toList());
-        assertEquals(List.of("HEAD /authorisation/token null ",
-                "POST /base/api/v1/queryrunstatus Bearer the-token {\"jobRunId\":\"00000000-0000-0000-0000-000000000000\"}"),
-                received);
+        assertEquals(List.of("HEAD https://auth.example/authorisation/token null ", DES_REQUEST), http.received);
     }
 
     @Test
@@ -88,7 +72,7 @@ class DesCheckTest {
         Outcome outcome = failure("Configuration");
         assertTrue(outcome.text().contains("configured are: ACNE"));
         assertTrue(outcome.remedy().startsWith("des:add ACME"));
-        assertEquals(List.of(), received);
+        assertEquals(List.of(), http.received);
     }
 
     @Test
@@ -159,12 +143,94 @@ class DesCheckTest {
     }
 
     @Test
-    void aServerThatIsDownIsToldWithWhereItsAddressIs() throws Exception {
-        fakes.token = new CompletableFuture<>();
-        server.stop(0);
+    void aServerThatIsDownIsReportedWithWhereItsAddressIs() throws Exception {
+        withoutToken(new AuthServerUnavailableException("ACME", "not connected", Fakes.NOW.plusSeconds(5), null));
+        http.authServerFailure = failed(Kind.NOT_CONNECTED, "accepts no connection", false);
         Outcome outcome = failure("AuthServer");
-        assertTrue(outcome.text().endsWith("accepts no connection"), outcome.text());
-        assertTrue(outcome.remedy().contains("token.endpoint"), outcome.remedy());
+        assertEquals("https://auth.example: accepts no connection", outcome.text());
+        assertTrue(outcome.remedy().startsWith("see that token.endpoint in etc/cloud.powerepos.des.auth.cfg is right"),
+                outcome.remedy());
+        assertEquals(List.of(Mark.PASSED, Mark.PASSED, Mark.FAILED, Mark.FAILED, Mark.SKIPPED, Mark.SKIPPED), marks());
+    }
+
+    @ParameterizedTest
+    @EnumSource(Kind.class)
+    void whateverTheProbeEndsWithATokenThatWasObtainedOutweighsIt(Kind kind) throws Exception {
+        fakes.held = Optional.empty();
+        http.authServerFailure = failed(kind, "the probe failed", true);
+        Outcome outcome = check().get(2);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().startsWith("https://auth.example: the probe failed; the token request itself was"
+                + " answered"), outcome.text());
+        assertEquals(List.of(Mark.PASSED, Mark.PASSED, Mark.WARNING, Mark.PASSED, Mark.PASSED, Mark.PASSED), marks());
+    }
+
+    @Test
+    void outcomesAreReportedInTheOrderOfTheStepsAlsoWhereOneIsInDoubt() throws Exception {
+        fakes.held = Optional.empty();
+        http.authServerFailure = failed(Kind.NO_REPLY_IN_TIME, "no reply within 5 s", true);
+        List<Outcome> reported = new ArrayList<>();
+        assertEquals(new StepRunner(reported::add).run(steps()), reported);
+        assertEquals(List.of("Configuration", "Secrets", "AuthServer", "Token", "Endpoint", "DES"),
+                reported.stream().map(Outcome::step).toList());
+    }
+
+    @Test
+    void aRefusalShowsThatTheAuthServerAnswersWhateverTheProbeSaw() throws Exception {
+        withoutToken(new CredentialsRejectedException("ACME", "invalid_grant", "refused; correct the password", null));
+        http.authServerFailure = failed(Kind.CONNECTION_LOST, "the connection ended", true);
+        assertEquals(List.of(Mark.PASSED, Mark.PASSED, Mark.WARNING, Mark.FAILED, Mark.SKIPPED, Mark.SKIPPED), marks());
+        failure("Token");
+    }
+
+    @Test
+    void aProxyIsNamedAndTheAddressOfTheServerIsNotBlamed() throws Exception {
+        withoutToken(new AuthServerUnavailableException("ACME", "the proxy refused", Fakes.NOW.plusSeconds(5), null));
+        http.proxy = Optional.of("proxy.example:3128");
+        http.authServerFailure = failed(Kind.PROXY_REFUSED, "the proxy refused the request (407)", false);
+        Outcome outcome = failure("AuthServer");
+        assertEquals("https://auth.example (through the proxy proxy.example:3128): the proxy refused the request (407)",
+                outcome.text());
+        assertFalse(outcome.remedy().contains("token.endpoint"), outcome.remedy());
+        assertTrue(outcome.remedy().contains("user and password of the proxy"), outcome.remedy());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = { "NAME_NOT_RESOLVED", "NOT_CONNECTED" })
+    void aProxyThatIsNotReachedIsTheOneToLookAt(Kind kind) throws Exception {
+        withoutToken(new AuthServerUnavailableException("ACME", "not connected", Fakes.NOW.plusSeconds(5), null));
+        http.proxy = Optional.of("proxy.example:3128");
+        http.authServerFailure = failed(kind, "no connection to the proxy", false);
+        Outcome outcome = failure("AuthServer");
+        assertTrue(outcome.remedy().startsWith("see that the proxy proxy.example:3128 is right"), outcome.remedy());
+    }
+
+    @Test
+    void aProxyThatWorksIsNamedToo() throws Exception {
+        http.proxy = Optional.of("proxy.example:3128");
+        assertTrue(check().get(2).text().startsWith("https://auth.example (through the proxy proxy.example:3128) answers"));
+        assertTrue(check().get(5).text().startsWith("https://des.example (through the proxy proxy.example:3128) answers"));
+    }
+
+    @Test
+    void aTlsFailureHasItsReasonAndWhoseCertificatesAreTrusted() throws Exception {
+        withoutToken(new AuthServerUnavailableException("ACME", "not trusted", Fakes.NOW.plusSeconds(5), null));
+        http.authServerFailure = failed(Kind.TLS_REFUSED, "no trusted TLS connection: PKIX path building failed", false);
+        Outcome outcome = failure("AuthServer");
+        assertTrue(outcome.text().endsWith("PKIX path building failed"), outcome.text());
+        assertTrue(outcome.remedy().contains("trusted.certificates.file in etc/cloud.powerepos.des.auth.cfg"));
+        assertTrue(outcome.remedy().endsWith("trusted now are the JVM's certificates and those of ca.pem"),
+                outcome.remedy());
+    }
+
+    @Test
+    void theReasonOfATransportBehindAnErrorIsShown() throws Exception {
+        fakes.resolving = () -> {
+            throw new AuthServerUnavailableException("ACME", "the keys could not be fetched: see jwks.uri",
+                    Fakes.NOW.plusSeconds(5), failed(Kind.TLS_REFUSED, "PKIX path building failed", false));
+        };
+        assertEquals("the keys could not be fetched: see jwks.uri (PKIX path building failed)",
+                failure("Endpoint").text());
     }
 
     @ParameterizedTest
@@ -181,9 +247,7 @@ class DesCheckTest {
 
     @Test
     void aServerThatIsDownIsAWarningWhileATokenIsHeld() throws Exception {
-        try (ServerSocket nobodyListens = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            authServer = new AuthServer("http://127.0.0.1:" + nobodyListens.getLocalPort() + "/token", "");
-        }
+        http.authServerFailure = failed(Kind.NOT_CONNECTED, "accepts no connection", false);
         List<Outcome> outcomes = check();
         Outcome outcome = outcomes.get(2);
         assertEquals(Mark.WARNING, outcome.mark());
@@ -194,33 +258,21 @@ class DesCheckTest {
     }
 
     @Test
-    void anAddressThatIsNotInForceIsNotAsked() throws Exception {
-        authServer = new AuthServer("http://not.in.force/token", "no-such-file.pem");
-        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "token.endpoint", "", "mend it",
+    void theAddressInForceIsProbedWhateverIsConfigured() throws Exception {
+        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "token.endpoint", "", "is no address",
                 Effect.LAST_GOOD_IN_FORCE));
         List<Outcome> outcomes = check();
-        assertEquals(Mark.WARNING, outcomes.get(2).mark());
-        assertEquals("not asked, as auth.cfg is refused, the last good one is in force: mend it", outcomes.get(2).text());
-        assertEquals(Mark.PASSED, outcomes.get(5).mark());
+        assertEquals(Mark.WARNING, outcomes.get(0).mark());
+        assertEquals(Mark.PASSED, outcomes.get(2).mark());
+        assertEquals("HEAD https://auth.example/authorisation/token null ", http.received.get(0));
     }
 
     @Test
     void aRefusedConfigurationOfTheTokenServiceFailsWhereNothingElseIsInForce() throws Exception {
         fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "token.endpoint", "", "mend it",
                 Effect.NOTHING_IN_FORCE));
+        http.tokenEndpoint = Optional.empty();
         assertEquals("auth.cfg is refused: mend it", failure("AuthServer").text());
-    }
-
-    @Test
-    void anAddressThatIsNoneFails() throws Exception {
-        authServer = new AuthServer("auth.powerepos.cloud", "");
-        assertTrue(failure("AuthServer").text().contains("token.endpoint"));
-    }
-
-    @Test
-    void certificatesThatCannotBeReadFail() throws Exception {
-        authServer = new AuthServer(authServer.tokenEndpoint(), "no-such-file.pem");
-        assertTrue(failure("AuthServer").text().contains("no-such-file.pem"));
     }
 
     @Test
@@ -242,24 +294,78 @@ class DesCheckTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 200, 400, 404 })
+    @ValueSource(ints = { 200, 400 })
     void desThatLookedAtTheTokenPasses(int status) throws Exception {
-        desStatus = status;
+        http.desStatus = status;
         assertEquals(Mark.PASSED, check().get(5).mark());
     }
 
     @ParameterizedTest
     @ValueSource(ints = { 401, 403 })
     void desThatRefusesTheTokenFails(int status) throws Exception {
-        desStatus = status;
+        http.desStatus = status;
         assertTrue(failure("DES").remedy().startsWith("des:refresh ACME"));
     }
 
     @ParameterizedTest
-    @ValueSource(ints = { 302, 500, 503 })
-    void anyOtherAnswerFails(int status) throws Exception {
-        desStatus = status;
-        assertTrue(failure("DES").text().endsWith("HTTP " + status));
+    @ValueSource(ints = { 302, 404, 429, 500, 503 })
+    void anyOtherAnswerAboutAnInventedRunIsNoVerdict(int status) throws Exception {
+        http.desStatus = status;
+        Outcome outcome = check().get(5);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().contains("HTTP " + status), outcome.text());
+        assertTrue(outcome.text().contains("a run that does not exist"), outcome.text());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = { "NO_REPLY_IN_TIME", "CONNECTION_LOST", "REPLY_TOO_LARGE" })
+    void noAnswerAboutAnInventedRunIsNoVerdict(Kind kind) throws Exception {
+        http.desFailure = failed(kind, "nothing came", true);
+        Outcome outcome = check().get(5);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertTrue(outcome.text().startsWith("https://des.example: nothing came; "), outcome.text());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Kind.class, names = { "NAME_NOT_RESOLVED", "NOT_CONNECTED", "PROXY_REFUSED", "TLS_REFUSED" })
+    void desThatCannotBeReachedFails(Kind kind) throws Exception {
+        http.desFailure = failed(kind, "not reached", false);
+        assertEquals("https://des.example: not reached", failure("DES").text());
+    }
+
+    @Test
+    void secretsThatOthersCanReadWarnWithTheRemedy(@TempDir Path etc) throws Exception {
+        Files.setPosixFilePermissions(etc, PosixFilePermissions.fromString("rwxr-xr-x"));
+        Path file = Files.writeString(etc.resolve("ACME.cfg"), "");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        Hashtable<String, Object> properties = new Hashtable<>(Map.of("service.account.password", Fakes.SECRET,
+                "felix.fileinstall.filename", file.toUri().toString()));
+        configurations.add(new ExposedSecrets.Configured("pid", properties, properties));
+        Outcome outcome = check().get(1);
+        assertEquals(Mark.WARNING, outcome.mark());
+        assertEquals("others on this machine can read service.account.password in " + file + ": chmod 600 " + file,
+                outcome.text());
+        assertEquals(Mark.PASSED, check().get(5).mark());
+    }
+
+    @Test
+    void aServiceThatBreaksInOneStepIsOneLine() throws Exception {
+        fakes.resolving = () -> {
+            throw new NoClassDefFoundError(Fakes.SECRET);
+        };
+        Outcome outcome = failure("Endpoint");
+        assertTrue(outcome.text().startsWith("Unforeseen error java.lang.NoClassDefFoundError"), outcome.text());
+        assertFalse(outcome.text().contains(Fakes.SECRET), outcome.text());
+    }
+
+    private void withoutToken(Exception reason) {
+        fakes.token = new CompletableFuture<>();
+        fakes.held = Optional.empty();
+        fakes.token.completeExceptionally(reason);
+    }
+
+    private static HttpCallException failed(Kind kind, String message, boolean sent) {
+        return new HttpCallException(kind, message, sent);
     }
 
     private Outcome failure(String step) throws InterruptedException {
@@ -269,8 +375,16 @@ class DesCheckTest {
         return failed;
     }
 
+    private List<Mark> marks() throws InterruptedException {
+        return check().stream().map(Outcome::mark).toList();
+    }
+
     private List<Outcome> check() throws InterruptedException {
-        return new StepRunner(outcome -> { }).run(
-                new DesCheck("ACME", fakes, fakes, fakes, () -> authServer, clock).steps());
+        return new StepRunner(outcome -> { }).run(steps());
+    }
+
+    private List<Step> steps() {
+        return new DesCheck("ACME", fakes, fakes, fakes, http,
+                new ExposedSecrets(() -> configurations, Path.of("no-such-folder")), clock).steps();
     }
 }

@@ -12,6 +12,8 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.State;
@@ -80,6 +82,20 @@ class DetailsTest {
         fakes.ignored("acme.cfg", "client.ide", "ACME", "no key");
         fakes.ignored("acme.cfg", "", "ACME", "one key (not shown)");
         assertEquals("acme.cfg: no key; acme.cfg: one key (not shown)", of(Fakes.living("ACME")).get("Ignored key"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "refusal", "lastServiceUri", "problems", "held" })
+    void aServiceThatFailsCostsItsOwnLineOnly(String method) {
+        fakes.broken = (called, organisation) -> {
+            if (called.equals(method)) {
+                throw new NoClassDefFoundError(Fakes.SECRET);
+            }
+        };
+        Map<String, String> lines = of(Fakes.living("ACME"));
+        assertEquals("fresh", lines.get("State"));
+        assertTrue(lines.values().stream().anyMatch(line -> line.startsWith("Unforeseen error")), lines::toString);
+        assertFalse(lines.toString().contains(Fakes.SECRET));
     }
 
     private Map<String, String> of(TokenStatus status) {

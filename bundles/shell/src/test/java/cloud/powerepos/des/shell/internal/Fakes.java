@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessToken;
@@ -42,6 +43,12 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     final Map<String, String> refusals = new TreeMap<>();
     CompletableFuture<AccessToken> token = new CompletableFuture<>();
     URI serviceUri = URI.create("https://des.example/");
+    /** What is held, where that is not the token that will be given. */
+    Optional<AccessToken> held;
+    /** Runs where an address is asked for. */
+    Runnable resolving = () -> { };
+    /** Throws where a service is to be broken; it is given the method and the organisation. */
+    BiConsumer<String, String> broken = (method, organisation) -> { };
     int requests;
 
     static TokenStatus status(String organisation, State state) {
@@ -88,22 +95,26 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
 
     @Override
     public Set<String> organisationCodes() {
+        broken.accept("organisationCodes", "");
         return new TreeSet<>(credentials.keySet());
     }
 
     @Override
     public List<ConfigurationProblem> problems() {
+        broken.accept("problems", "");
         return List.copyOf(problems);
     }
 
     @Override
     public List<ConfigurationProblem> configurationProblems() {
+        broken.accept("configurationProblems", "");
         return serviceProblems;
     }
 
     @Override
     public Optional<AccessToken> held(String organisationCode) {
-        return Optional.ofNullable(token.getNow(null));
+        broken.accept("held", organisationCode);
+        return held != null ? held : Optional.ofNullable(token.getNow(null));
     }
 
     @Override
@@ -134,6 +145,7 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
 
     @Override
     public Optional<TokenStatus> status(String organisationCode) {
+        broken.accept("status", organisationCode);
         return Optional.ofNullable(statuses.get(organisationCode));
     }
 
@@ -144,6 +156,7 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
 
     @Override
     public DesEndpoint resolve(AccessToken resolved) {
+        resolving.run();
         return new DesEndpoint(serviceUri, resolved);
     }
 
@@ -154,11 +167,13 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
 
     @Override
     public Optional<String> refusal(String organisationCode) {
+        broken.accept("refusal", organisationCode);
         return Optional.ofNullable(refusals.get(organisationCode));
     }
 
     @Override
     public Optional<URI> lastServiceUri(String organisationCode) {
+        broken.accept("lastServiceUri", organisationCode);
         return Optional.ofNullable(hosts.get(organisationCode));
     }
 }

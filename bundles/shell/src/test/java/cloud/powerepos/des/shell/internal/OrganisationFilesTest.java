@@ -31,7 +31,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import cloud.powerepos.des.shell.internal.OrganisationFiles.RefusedException;
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.shell.internal.OrganisationFiles.Written;
 
 class OrganisationFilesTest {

@@ -2,11 +2,14 @@ package cloud.powerepos.des.shell.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.TokenStatus.State;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
@@ -79,6 +82,52 @@ class OverviewTest {
         known("ACME", State.EXPIRED);
         assertFalse(rows().toString().contains(Fakes.SECRET));
         assertEquals(0, fakes.requests);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "status", "refusal", "lastServiceUri" })
+    void anOrganisationThatBreaksAServiceHasARowAndCostsNoOtherOne(String method) {
+        known("ACME", State.FRESH);
+        known("BROKEN", State.FRESH);
+        known("GLOBEX", State.FRESH);
+        fakes.broken = (called, organisation) -> {
+            if (called.equals(method) && organisation.equals("BROKEN")) {
+                throw new IllegalArgumentException(Fakes.SECRET);
+            }
+        };
+        assertEquals(List.of("fresh", "broken", "fresh"), rows().stream().map(Overview.Row::state).toList());
+        assertTrue(rows().get(1).lastError().startsWith("Unforeseen error java.lang.IllegalArgumentException"));
+        assertFalse(rows().toString().contains(Fakes.SECRET));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = { "organisationCodes", "problems", "configurationProblems" })
+    void aServiceThatFailsAsAWholeIsReportedAndTheOthersAreShown(String method) {
+        known("ACME", State.FRESH);
+        fakes.refused("bad.cfg", "service.account.id", "INITECH", "is missing: set it");
+        fakes.broken = (called, organisation) -> {
+            if (called.equals(method)) {
+                throw new NoClassDefFoundError(Fakes.SECRET);
+            }
+        };
+        List<String> states = rows().stream().map(Overview.Row::state).toList();
+        assertTrue(states.contains("fresh") || method.equals("organisationCodes"), states.toString());
+        assertTrue(states.contains("misconfigured"), states.toString());
+        assertTrue(rows().stream().anyMatch(row -> row.lastError().contains("Unforeseen error java.lang.NoClassDefFound")));
+        assertFalse(rows().toString().contains(Fakes.SECRET));
+    }
+
+    @Test
+    void textsFromOutsideAreShownEscaped() {
+        fakes.known("A\u202eB");
+        fakes.statuses.put("A\u202eB", Fakes.failing("A\u202eB", State.WAITING, "a\u001b[31m\nb"));
+        fakes.refused("x\u2028y.cfg", "service.account.id", "C\u200bD", "e\tf");
+        List<Overview.Row> rows = rows();
+        assertEquals("A\\u202eB", rows.get(0).organisation());
+        assertEquals("a\\u001b[31m\\u000ab", rows.get(0).lastError());
+        assertEquals("x\\u2028y.cfg", rows.get(1).source());
+        assertEquals("C\\u200bD", rows.get(1).organisation());
+        assertEquals("e\\u0009f", rows.get(1).lastError());
     }
 
     private void known(String organisation, State state) {

@@ -27,16 +27,6 @@ class TextsTest {
     }
 
     @Test
-    void nothingThatATerminalTakesAsACommandIsPrinted() {
-        assertEquals("a ?[31mb c?d?e", Text.printable("a\n\u001b[31mb\tc\u009bd\u202ee"));
-    }
-
-    @Test
-    void lettersOfAllLanguagesArePrinted() {
-        assertEquals("Caf\u00e9 \u6771\u4eac \ud83d\ude00", Text.printable("Caf\u00e9 \u6771\u4eac \ud83d\ude00"));
-    }
-
-    @Test
     void longTextsAreShortenedToTheLength() {
         assertEquals("1234567890", Text.shortened("1234567890", 10));
         assertEquals("12345...", Text.shortened("12345 78901", 9));
