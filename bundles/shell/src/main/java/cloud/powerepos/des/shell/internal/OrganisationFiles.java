@@ -1,6 +1,7 @@
 package cloud.powerepos.des.shell.internal;
 
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -102,6 +103,10 @@ final class OrganisationFiles {
     }
 
     private RefusedException notWritten(IOException e) {
+        if (e instanceof ClosedByInterruptException) {
+            Thread.interrupted();
+            return new RefusedException("", Prompt.CANCELLED);
+        }
         return new RefusedException("", "cannot write into " + etc + " (" + reason(e) + "): nothing was written; see that"
                 + " the disk has room and that this process may write there, or write the file by hand");
     }

@@ -11,6 +11,8 @@ import org.jline.reader.UserInterruptException;
 /** Asks the operator. */
 final class Prompt {
 
+    static final String CANCELLED = "Cancelled, nothing was written";
+
     private final Session session;
 
     Prompt(Session session) {
@@ -34,7 +36,7 @@ final class Prompt {
                 return answer;
             }
         } catch (UserInterruptException | EndOfFileException | IOError e) {
-            throw new CommandException("Cancelled, nothing was written");
+            throw new CommandException(CANCELLED);
         } catch (IOException | UnsupportedOperationException e) {
             // reported below
         }

@@ -50,6 +50,8 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     /** Throws where a service is to be broken; it is given the method and the organisation. */
     BiConsumer<String, String> broken = (method, organisation) -> { };
     int requests;
+    private int findsLeft = -1;
+    private Runnable afterFinds;
 
     static TokenStatus status(String organisation, State state) {
         return new TokenStatus(organisation, state, "client", "svc", "file.cfg", Optional.empty(), Optional.empty(),
@@ -88,8 +90,17 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
         problems.add(new ConfigurationProblem(source, key, organisation, message, Effect.KEY_IGNORED));
     }
 
+    /** Something that happens behind the command's back, when it has looked so often for an organisation. */
+    void afterFinds(int finds, Runnable event) {
+        findsLeft = finds;
+        afterFinds = event;
+    }
+
     @Override
     public Optional<DesCredentials> find(String organisationCode) {
+        if (findsLeft-- == 0) {
+            afterFinds.run();
+        }
         return Optional.ofNullable(credentials.get(organisationCode));
     }
 
