@@ -15,6 +15,7 @@ import java.util.Optional;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.FileMark;
+import cloud.powerepos.des.common.text.Printable;
 
 /** Makes values of configurations, or refuses them. */
 final class ConfigurationReader {
@@ -89,6 +90,10 @@ final class ConfigurationReader {
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new RefusedException(key, key + " contains a control character: remove it");
         }
+        Optional<String> invisible = Printable.firstForbidden(name);
+        if (invisible.isPresent()) {
+            throw new RefusedException(key, key + " contains the invisible character " + invisible.get() + ": remove it");
+        }
         return name;
     }
 
@@ -96,7 +101,12 @@ final class ConfigurationReader {
         String fileKey = Keys.file(key);
         // forms leave the one that is not used empty
         if (!settings.filled(fileKey)) {
-            return value(settings, key).orElseThrow(() -> missing(key, "set it or " + fileKey));
+            String secret = value(settings, key).orElseThrow(() -> missing(key, "set it or " + fileKey));
+            String fault = SecretText.fault(secret);
+            if (fault != null) {
+                throw new RefusedException(key, key + " " + fault);
+            }
+            return secret;
         }
         if (settings.filled(key)) {
             throw new RefusedException(key, key + " and " + fileKey + " are both given: remove one of the two");

@@ -211,14 +211,19 @@ final class ConfiguredCredentials implements CredentialStore {
     private void claim(Entry<Organisation> entry, Organisation organisation) throws RefusedException {
         Entry<Organisation> owner = owners.get(organisation.code());
         if (owner != null && owner != entry) {
-            if (!owner.deleted && owner.waiting == null) {
+            boolean claimed = !owner.deleted && owner.waiting == null;
+            if (claimed && owner.rank(organisation.code()).compareTo(entry.rank(organisation.code())) < 0) {
                 entry.waiting = organisation;
-                throw new RefusedException(Keys.ORGANISATION_CODE, Keys.ORGANISATION_CODE + " "
-                        + organisation.code() + " is already given by " + owner.source() + ": remove one of the two");
+                throw givenBy(owner, organisation.code());
             }
-            // it is deleted, or speaks of another organisation by now
+            if (claimed && owner.problem == null) {
+                owner.waiting = owner.inForce;
+            }
+            // it is deleted, speaks of another organisation by now, or has the lesser name
             owner.inForce = null;
-            if (owner.deleted) {
+            if (claimed && owner.problem == null) {
+                refuse(owner, givenBy(entry, organisation.code()));
+            } else if (owner.deleted) {
                 forget(owner);
             } else {
                 report(owner);
@@ -233,9 +238,20 @@ final class ConfiguredCredentials implements CredentialStore {
             release(before.code());
         }
         publish(organisation.code());
+        if (owner != null && owner != entry) {
+            // those that wait name the one in force
+            organisations.values().stream().filter(other -> other.waiting != null
+                    && other.waiting.code().equals(organisation.code())).toList()
+                    .forEach(other -> refuse(other, givenBy(entry, organisation.code())));
+        }
     }
 
-    /** The owner of this code is gone: the one that has waited longest takes over, if any. */
+    private static RefusedException givenBy(Entry<?> winner, String code) {
+        return new RefusedException(Keys.ORGANISATION_CODE, Keys.ORGANISATION_CODE + " " + code
+                + " is already given by " + winner.source() + ": remove one of the two");
+    }
+
+    /** The owner of this code is gone: the one with the best name takes over, if any. */
     private void release(String code) {
         owners.remove(code);
         waitingFor(code).ifPresent(this::claimWaiting);
@@ -251,7 +267,8 @@ final class ConfiguredCredentials implements CredentialStore {
 
     private Optional<Entry<Organisation>> waitingFor(String code) {
         return organisations.values().stream()
-                .filter(entry -> entry.waiting != null && entry.waiting.code().equals(code)).findFirst();
+                .filter(entry -> entry.waiting != null && entry.waiting.code().equals(code))
+                .min(Comparator.comparing(entry -> entry.rank(code)));
     }
 
     private void claimWaiting(Entry<Organisation> entry) {
@@ -306,8 +323,10 @@ final class ConfiguredCredentials implements CredentialStore {
                 published.put(code, credentials(owner, pair.get(), ++lastGeneration));
                 changes.accept(code);
                 LOG.debug("Organisation {} has credentials of {}", code, owner.source());
-            } else {
+            } else if (!same.equals(before)) {
                 published.put(code, same);
+                // the same credentials in another file: whatever names the file is to name the new one
+                changes.accept(code);
             }
         } else if (published.remove(code) != null) {
             changes.accept(code);

@@ -48,4 +48,8 @@ final class Entry<T> {
     String source() {
         return settings == null ? pid : settings.source(pid);
     }
+
+    FileRank rank(String organisationCode) {
+        return FileRank.of(source(), organisationCode);
+    }
 }

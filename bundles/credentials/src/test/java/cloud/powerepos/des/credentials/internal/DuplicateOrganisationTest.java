@@ -70,4 +70,22 @@ class DuplicateOrganisationTest extends StoreFixture {
         assertEquals("acme.cfg", found("OTHER").source());
         assertEquals(List.of(), store.problems());
     }
+
+    @Test
+    void theSameFileWinsInWhateverOrderTheyArrive() {
+        List<String> files = List.of("cloud.powerepos.des.organisation-beta.cfg", "cloud.powerepos.des.organisation-b.cfg",
+                "cloud.powerepos.des.organisation-beta-2026.cfg", "cloud.powerepos.des.organisation-beta - Kopie.cfg");
+        for (int first = 0; first < files.size(); first++) {
+            for (int i = 0; i < files.size(); i++) {
+                String file = files.get((first + i) % files.size());
+                store.update(file, organisation(file.replace(" ", "%20"), "BETA", "hush-" + file.length()));
+            }
+            assertEquals(files.get(0), found("BETA").source());
+            assertEquals(3, store.problems().stream().filter(problem -> problem.message().contains(files.get(0))).count());
+            store.delete(files.get(0));
+            assertEquals(files.get(1), found("BETA").source(), "the shortest of the rest");
+            files.forEach(store::delete);
+            seconds(5);
+        }
+    }
 }

@@ -48,7 +48,7 @@ class GraceTest extends StoreFixture {
         seconds(60);
         assertEquals(generation, found("ACME").generation());
         assertEquals("renamed.cfg", found("ACME").source());
-        assertEquals(List.of(), told);
+        assertEquals(List.of("ACME"), told, "who names the file names the new one");
         assertLines();
     }
 

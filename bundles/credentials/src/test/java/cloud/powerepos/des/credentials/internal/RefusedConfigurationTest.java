@@ -134,7 +134,7 @@ class RefusedConfigurationTest extends StoreFixture {
     @Test
     void aHugeSecretFileIsRefused() {
         write("huge", "h".repeat(SecretFiles.LIMIT + 1));
-        assertFileRefused("huge", "is larger than 64 KiB: name the file that holds the secret alone");
+        assertFileRefused("huge", "is larger than 64 KiB: name the right file");
     }
 
     @Test

@@ -45,9 +45,28 @@ class SecretFileTest extends StoreFixture {
     }
 
     @Test
-    void onlyOneLineBreakIsRemoved() {
-        givenAcmeByFile("hush\n\n");
-        assertPassword("hush\n");
+    void allLineBreaksAtTheEndAreRemoved() {
+        givenAcmeByFile("hush\r\n\n\r\n");
+        assertPassword("hush");
+    }
+
+    @Test
+    void aControlCharacterIsRefusedByNameAndNothingIsInForce() {
+        java.util.Map.of("hush\n# old", "has a line 2", "\nhush", "begins with a line break", "hush\t\n", "U+0009",
+                "hu\0sh", "U+0000").forEach((content, fault) -> {
+                    givenAcmeByFile(content);
+                    assertEquals(java.util.Optional.empty(), store.find("ACME"));
+                    assertTrue(store.problems().toString().contains(fault), store.problems().toString());
+                });
+    }
+
+    @Test
+    void utf16IsRecognisedWithAndWithoutAByteOrderMark() throws Exception {
+        for (String charset : List.of("UTF-16", "UTF-16LE", "UTF-16BE")) {
+            Files.write(etc.resolve("pw"), "hush-16\n".getBytes(charset));
+            givenAcmeBy(Path.of("pw"));
+            assertPassword("hush-16");
+        }
     }
 
     @Test
