@@ -7,12 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.TimeUnit;
 
 import org.junit.jupiter.api.Test;
 
@@ -26,11 +23,16 @@ class DesAccessServicesTest {
     private final FakeFramework framework = new FakeFramework();
 
     private DesAccessServices services() {
+        return new DesAccessServices(framework.context, store, auth, resolver(),
+                new Background(Runnable::run, (delay, task) -> { }, () -> { }));
+    }
+
+    private EndpointResolver resolver() {
         EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
         receiver.updated(null);
         EndpointResolver resolver = new EndpointResolver(auth, store, receiver);
         resolver.follow(() -> { });
-        return new DesAccessServices(framework.context, store, auth, resolver);
+        return resolver;
     }
 
     @Test
@@ -77,71 +79,49 @@ class DesAccessServicesTest {
     }
 
     @Test
-    void changesReportedWhileOneIsFollowedWaitForTheirTurn() throws Exception {
-        Set<String> open = new ConcurrentSkipListSet<>();
-        List<String> nested = new ArrayList<>();
-        CountDownLatch entered = new CountDownLatch(1);
-        CountDownLatch leave = new CountDownLatch(1);
-        AtomicReference<AccessRegistry> registry = new AtomicReference<>();
-        registry.set(new AccessRegistry(store, code -> {
-            if (code.equals("ACME")) {
-                entered.countDown();
-                awaitQuietly(leave);
-                // a consumer that changes the configuration as soon as it sees the service
-                store.codes.add("GAMMA");
-                registry.get().credentialsChanged("GAMMA");
-                nested.addAll(open);
+    void aServiceThatCannotBeUnregisteredKeepsNoOther() {
+        DesAccessServices services = services();
+        framework.unregistering = service -> {
+            if (service == framework.access("ACME")) {
+                throw new NoClassDefFoundError("on purpose");
             }
-            open.add(code);
-            return () -> open.remove(code);
-        }));
-        Thread atWork = new Thread(() -> registry.get().credentialsChanged("ACME"));
-        atWork.start();
-        entered.await();
-        registry.get().credentialsChanged("BETA");
-        assertEquals(Set.of(), open, "the other thread must neither wait nor work");
-        leave.countDown();
-        atWork.join();
-        assertEquals(List.of(), nested);
-        assertEquals(Set.of("ACME", "BETA", "GAMMA"), open);
+        };
+        services.deactivate();
+        assertNull(framework.access("BETA"));
+        assertEquals(1, framework.services.size());
     }
 
+    /** Real threads, as they are the point. */
     @Test
-    void whatIsOpenedWhileStoppingIsClosedAgain() {
-        Set<String> open = new ConcurrentSkipListSet<>();
-        AtomicReference<AccessRegistry> registry = new AtomicReference<>();
-        registry.set(new AccessRegistry(store, code -> {
-            registry.get().close();
-            open.add(code);
-            return () -> open.remove(code);
-        }));
-        registry.get().start();
-        assertEquals(Set.of(), open);
-        registry.get().credentialsChanged("ACME");
-        assertEquals(Set.of(), open);
-    }
-
-    @Test
-    void oneThatCannotBeOpenedHindersNoOther() {
-        LogFile log = new LogFile();
-        Set<String> open = new ConcurrentSkipListSet<>();
-        AccessRegistry registry = new AccessRegistry(store, code -> {
-            if (code.equals("ACME")) {
-                throw new IllegalArgumentException("broken");
+    void modulesThatBlockInTheirActivationDelayNeitherTheStoreNorOthersNorTheEnd() throws Exception {
+        store.codes.clear();
+        CountDownLatch blocked = new CountDownLatch(4);
+        CountDownLatch wanted = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(4);
+        framework.registered = service -> {
+            if (service instanceof DesAccess access && access.organisationCode().startsWith("SLOW")) {
+                blocked.countDown();
+                try {
+                    new CountDownLatch(1).await();
+                } catch (InterruptedException e) {
+                    assertThrows(AccessClosedException.class, access::endpoint);
+                    interrupted.countDown();
+                }
+            } else if (service instanceof DesAccess) {
+                wanted.countDown();
             }
-            open.add(code);
-            return () -> open.remove(code);
-        });
-        registry.start();
-        assertEquals(Set.of("BETA"), open);
-        assertTrue(log.lines("ERROR").get(0).contains("ACME"), log::text);
-    }
-
-    private static void awaitQuietly(CountDownLatch latch) {
-        try {
-            latch.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        };
+        DesAccessServices services = new DesAccessServices(framework.context, store, auth, resolver());
+        for (String code : List.of("SLOW1", "SLOW2", "SLOW3", "SLOW4", "ACME")) {
+            store.codes.add(code);
+            framework.announce(code);
         }
+        assertTrue(wanted.await(5, TimeUnit.SECONDS));
+        assertTrue(blocked.await(5, TimeUnit.SECONDS));
+        long start = System.nanoTime();
+        services.deactivate();
+        assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 1_000);
+        assertTrue(interrupted.await(5, TimeUnit.SECONDS));
+        assertEquals(0, framework.services.size());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Hashtable;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -18,6 +19,10 @@ final class FakeFramework {
 
     final Map<Object, Dictionary<String, ?>> services = new ConcurrentHashMap<>();
     final AtomicInteger registrations = new AtomicInteger();
+    /** Called when a service has come, as a framework activates modules then; may block. */
+    Consumer<Object> registered = service -> { };
+    /** Called before a service goes; may throw. */
+    Consumer<Object> unregistering = service -> { };
     private static final Dictionary<String, ?> NONE = new Hashtable<>();
 
     final BundleContext context = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
@@ -32,11 +37,13 @@ final class FakeFramework {
     private ServiceRegistration<?> register(Object service, Dictionary<?, ?> properties) {
         registrations.incrementAndGet();
         services.put(service, properties == null ? NONE : (Dictionary<String, ?>) properties);
+        registered.accept(service);
         return (ServiceRegistration<?>) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[] {ServiceRegistration.class}, (proxy, method, args) -> {
                     if (!method.getName().equals("unregister")) {
                         throw new UnsupportedOperationException(method.toString());
                     }
+                    unregistering.accept(service);
                     if (services.remove(service) == null) {
                         throw new IllegalStateException("unregistered already");
                     }

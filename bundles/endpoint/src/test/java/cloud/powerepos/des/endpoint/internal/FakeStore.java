@@ -14,12 +14,16 @@ final class FakeStore implements CredentialStore {
 
     final Set<String> codes = new ConcurrentSkipListSet<>();
 
+    /** Thrown by all that is asked; null for none. */
+    RuntimeException failure;
+
     FakeStore(String... codes) {
         this.codes.addAll(List.of(codes));
     }
 
     @Override
     public Optional<DesCredentials> find(String code) {
+        fail();
         return codes.contains(code)
                 ? Optional.of(new DesCredentials(code, "client", "secret", "account", "password", 1, "test.cfg"))
                 : Optional.empty();
@@ -27,11 +31,18 @@ final class FakeStore implements CredentialStore {
 
     @Override
     public Set<String> organisationCodes() {
+        fail();
         return Set.copyOf(codes);
     }
 
     @Override
     public List<ConfigurationProblem> problems() {
         return List.of();
+    }
+
+    private void fail() {
+        if (failure != null) {
+            throw failure;
+        }
     }
 }
