@@ -2,7 +2,6 @@ package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +37,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.http.OutboundHttp;
 
 /**
  * Keeps the latest pair of each organisation, so that a token is read once. A change of the configuration replaces the
@@ -51,10 +51,10 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
 public final class EndpointResolver implements DesEndpointResolver {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointResolver.class);
-    private static final Duration JWKS_LIMIT = Duration.ofSeconds(5);
 
     private final AuthTokenService auth;
     private final CredentialStore store;
+    private final OutboundHttp http;
     private final Notices notices = new Notices();
     private final KeptConfiguration configuration;
     private final KeptConfiguration.Follower follower = this::take;
@@ -83,9 +83,10 @@ public final class EndpointResolver implements DesEndpointResolver {
      */
     @Activate
     public EndpointResolver(@Reference AuthTokenService auth, @Reference CredentialStore store,
-            @Reference EndpointConfigurationReceiver receiver) {
+            @Reference OutboundHttp http, @Reference EndpointConfigurationReceiver receiver) {
         this.auth = auth;
         this.store = store;
+        this.http = http;
         this.configuration = receiver.configuration();
     }
 
@@ -266,7 +267,7 @@ public final class EndpointResolver implements DesEndpointResolver {
             return;
         }
         if (settings == null || !wanted.jwksUri().equals(settings.jwksUri())) {
-            reader = wanted.jwksUri().map(EndpointResolver::verifying).orElseGet(TokenReader::trusting);
+            reader = wanted.jwksUri().map(this::verifying).orElseGet(TokenReader::trusting);
         }
         settings = wanted;
         enforce(new PairingRules(new ServiceUriRules(wanted.allowedHosts()), reader, notices));
@@ -285,8 +286,8 @@ public final class EndpointResolver implements DesEndpointResolver {
         return configuration.problems();
     }
 
-    private static TokenReader verifying(URI jwksUri) {
+    private TokenReader verifying(URI jwksUri) {
         return TokenReader.verifying(
-                new SigningKeys(new JwksDownload(jwksUri, JWKS_LIMIT), System::nanoTime, Clock.systemUTC()));
+                new SigningKeys(new JwksDownload(http, jwksUri), System::nanoTime, Clock.systemUTC()));
     }
 }

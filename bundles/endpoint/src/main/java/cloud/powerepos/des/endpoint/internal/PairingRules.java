@@ -61,11 +61,11 @@ final class PairingRules implements TokenRules {
         try {
             return reader.read(token.value());
         } catch (RefusedTokenException e) {
-            throw refused(token, e.getMessage());
+            throw e.isClock() ? refused(token, e.getMessage(), "") : refused(token, e.getMessage());
         } catch (SigningKeys.UnavailableException e) {
             throw new AuthServerUnavailableException(token.organisationCode(), "The token of organisation "
-                    + token.organisationCode() + " cannot be checked: the JWKS could not be fetched; see that jwks.uri of "
-                    + DesEndpointResolver.PID + ".cfg is right and reachable", e.nextAttempt(), null);
+                    + token.organisationCode() + " cannot be checked: the JWKS could not be fetched (" + e.getMessage()
+                    + "); see that jwks.uri of " + DesEndpointResolver.PID + ".cfg is right and reachable", e.nextAttempt(), null);
         }
     }
 
@@ -74,7 +74,11 @@ final class PairingRules implements TokenRules {
     }
 
     private InvalidTokenReplyException refused(AccessToken token, String reason) {
-        String message = "The token of organisation " + token.organisationCode() + " is refused: " + reason + REPORT;
+        return refused(token, reason, REPORT);
+    }
+
+    private InvalidTokenReplyException refused(AccessToken token, String reason, String remedy) {
+        String message = "The token of organisation " + token.organisationCode() + " is refused: " + reason + remedy;
         notices.warn(token.organisationCode(), message);
         return new InvalidTokenReplyException(token.organisationCode(), message, null);
     }

@@ -24,8 +24,8 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /**
  * The public keys of the AuthServer's JWKS. They are fetched when a token is first checked, when a token names a key that
- * is not held, and when they are an hour old; never twice within ten seconds, however many tokens ask. Keys that are held
- * stay in use while the JWKS cannot be fetched.
+ * is not held or has another signature than its key gives, and when they are an hour old; never twice within ten seconds,
+ * however many tokens ask. Keys that are held stay in use while the JWKS cannot be fetched.
  */
 final class SigningKeys implements VerificationKeyResolver {
 
@@ -49,8 +49,9 @@ final class SigningKeys implements VerificationKeyResolver {
 
         private final Instant nextAttempt;
 
-        UnavailableException(Instant nextAttempt) {
-            super("The keys of the AuthServer could not be fetched");
+        /** @param reason fit for logs */
+        UnavailableException(String reason, Instant nextAttempt) {
+            super(reason);
             this.nextAttempt = nextAttempt;
         }
 
@@ -69,8 +70,12 @@ final class SigningKeys implements VerificationKeyResolver {
         }
     }
 
-    /** What the latest attempt left behind; the keys are null before the first success. */
-    private record Held(VerificationKeyResolver keys, long fetchedAt, long attemptedAt, boolean failed) {
+    /** What the latest attempt left behind; the keys are null before the first success, the error after a success. */
+    private record Held(VerificationKeyResolver keys, long fetchedAt, long attemptedAt, String error) {
+
+        boolean failed() {
+            return error != null;
+        }
     }
 
     private final Source source;
@@ -101,6 +106,25 @@ final class SigningKeys implements VerificationKeyResolver {
         }
     }
 
+    /** What is held now, to be compared by {@link #replaced(Object)}. */
+    synchronized Object held() {
+        return held;
+    }
+
+    /**
+     * Looks for other keys than those by which a signature is not valid: one may have been replaced under its name.
+     *
+     * @return whether there are others
+     * @throws UnavailableException if they cannot be fetched
+     */
+    synchronized boolean replaced(Object seen) throws UnavailableException {
+        Held latest = newerThan(seen);
+        if (latest.failed()) {
+            throw unavailable();
+        }
+        return latest != seen;
+    }
+
     /** Callers wait here for one fetch; its source bounds the time. */
     private synchronized Held current() throws UnavailableException {
         if (held == null || held.keys() == null || ticker.getAsLong() - held.fetchedAt() >= MAX_AGE.toNanos()) {
@@ -112,7 +136,7 @@ final class SigningKeys implements VerificationKeyResolver {
         return held;
     }
 
-    private synchronized Held newerThan(Held seen) {
+    private synchronized Held newerThan(Object seen) {
         if (held == seen) {
             fetchUnlessTooSoon();
         }
@@ -121,7 +145,7 @@ final class SigningKeys implements VerificationKeyResolver {
 
     private synchronized UnavailableException unavailable() {
         long waited = ticker.getAsLong() - held.attemptedAt();
-        return new UnavailableException(clock.instant().plus(MIN_INTERVAL).minusNanos(waited));
+        return new UnavailableException(held.error(), clock.instant().plus(MIN_INTERVAL).minusNanos(waited));
     }
 
     private void fetchUnlessTooSoon() {
@@ -132,13 +156,14 @@ final class SigningKeys implements VerificationKeyResolver {
         try {
             VerificationKeyResolver keys = read(source.fetch());
             long now = ticker.getAsLong();
-            held = new Held(keys, now, now, false);
+            held = new Held(keys, now, now, null);
             if (failedBefore) {
                 LOG.info("The JWKS could be fetched again; tokens are checked with its keys");
             }
         } catch (IOException e) {
             long now = ticker.getAsLong();
-            held = new Held(held == null ? null : held.keys(), held == null ? now : held.fetchedAt(), now, true);
+            held = new Held(held == null ? null : held.keys(), held == null ? now : held.fetchedAt(), now,
+                    e.getMessage());
             if (failedBefore) {
                 LOG.debug("The JWKS could not be fetched again: {}", e.getMessage());
             } else {

@@ -1,5 +1,8 @@
 package cloud.powerepos.des.endpoint.internal;
 
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
@@ -10,11 +13,12 @@ import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
 import org.jose4j.jws.AlgorithmIdentifiers;
 import org.jose4j.jwt.JwtClaims;
+import org.jose4j.jwt.MalformedClaimException;
+import org.jose4j.jwt.NumericDate;
 import org.jose4j.jwt.consumer.ErrorCodes;
 import org.jose4j.jwt.consumer.InvalidJwtException;
 import org.jose4j.jwt.consumer.JwtConsumer;
 import org.jose4j.jwt.consumer.JwtConsumerBuilder;
-import org.jose4j.keys.resolvers.VerificationKeyResolver;
 
 /**
  * Reads the claims of a token, with or without a check of its signature. No exception of jose4j leaves this class: their
@@ -32,27 +36,36 @@ final class TokenReader {
 
         private static final long serialVersionUID = 1L;
 
-        RefusedTokenException(String message) {
+        private final boolean clock;
+
+        RefusedTokenException(String message, boolean clock) {
             super(message);
+            this.clock = clock;
+        }
+
+        /** Whether it is most probably the clock of this machine that is wrong; the message says so. */
+        boolean isClock() {
+            return clock;
         }
     }
 
     private final JwtConsumer consumer;
-    private final boolean verifying;
+    /** Null where signatures are not checked. */
+    private final SigningKeys keys;
 
-    private TokenReader(JwtConsumer consumer, boolean verifying) {
+    private TokenReader(JwtConsumer consumer, SigningKeys keys) {
         this.consumer = consumer;
-        this.verifying = verifying;
+        this.keys = keys;
     }
 
     /** Reads what can be read; the token came over TLS straight from the AuthServer. */
     static TokenReader trusting() {
         return new TokenReader(new JwtConsumerBuilder().setSkipSignatureVerification().setDisableRequireSignature()
-                .setSkipAllValidators().build(), false);
+                .setSkipAllValidators().build(), null);
     }
 
     /** Refuses a token unless one of these keys signed it and, where it has an {@code exp}, it has not expired. */
-    static TokenReader verifying(VerificationKeyResolver keys) {
+    static TokenReader verifying(SigningKeys keys) {
         return new TokenReader(new JwtConsumerBuilder().setVerificationKeyResolver(keys)
                 .setJwsAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT,
                         AlgorithmIdentifiers.RSA_USING_SHA256, AlgorithmIdentifiers.RSA_USING_SHA384,
@@ -63,7 +76,7 @@ final class TokenReader {
                         AlgorithmIdentifiers.ECDSA_USING_P521_CURVE_AND_SHA512, AlgorithmIdentifiers.EDDSA))
                 .setSkipDefaultAudienceValidation()
                 .setAllowedClockSkewInSeconds(CLOCK_SKEW_SECONDS)
-                .build(), true);
+                .build(), keys);
     }
 
     /**
@@ -78,24 +91,72 @@ final class TokenReader {
             return unreadable("its payload is longer than " + MAX_PAYLOAD_BYTES / 1024 + " KiB");
         }
         try {
-            JwtClaims claims = consumer.processToClaims(token);
+            JwtClaims claims = claims(token);
             return new TokenClaims(texts(claims.getClaimValue("svc")), values(claims.getClaimValue("org_id")));
         } catch (InvalidJwtException e) {
             SigningKeys.UnavailableException unavailable = SigningKeys.UnavailableException.behind(e);
             if (unavailable != null) {
                 throw unavailable;
             }
-            return unreadable(e.hasErrorCode(ErrorCodes.EXPIRED) ? "it has expired by the local clock"
-                    : "it is no JWT with a valid signature of a key of the JWKS");
+            return refused(e);
         } catch (RuntimeException e) {
             // the parsers of jose4j also fail with unchecked exceptions; they too may quote the token
             return unreadable("it cannot be read as a JWT");
         }
     }
 
+    private JwtClaims claims(String token) throws InvalidJwtException, SigningKeys.UnavailableException {
+        Object held = keys == null ? null : keys.held();
+        try {
+            return consumer.processToClaims(token);
+        } catch (InvalidJwtException e) {
+            if (keys != null && e.hasErrorCode(ErrorCodes.SIGNATURE_INVALID) && keys.replaced(held)) {
+                return consumer.processToClaims(token);
+            }
+            throw e;
+        }
+    }
+
+    private TokenClaims refused(InvalidJwtException e) throws RefusedTokenException {
+        if (keys != null && e.hasErrorCode(ErrorCodes.NOT_YET_VALID)) {
+            throw new RefusedTokenException(notYetValid(e.getJwtContext().getJwtClaims()), true);
+        } else if (keys != null && e.hasErrorCode(ErrorCodes.EXPIRED)) {
+            throw new RefusedTokenException(expired(e.getJwtContext().getJwtClaims()), true);
+        }
+        return unreadable("it is no JWT with a valid signature of a key of the JWKS");
+    }
+
+    private static String notYetValid(JwtClaims claims) {
+        Instant from = instant(claims, "nbf");
+        return from == null ? "it is not valid yet by the clock of this machine; set the clock (NTP)"
+                : "it is valid only from " + from + "; the clock of this machine is about " + seconds(Instant.now(), from)
+                        + " behind: set it (NTP)";
+    }
+
+    private static String expired(JwtClaims claims) {
+        Instant issued = instant(claims, "iat");
+        Instant end = instant(claims, "exp");
+        return "it has expired by the local clock" + (end == null ? "" : " at " + end) + (issued == null ? ""
+                : "; if it has just been issued, the clock of this machine is about " + seconds(issued, Instant.now())
+                        + " ahead") + ": set the clock (NTP)";
+    }
+
+    private static String seconds(Instant from, Instant to) {
+        return Duration.between(from, to).toSeconds() + " s";
+    }
+
+    private static Instant instant(JwtClaims claims, String name) {
+        try {
+            NumericDate date = claims.getNumericDateClaimValue(name);
+            return date == null ? null : Instant.ofEpochSecond(date.getValue());
+        } catch (MalformedClaimException | DateTimeException e) {
+            return null;
+        }
+    }
+
     private TokenClaims unreadable(String reason) throws RefusedTokenException {
-        if (verifying) {
-            throw new RefusedTokenException(reason);
+        if (keys != null) {
+            throw new RefusedTokenException(reason, false);
         }
         return TokenClaims.NONE;
     }

@@ -30,7 +30,7 @@ class DesAccessServicesTest {
     private EndpointResolver resolver() {
         EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
         receiver.updated(null);
-        EndpointResolver resolver = new EndpointResolver(auth, store, receiver);
+        EndpointResolver resolver = new EndpointResolver(auth, store, new FakeHttp(), receiver);
         resolver.follow(() -> { });
         return resolver;
     }

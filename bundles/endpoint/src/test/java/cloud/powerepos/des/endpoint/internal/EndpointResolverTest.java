@@ -53,7 +53,7 @@ class EndpointResolverTest {
     }
 
     private EndpointResolver opened() {
-        EndpointResolver resolver = new EndpointResolver(auth, store, receiver);
+        EndpointResolver resolver = new EndpointResolver(auth, store, new FakeHttp(), receiver);
         resolver.register(framework.context);
         return resolver;
     }

@@ -93,6 +93,60 @@ class SignatureTest {
     }
 
     @Test
+    void aKeyThatWasReplacedUnderItsNameIsFoundByOneFetch() {
+        accept(ONE.sign(Signer.CLAIMS));
+        published = Signer.jwks(FALSE_ONE);
+        pass(SigningKeys.MIN_INTERVAL);
+        accept(FALSE_ONE.sign(Signer.CLAIMS));
+        accept(FALSE_ONE.sign(Signer.CLAIMS));
+        assertEquals(2, fetches);
+        refuse(InvalidTokenReplyException.class, ONE.sign(Signer.CLAIMS));
+    }
+
+    @Test
+    void badSignaturesDoNotLeadToMoreThanOneFetchInTenSeconds() {
+        accept(ONE.sign(Signer.CLAIMS));
+        for (int i = 0; i < 60; i++) {
+            refuse(InvalidTokenReplyException.class, FALSE_ONE.sign(Signer.CLAIMS));
+            pass(Duration.ofSeconds(1));
+        }
+        assertTrue(fetches <= 7, () -> "fetches: " + fetches);
+    }
+
+    @Test
+    void aBadSignatureIsNotHeldAgainstTheTokenWhileTheKeysCannotBeFetched() {
+        accept(ONE.sign(Signer.CLAIMS));
+        published = null;
+        pass(SigningKeys.MIN_INTERVAL);
+        String message = refuse(AuthServerUnavailableException.class, FALSE_ONE.sign(Signer.CLAIMS)).getMessage();
+        assertTrue(message.contains("(down)"), message);
+        accept(ONE.sign(Signer.CLAIMS));
+    }
+
+    @Test
+    void aTokenThatIsNotValidYetNamesTheClockAndNotPowerEpos() {
+        Instant from = Instant.now().plusSeconds(90);
+        String message = refuse(InvalidTokenReplyException.class, ONE.sign("{\"svc\":\"" + Tokens.SVC + "\",\"nbf\":"
+                + from.getEpochSecond() + ",\"iat\":" + from.getEpochSecond() + "}")).getMessage();
+        assertTrue(message.contains("the clock of this machine is about ") && message.contains(" s behind: set it (NTP)"), message);
+        assertTrue(message.contains("only from " + Instant.ofEpochSecond(from.getEpochSecond())), message);
+        assertFalse(message.contains("PowerEPOS"), message);
+    }
+
+    @Test
+    void aTokenThatHasExpiredNamesTheClockAndNotPowerEpos() {
+        Instant end = Instant.now().minusSeconds(90);
+        String message = refuse(InvalidTokenReplyException.class, ONE.expiring(end)).getMessage();
+        assertTrue(message.contains("expired by the local clock at ") && message.endsWith("set the clock (NTP)"), message);
+        assertFalse(message.contains("PowerEPOS"), message);
+    }
+
+    @Test
+    void clocksMayDifferByAMinute() {
+        accept(ONE.sign("{\"svc\":\"" + Tokens.SVC + "\",\"nbf\":" + Instant.now().plusSeconds(50).getEpochSecond() + "}"));
+    }
+
+    @Test
     void unknownKeysDoNotLeadToMoreThanOneFetchInTenSeconds() {
         accept(ONE.sign(Signer.CLAIMS));
         for (int i = 0; i < 60; i++) {

@@ -14,7 +14,7 @@ public final class Endpoints {
     public static DesEndpointResolver resolver(AuthTokenService auth, CredentialStore store) {
         EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
         receiver.updated(null);
-        EndpointResolver resolver = new EndpointResolver(auth, store, receiver);
+        EndpointResolver resolver = new EndpointResolver(auth, store, null, receiver);
         resolver.follow(() -> { });
         return resolver;
     }
