@@ -28,9 +28,14 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
+import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
+import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -58,6 +63,9 @@ public final class EndpointResolver implements DesEndpointResolver {
     private final Notices notices = new Notices();
     private final KeptConfiguration configuration;
     private final KeptConfiguration.Follower follower = this::take;
+    private final DaemonScheduler scheduler = DaemonScheduler.onDemand(LOG, new DaemonThreads("des-endpoint-retry"));
+    private final Listeners<DesEndpointListener> moves = new Listeners<>(LOG,
+            new DaemonThreads("des-endpoint-listener"), scheduler, this::listeners);
     /**
      * Organisations stay for good once asked for, so that a handle outlives every change of configuration. Also the lock
      * of whoever replaces a pair or the rules; readers need none.
@@ -68,7 +76,7 @@ public final class EndpointResolver implements DesEndpointResolver {
     /** Null until there was a configuration that can be used; as the reader, used by the configuration's thread alone. */
     private EndpointSettings settings;
     private TokenReader reader;
-    private boolean closed;
+    private volatile boolean closed;
     private List<ServiceRegistration<?>> registrations = List.of();
 
     /** Objects, not services: to get a listener while it is being activated would go in a circle. */
@@ -123,16 +131,17 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Deactivate
     void deactivate() {
-        configuration.unfollow(follower);
+        CleanUp.run(LOG, () -> configuration.unfollow(follower));
         synchronized (this) {
             closed = true;
         }
-        registrations.forEach(ServiceRegistration::unregister);
-        enforce(token -> {
-            throw new AccessClosedException(token.organisationCode(),
-                    "The endpoint resolver was stopped; get the service anew");
-        });
-        organisations.clear();
+        registrations.forEach(registration -> CleanUp.run(LOG, registration::unregister));
+        CleanUp.run(LOG, () -> enforce(token -> refuseAsClosed(token.organisationCode())), organisations::clear,
+                moves::close, scheduler::close);
+    }
+
+    private static DesEndpoint refuseAsClosed(String organisation) {
+        throw new AccessClosedException(organisation, "The endpoint resolver was stopped; get the service anew");
     }
 
     /** The latest pair of one organisation. Readers of a current one compare its token with the one in force. */
@@ -218,40 +227,47 @@ public final class EndpointResolver implements DesEndpointResolver {
     }
 
     private Endpoints add(String organisation) {
+        if (closed) {
+            refuseAsClosed(organisation);
+        }
         Supplier<AccessToken> tokens = auth.tokens(organisation);
         return organisations.computeIfAbsent(organisation, code -> new Endpoints(tokens));
     }
 
     private void moved(String organisation, URI from, URI to) {
-        LOG.info("DES of organisation {} has moved from {} to {}", organisation, from, to);
-        for (ComponentServiceObjects<DesEndpointListener> objects : listeners) {
-            DesEndpointListener listener = objects.getService();
-            if (listener != null) {
-                try {
-                    listener.endpointMoved(organisation, from, to);
-                } catch (RuntimeException e) {
-                    LOG.warn("Endpoint listener {} failed, the others are told all the same; mend it",
-                            listener.getClass().getName(), e);
-                } finally {
-                    objects.ungetService(listener);
-                }
-            }
-        }
+        LOG.info("DES of organisation {} has moved from {} to {}", Printable.of(organisation), from, to);
+        moves.tell(listener -> listener.endpointMoved(organisation, from, to));
+    }
+
+    private Collection<ComponentServiceObjects<DesEndpointListener>> listeners() {
+        return listeners;
     }
 
     @Override
     public Optional<URI> lastServiceUri(String organisationCode) {
+        if (closed) {
+            return Optional.empty();
+        }
         refusal(organisationCode);
         return Optional.ofNullable(organisations.get(organisationCode)).flatMap(Endpoints::serviceUri);
     }
 
     @Override
     public Optional<String> refusal(String organisationCode) {
+        if (closed) {
+            return Optional.empty();
+        }
         try {
             auth.held(organisationCode).ifPresent(this::resolve);
             return Optional.empty();
         } catch (DesAccessException e) {
             return Optional.of(e.getMessage());
+        } catch (RuntimeException | LinkageError e) {
+            // whatever is wrong with this token must not keep an operator from seeing the other organisations
+            LOG.error("The token of organisation {} cannot be judged; report this error",
+                    Printable.of(organisationCode), e);
+            return Optional.of("its token cannot be judged (" + e.getClass().getSimpleName()
+                    + "): see the log and report the error");
         }
     }
 
@@ -283,7 +299,7 @@ public final class EndpointResolver implements DesEndpointResolver {
 
     @Override
     public List<ConfigurationProblem> configurationProblems() {
-        return configuration.problems();
+        return closed ? List.of() : configuration.problems();
     }
 
     private TokenReader verifying(URI jwksUri) {

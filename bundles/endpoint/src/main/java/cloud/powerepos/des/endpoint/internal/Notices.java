@@ -1,31 +1,58 @@
 package cloud.powerepos.des.endpoint.internal;
 
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells operators each thing once per organisation, in bounded memory. */
+import cloud.powerepos.des.common.text.Printable;
+
+/** Logs each warning once per organisation. Memory is bounded: the organisations that were quiet longest are forgotten. */
 final class Notices {
+
+    static final int MOST_ORGANISATIONS = 10_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(Notices.class);
     private static final int PER_ORGANISATION = 16;
 
-    private final ConcurrentMap<String, Set<String>> told = new ConcurrentHashMap<>();
+    /** By organisation, the latest used last. Also the lock. */
+    private final Map<String, Set<String>> logged = new LinkedHashMap<>(16, 0.75f, true) {
+
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
+            return size() > MOST_ORGANISATIONS;
+        }
+    };
 
     void warn(String organisation, String message) {
-        Set<String> before = told.computeIfAbsent(organisation, code -> ConcurrentHashMap.newKeySet());
-        if (before.size() >= PER_ORGANISATION) {
-            before.clear();
+        boolean isNew;
+        synchronized (logged) {
+            Set<String> before = logged.computeIfAbsent(organisation, code -> new LinkedHashSet<>());
+            if (before.size() >= PER_ORGANISATION) {
+                before.clear();
+            }
+            isNew = before.add(message);
         }
-        if (before.add(message)) {
-            LOG.warn("{}", message);
+        if (isNew) {
+            LOG.warn("{}", Printable.of(message));
         }
     }
 
     void forget(String organisation) {
-        told.remove(organisation);
+        synchronized (logged) {
+            logged.remove(organisation);
+        }
+    }
+
+    /** For tests: of how many organisations something is kept. */
+    int size() {
+        synchronized (logged) {
+            return logged.size();
+        }
     }
 }

@@ -7,6 +7,7 @@ import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 
 import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 
@@ -17,14 +18,14 @@ final class Diagnosis {
     }
 
     static ResultLog.Entry of(TokenStatus status, Instant now) {
-        return new ResultLog.Entry(severity(status), status.organisationCode() + ": " + text(status, now));
+        return new ResultLog.Entry(severity(status), Printable.of(status.organisationCode() + ": " + text(status, now)));
     }
 
     /** @param served whether what the configuration is for has been configured all the same */
     static ResultLog.Entry of(ConfigurationProblem problem, boolean served) {
         return new ResultLog.Entry(
                 problem.effect() == Effect.NOTHING_IN_FORCE && !served ? Result.Status.CRITICAL : Result.Status.WARN,
-                problem.source() + (problem.refused() ? " is refused: " : ": ") + problem.message());
+                Printable.of(problem.source() + (problem.refused() ? " is refused: " : ": ") + problem.message()));
     }
 
     private static Result.Status severity(TokenStatus status) {

@@ -9,6 +9,9 @@ import org.apache.felix.hc.api.ResultLog;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.common.faces.AllProblems;
+import cloud.powerepos.des.common.faces.Unforeseen;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -36,7 +39,7 @@ final class OrganisationCheck implements HealthCheck {
     @Override
     public Result execute() {
         ResultLog log = new ResultLog();
-        store.problems().stream().filter(problem -> problem.organisationCode().equals(organisationCode))
+        AllProblems.of("CredentialStore", store::problems).stream().filter(problem -> problem.organisationCode().equals(organisationCode))
                 .forEach(problem -> log.add(Diagnosis.of(problem, true)));
         return new Result(log.add(diagnose()));
     }
@@ -46,12 +49,15 @@ final class OrganisationCheck implements HealthCheck {
         try {
             Optional<String> refusal = resolver.refusal(organisationCode);
             if (refusal.isPresent()) {
-                return new ResultLog.Entry(Result.Status.CRITICAL, organisationCode + ": " + refusal.get());
+                return new ResultLog.Entry(Result.Status.CRITICAL, Printable.of(organisationCode + ": " + refusal.get()));
             }
             return auth.status(organisationCode).map(status -> Diagnosis.of(status, clock.instant()))
                     .orElseGet(() -> unavailable(organisationCode + ": its configuration is just being removed"));
         } catch (DesAccessException e) {
-            return unavailable(e.getMessage());
+            return unavailable(Printable.of(e.getMessage()));
+        } catch (Throwable e) {
+            return new ResultLog.Entry(Result.Status.CRITICAL,
+                    Printable.of(organisationCode) + ": " + Unforeseen.text(e));
         }
     }
 

@@ -15,8 +15,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.component.CleanUp;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -27,6 +32,7 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
         uses = HealthCheck.class)
 public final class OrganisationChecks {
 
+    private static final Logger LOG = LoggerFactory.getLogger(OrganisationChecks.class);
     private static final String[] TAGS = {"des", "powerepos"};
 
     private final BundleContext context;
@@ -49,13 +55,21 @@ public final class OrganisationChecks {
     @Reference(service = DesAccess.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void add(ServiceReference<DesAccess> access) {
         String organisationCode = (String) access.getProperty(DesAccess.ORGANISATION);
-        checks.put(access, context.registerService(HealthCheck.class,
+        Guarded.run(LOG, "There is no health check for organisation " + Printable.of(organisationCode) + "; restart bundle"
+                + " cloud.powerepos.des.health", () -> checks.put(access, register(organisationCode)));
+    }
+
+    private ServiceRegistration<HealthCheck> register(String organisationCode) {
+        return context.registerService(HealthCheck.class,
                 new OrganisationCheck(organisationCode, store, auth, resolver, InstantSource.system()),
-                FrameworkUtil.asDictionary(Map.of(HealthCheck.NAME, "PowerEPOS DES " + organisationCode,
-                        HealthCheck.TAGS, TAGS, DesAccess.ORGANISATION, organisationCode))));
+                FrameworkUtil.asDictionary(Map.of(HealthCheck.NAME, "PowerEPOS DES " + Printable.of(organisationCode),
+                        HealthCheck.TAGS, TAGS, DesAccess.ORGANISATION, organisationCode)));
     }
 
     void remove(ServiceReference<DesAccess> access) {
-        checks.remove(access).unregister();
+        ServiceRegistration<HealthCheck> check = checks.remove(access);
+        if (check != null) {
+            CleanUp.run(LOG, check::unregister);
+        }
     }
 }

@@ -14,6 +14,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.faces.AllProblems;
+import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -59,16 +61,20 @@ public final class OverallCheck implements HealthCheck {
         require(log, currentAuth, "auth");
         require(log, currentResolver, "endpoint");
         if (currentAuth != null) {
-            service(log, currentAuth.configurationProblems());
+            service(log, AllProblems.of(AuthTokenService.PID, currentAuth::configurationProblems));
         }
         if (currentResolver != null) {
-            service(log, currentResolver.configurationProblems());
+            service(log, AllProblems.of(DesEndpointResolver.PID, currentResolver::configurationProblems));
         }
         if (currentStore != null) {
-            configuration(log, currentStore);
-            if (currentAuth != null && currentResolver != null) {
-                currentStore.organisationCodes().forEach(code -> log.add(
-                        new OrganisationCheck(code, currentStore, currentAuth, currentResolver, clock).diagnose()));
+            try {
+                configuration(log, currentStore);
+                if (currentAuth != null && currentResolver != null) {
+                    currentStore.organisationCodes().forEach(code -> log.add(
+                            new OrganisationCheck(code, currentStore, currentAuth, currentResolver, clock).diagnose()));
+                }
+            } catch (Throwable e) {
+                add(log, Result.Status.CRITICAL, "The credential store cannot be read: " + Unforeseen.text(e));
             }
         }
         return new Result(log);

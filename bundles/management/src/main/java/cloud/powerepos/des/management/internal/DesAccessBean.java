@@ -7,15 +7,21 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.common.faces.AllProblems;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /** Shows all organisations together. */
 final class DesAccessBean extends CountersBean implements DesAccessMXBean {
 
+    private static final Logger LOG = LoggerFactory.getLogger(DesAccessBean.class);
     private static final Counters NOTHING = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
 
     private final CredentialStore store;
@@ -29,7 +35,26 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
     }
 
     private Stream<TokenStatus> all() {
-        return store.organisationCodes().stream().map(auth::status).flatMap(Optional::stream);
+        return store.organisationCodes().stream().map(this::status).flatMap(Optional::stream);
+    }
+
+    /** An organisation whose state cannot be told is left out, and counts as one that is not healthy. */
+    private Optional<TokenStatus> status(String organisationCode) {
+        try {
+            return auth.status(organisationCode);
+        } catch (Throwable e) {
+            LOG.debug("The state of organisation {} cannot be told", Printable.of(organisationCode), e);
+            return Optional.empty();
+        }
+    }
+
+    private boolean isUsable(String organisationCode) {
+        try {
+            return endpoints.refusal(organisationCode).isEmpty();
+        } catch (Throwable e) {
+            LOG.debug("Whether the token of {} can be used cannot be told", Printable.of(organisationCode), e);
+            return false;
+        }
     }
 
     @Override
@@ -57,12 +82,12 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
     @Override
     public int getHealthyOrganisations() {
         return (int) all().filter(status -> status.lastError().isEmpty()
-                && endpoints.refusal(status.organisationCode()).isEmpty()).count();
+                && isUsable(status.organisationCode())).count();
     }
 
     @Override
     public List<String> getConfigurationProblems() {
-        return Stream.of(store.problems(), auth.configurationProblems(), endpoints.configurationProblems())
-                .flatMap(List::stream).map(problem -> problem.source() + ": " + problem.message()).toList();
+        return AllProblems.of(store, auth, endpoints)
+                .map(problem -> Printable.of(problem.source() + ": " + problem.message())).toList();
     }
 }

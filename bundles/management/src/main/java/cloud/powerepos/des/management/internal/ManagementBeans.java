@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -76,13 +77,13 @@ public final class ManagementBeans {
     }
 
     private static String name(String organisationCode) {
-        return DOMAIN + "type=Organisation,organisation=" + ObjectName.quote(organisationCode);
+        return DOMAIN + "type=Organisation,organisation=" + ObjectName.quote(Printable.of(organisationCode));
     }
 
     private void register(String name, Object bean) {
         try {
             server.registerMBean(bean, new ObjectName(name));
-        } catch (JMException e) {
+        } catch (JMException | RuntimeException | LinkageError e) {
             LOG.warn("JMX will not show {}; see that nothing else has registered the name and restart bundle"
                     + " cloud.powerepos.des.management", name, e);
         }
@@ -91,7 +92,7 @@ public final class ManagementBeans {
     private void unregister(String name) {
         try {
             server.unregisterMBean(new ObjectName(name));
-        } catch (JMException e) {
+        } catch (JMException | RuntimeException | LinkageError e) {
             LOG.debug("{} was not registered", name, e);
         }
     }

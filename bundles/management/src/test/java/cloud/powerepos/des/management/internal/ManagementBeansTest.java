@@ -36,6 +36,7 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.Counters;
 import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -166,7 +167,7 @@ class ManagementBeansTest {
     }
 
     private static ObjectName name(String code) throws Exception {
-        return new ObjectName("cloud.powerepos.des:type=Organisation,organisation=" + ObjectName.quote(code));
+        return new ObjectName("cloud.powerepos.des:type=Organisation,organisation=" + ObjectName.quote(Printable.of(code)));
     }
 
     private static long[] counters(CountersMXBean bean) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.faces.AllProblems;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -34,7 +35,7 @@ final class DesCheck {
             OutboundHttp http, ExposedSecrets exposed, Clock clock) {
         Probe probe = new Probe(http, LIMIT, clock);
         this.configuration = new ConfigurationSteps(organisation, store,
-                () -> Problems.of(store, tokens, endpoints), exposed);
+                () -> AllProblems.of(store, tokens, endpoints), exposed);
         this.token = new TokenStep(organisation, tokens, clock);
         this.authServer = new AuthServerStep(organisation, tokens, http, probe, token::answered, clock);
         this.endpoints = endpoints;

@@ -13,6 +13,8 @@ import java.util.Optional;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.common.faces.AllProblems;
+import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -65,7 +67,7 @@ final class Overview {
         } catch (Throwable e) {
             rows.add(broken("", "CredentialStore", e));
         }
-        Problems.of(store, tokens, endpoints).forEach(problem -> rows.add(new Row(problem.organisationCode(),
+        AllProblems.of(store, tokens, endpoints).forEach(problem -> rows.add(new Row(problem.organisationCode(),
                 problem.refused() ? REFUSED_CONFIGURATION : IGNORED_KEY, "", Optional.empty(), problem.message(),
                 problem.source())));
         return rows;

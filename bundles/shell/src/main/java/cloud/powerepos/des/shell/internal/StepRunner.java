@@ -12,6 +12,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.http.HttpCallException;

@@ -1,5 +1,7 @@
 package cloud.powerepos.des.webconsole.internal;
 
+import cloud.powerepos.des.common.text.Printable;
+
 /** Writes HTML; whatever is not markup goes through {@link #text} or an attribute and is escaped there. */
 final class Html {
 
@@ -12,7 +14,7 @@ final class Html {
     }
 
     Html text(String text) {
-        escape(text);
+        escape(Printable.of(text));
         return this;
     }
 
@@ -27,7 +29,7 @@ final class Html {
     /** Adds an element with text in it; {@code bdi} keeps the direction of foreign text away from its surroundings. */
     Html element(String name, String cssClass, String text) {
         out.append('<').append(name).append(" class=\"").append(cssClass).append("\"><bdi>");
-        escape(text);
+        escape(Printable.of(text));
         out.append("</bdi></").append(name).append('>');
         return this;
     }

@@ -38,6 +38,12 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
                 errorAt(status, now, texts), action(status.state()), details(status));
     }
 
+    /** An organisation of which nothing more can be told. */
+    static OrganisationRow broken(String organisation, String error) {
+        return new OrganisationRow(organisation, Tone.BAD, "Broken", "its state cannot be told", Optional.empty(),
+                "DES host not known", Optional.of(error), "", "Retry now", Map.of());
+    }
+
     private static Tone tone(TokenStatus.State state) {
         return switch (state) {
             case REFUSED, WAITING, OVERDUE -> Tone.BAD;

@@ -9,9 +9,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.faces.AllProblems;
+import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -28,13 +29,20 @@ record Overview(Instant now, ZoneId zone, List<OrganisationRow> rows, List<Confi
     static Overview take(CredentialStore store, AuthTokenService auth, DesEndpointResolver endpoints, Instant now,
             ZoneId zone) {
         Texts texts = new Texts(now, zone);
-        List<OrganisationRow> rows = store.organisationCodes().stream().map(auth::status).flatMap(Optional::stream)
-                .map(status -> OrganisationRow.of(status, endpoints.lastServiceUri(status.organisationCode()),
-                        endpoints.refusal(status.organisationCode()), now, texts))
-                .sorted(TROUBLE_FIRST).toList();
-        List<ConfigurationProblem> problems = Stream.of(store.problems(), auth.configurationProblems(),
-                endpoints.configurationProblems()).flatMap(List::stream).toList();
-        return new Overview(now, zone, rows, problems);
+        List<OrganisationRow> rows = store.organisationCodes().stream()
+                .flatMap(code -> row(code, auth, endpoints, now, texts).stream()).sorted(TROUBLE_FIRST).toList();
+        return new Overview(now, zone, rows, AllProblems.of(store, auth, endpoints).toList());
+    }
+
+    /** An organisation for which a service fails is shown so, and keeps no other from being shown. */
+    private static Optional<OrganisationRow> row(String organisation, AuthTokenService auth,
+            DesEndpointResolver endpoints, Instant now, Texts texts) {
+        try {
+            return auth.status(organisation).map(status -> OrganisationRow.of(status,
+                    endpoints.lastServiceUri(organisation), endpoints.refusal(organisation), now, texts));
+        } catch (Throwable e) {
+            return Optional.of(OrganisationRow.broken(organisation, Unforeseen.text(e)));
+        }
     }
 
     Texts texts() {

@@ -26,8 +26,8 @@ class HtmlTest {
     }
 
     @Test
-    void controlCharactersAreShownAsUnreadable() {
-        assertEquals("a\uFFFDb\uFFFDc", new Html().text("a\u0000b\nc").toString());
+    void charactersThatDoNotPrintAreShownEscaped() {
+        assertEquals("a\\u0000b\\u000ac\\u202e", new Html().text("a\u0000b\nc\u202e").toString());
     }
 
     @Test
