@@ -30,12 +30,14 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
-import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
+import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -71,11 +73,15 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private boolean closed;
     private Runnable unregister = () -> { };
     private long unseenTime;
+    /** Whether what is due has to be planned anew. */
+    private boolean late;
 
     /** Objects, not services: to get a listener's service while it is being activated would go in a circle. */
     @Reference(service = TokenListener.class, cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     private volatile Collection<ComponentServiceObjects<TokenListener>> listeners = List.of();
+    private final Listeners<TokenListener> told = new Listeners<>(LOG, new DaemonThreads("des-auth-listener"),
+            (delay, task) -> threads.timer().after(LifetimeClock.nanos(delay), task), () -> listeners);
 
     /** Proxies that are configured for HttpClient. */
     @Reference(service = ProxyConfiguration.class, cardinality = ReferenceCardinality.MULTIPLE,
@@ -101,11 +107,10 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), dispatcher,
                 new HttpTokenTransport(transports::prepare),
                 new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
-                threads.callbacks(), new TokenEventLog(threads.callbacks(), this::tell)), configuration::problems);
-        threads.every(WATCH_MILLIS, () -> {
-            watchClock();
-            watchTrustedFile();
-        });
+                threads.callbacks(), new TokenEventLog(threads.events(),
+                        event -> told.tell(listener -> listener.tokenEvent(event)))), configuration::problems);
+        threads.every(WATCH_MILLIS, this::watchClock);
+        threads.every(WATCH_MILLIS, this::watchTrustedFile);
     }
 
     @Activate
@@ -123,10 +128,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
             ServiceRegistration<?> registration = context.registerService(
                     new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null);
             ServiceRegistration<?> http = context.registerService(OutboundHttp.class, transports, null);
-            unregister = () -> {
-                registration.unregister();
-                http.unregister();
-            };
+            unregister = () -> CleanUp.run(LOG, registration::unregister, http::unregister);
         }
     }
 
@@ -151,15 +153,28 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     /** What is in the file is configuration too. Off the thread that keeps the time: a file system may be slow. */
     private void watchTrustedFile() {
         if (seen.isNamed() && looking.compareAndSet(false, true)) {
-            threads.requests().execute(() -> {
-                try {
-                    if (seen.changed()) {
-                        configuration.offerAgain();
-                    }
-                } finally {
+            boolean handedOver = false;
+            try {
+                threads.requests().execute(this::lookAtTrustedFile);
+                handedOver = true;
+            } finally {
+                if (!handedOver) {
                     looking.set(false);
                 }
-            });
+            }
+        }
+    }
+
+    private void lookAtTrustedFile() {
+        try {
+            if (seen.changed()) {
+                configuration.offerAgain();
+            }
+        } catch (Throwable e) {
+            Unexpected.log("The file of trusted certificates could not be looked at, the next look is in a second; see that"
+                    + " trusted.certificates.file of " + PID + ".cfg can be read", e);
+        } finally {
+            looking.set(false);
         }
     }
 
@@ -177,52 +192,32 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         boolean watching = false;
         try {
             clock.watch();
-            if (clock.unseen() != unseenTime) {
-                unseenTime = clock.unseen();
-                tokens.timePassed();
-            }
             watching = true;
         } finally {
             if (!watching) {
-                clock.exactOnly();
+                clock.missed();
             }
         }
-    }
-
-    private void tell(TokenEvent event) {
-        for (ComponentServiceObjects<TokenListener> objects : listeners) {
-            try {
-                tell(objects, event);
-            } catch (IllegalStateException e) {
-                LOG.debug("A token listener is gone, or this service is", e);
-            }
-        }
-    }
-
-    private static void tell(ComponentServiceObjects<TokenListener> objects, TokenEvent event) {
-        TokenListener listener = objects.getService();
-        if (listener != null) {
-            try {
-                listener.tokenEvent(event);
-            } catch (RuntimeException e) {
-                LOG.warn("Token listener {} failed, the others are told all the same; mend it",
-                        listener.getClass().getName(), e);
-            } finally {
-                objects.ungetService(listener);
-            }
+        late |= threads.timerMissed() || clock.unseen() != unseenTime;
+        if (late) {
+            unseenTime = clock.unseen();
+            late = !tokens.timePassed();
         }
     }
 
     @Deactivate
     void deactivate() {
-        configuration.unfollow(follower);
+        CleanUp.run(LOG, () -> configuration.unfollow(follower), this::unregisterNow, tokens::close, transports::close,
+                told::close, threads::close);
+    }
+
+    private void unregisterNow() {
+        Runnable last;
         synchronized (this) {
             closed = true;
+            last = unregister;
         }
-        unregister.run();
-        tokens.close();
-        transports.close();
-        threads.close();
+        last.run();
     }
 
     @Override

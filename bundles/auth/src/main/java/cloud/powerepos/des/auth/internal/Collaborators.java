@@ -10,9 +10,17 @@ import cloud.powerepos.des.credentials.CredentialStore;
  *
  * @param settings  the settings in force; throws InvalidConfigurationException where there are none
  * @param callbacks where stages handed to callers are completed, so that a slow caller delays no request
- * @param events    told of what happened, with no lock held
+ * @param events    told of what happened, in order; must neither block nor throw
+ * @param clients   what is known of the clients that organisations share
  */
 record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
         RequestDispatcher dispatcher, TokenTransport transport, OutcomeTable outcomes, Backoff backoff,
-        Executor callbacks, TokenEvents events) {
+        Executor callbacks, TokenEvents events, ClientPairs clients) {
+
+    Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
+            RequestDispatcher dispatcher, TokenTransport transport, OutcomeTable outcomes, Backoff backoff,
+            Executor callbacks, TokenEvents events) {
+        this(store, settings, clock, timer, dispatcher, transport, outcomes, backoff, callbacks, events,
+                new ClientPairs(clock));
+    }
 }

@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
@@ -13,12 +14,11 @@ import cloud.powerepos.des.auth.TokenRejectedException;
  * Why there is no newer token, kept until there is one.
  *
  * @param error   OAuth error code, where the kind is {@link Kind#REFUSED}
- * @param retryAt time of {@link LifetimeClock} before which no request is sent; {@link Long#MAX_VALUE} for never
- * @param due     the same by the wall clock, null for never
+ * @param retryAt time of the kind's clock before which no request is sent; {@link LifetimeClock#NEVER} for never
  * @param at      when it happened
  * @param opening number of the dispatcher's last opening when it happened
  */
-record Failure(Kind kind, String error, Reason reason, long retryAt, Instant due, Instant at, long opening) {
+record Failure(Kind kind, String error, Reason reason, long retryAt, Instant at, long opening) {
 
     enum Kind {
         UNAVAILABLE, INVALID_REPLY, REFUSED, REJECTED_BY_DES;
@@ -27,26 +27,43 @@ record Failure(Kind kind, String error, Reason reason, long retryAt, Instant due
         boolean ofServer() {
             return this == UNAVAILABLE || this == INVALID_REPLY;
         }
+
+        /** The time by which the pause is counted: no wall clock ends the pause that keeps an account from lock-out. */
+        long now(LifetimeClock clock) {
+            return this == REFUSED ? clock.monotonic() : clock.now();
+        }
     }
 
     /** The same reason, held until another time. */
-    Failure until(long retryAt, Instant due) {
-        return new Failure(kind, error, reason, retryAt, due, at, opening);
+    Failure until(long retryAt) {
+        return new Failure(kind, error, reason, retryAt, at, opening);
     }
 
-    String describe() {
-        return describe("");
+    /** How long the pause still is; not greater than zero where it is over. */
+    long left(LifetimeClock clock) {
+        return retryAt == LifetimeClock.NEVER ? LifetimeClock.NEVER : LifetimeClock.plus(retryAt, -kind.now(clock));
+    }
+
+    boolean isDue(LifetimeClock clock) {
+        return left(clock) <= 0;
+    }
+
+    /** When the pause ends by the wall clock as it stands now; empty for never. */
+    Optional<Instant> due(LifetimeClock clock) {
+        long left = left(clock);
+        return left == LifetimeClock.NEVER ? Optional.empty() : Optional.of(clock.wallIn(left));
     }
 
     /** @param more what else is to be said, beginning with its separator */
-    String describe(String more) {
-        return reason.with((due == null ? ", not asked again by itself"
-                : ", not asked again before " + due.truncatedTo(ChronoUnit.SECONDS)) + more);
+    String describe(LifetimeClock clock, String more) {
+        return reason.with(due(clock).map(due -> ", not asked again before " + due.truncatedTo(ChronoUnit.SECONDS))
+                .orElse(", not asked again by itself") + more);
     }
 
     /** A new one for each caller, with the caller's stack. */
-    DesAccessException toException(String organisationCode) {
-        String text = "Organisation " + organisationCode + ": " + describe();
+    DesAccessException toException(String organisationCode, LifetimeClock clock) {
+        String text = "Organisation " + organisationCode + ": " + describe(clock, "");
+        Instant due = due(clock).orElse(null);
         return switch (kind) {
             case UNAVAILABLE -> new AuthServerUnavailableException(organisationCode, text, due, null);
             case INVALID_REPLY -> new InvalidTokenReplyException(organisationCode, text, due);

@@ -1,5 +1,7 @@
 package cloud.powerepos.des.auth.internal;
 
+import java.util.concurrent.TimeUnit;
+
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -26,6 +28,9 @@ final class FailureMessages {
                     + " trusted.certificates.file in " + file + " trusts who signed its certificate");
             case INVALID_REPLY -> new Reason("the reply of the AuthServer " + server + " cannot be used: "
                     + failed.message(), "report it to PowerEPOS if this lasts");
+            case OTHER_ORGANISATION -> new Reason("the AuthServer " + server + " gave no token for this organisation: "
+                    + failed.message(), "set organisation.code as PowerEPOS writes it");
+            case INTERNAL -> internal(failed.message());
         };
     }
 
@@ -46,9 +51,28 @@ final class FailureMessages {
         };
     }
 
+    static Reason otherOrganisation(DesCredentials credentials) {
+        return new Reason("the AuthServer gave a token of another organisation",
+                "set organisation.code in " + credentials.source() + " to the code of the organisation that service account "
+                        + credentials.serviceAccountId() + " belongs to");
+    }
+
+    static Reason internal(String message) {
+        return new Reason("the token request failed in this program: " + message, "see that this process has memory and"
+                + " threads left, and report it with the log if this lasts");
+    }
+
+    static Reason overdue(long limitNanos) {
+        return new Reason("a token request has not ended although its time limit of "
+                + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms is over", "if this lasts, restart the bundle "
+                        + AuthTokenService.PID + ", and report it with a thread dump");
+    }
+
     static Reason rejected(int tokens, DesCredentials credentials) {
-        return new Reason("DES refused " + tokens + " fresh tokens in a row",
-                "see that the organisation has DES assigned and that service account "
-                        + credentials.serviceAccountId() + " may use it");
+        return new Reason("DES refused " + tokens + " tokens in a row soon after they were issued: another program or"
+                + " another instance of this one may be using service account " + credentials.serviceAccountId()
+                + ", so that each new token ends the other's, or the organisation has no DES",
+                "give each program a service account of its own, see that the organisation has DES assigned and that the"
+                        + " service account may use it");
     }
 }

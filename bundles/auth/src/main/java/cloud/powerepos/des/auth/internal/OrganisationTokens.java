@@ -3,17 +3,23 @@ package cloud.powerepos.des.auth.internal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.auth.internal.ClientPairs.Refusal;
 import cloud.powerepos.des.auth.internal.Outcome.ConnectionStale;
 import cloud.powerepos.des.auth.internal.Outcome.CredentialsRefused;
 import cloud.powerepos.des.auth.internal.Outcome.Failed;
@@ -22,14 +28,17 @@ import cloud.powerepos.des.auth.internal.Outcome.Problem;
 import cloud.powerepos.des.auth.internal.Outcome.RefreshTokenRefused;
 import cloud.powerepos.des.auth.internal.TokenRequest.Grant;
 import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
-import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.DesCredentials;
 
 /**
  * The token of one organisation through its life. Readers of a living token do three volatile reads and one comparison of
- * times; everything else is decided under this object's lock, which is never held while a request is under way.
+ * times; everything else is decided under this object's lock. The lock is never held while a request is under way, while a
+ * promise is completed or while the dispatcher may start a request. A flight ends whatever is thrown on its way.
  */
 final class OrganisationTokens extends LivingToken {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
 
     /** Handed out no longer than until this long before the AuthServer lets it expire, or this share of a short life. */
     private static final long MARGIN = TimeUnit.SECONDS.toNanos(30);
@@ -38,6 +47,11 @@ final class OrganisationTokens extends LivingToken {
     private static final long FRESH = TimeUnit.MINUTES.toNanos(10);
     /** The request's own time limit gives the better error; a waiter leaves it the time to arrive. */
     private static final Duration WAITER_GRACE = Duration.ofMillis(200);
+    /** An attempt ends by its own limit; one that is late by this is reported, and by that is given up. */
+    private static final long OVERDUE = TimeUnit.SECONDS.toNanos(1);
+    private static final long GIVEN_UP = TimeUnit.SECONDS.toNanos(5);
+    /** Where not even the next attempt could be worked out. */
+    private static final long UNKNOWN = TimeUnit.SECONDS.toNanos(10);
 
     private final String organisationCode;
     private final double spread;
@@ -47,12 +61,16 @@ final class OrganisationTokens extends LivingToken {
 
     private DesCredentials credentials;
     private RefreshToken refreshToken;
-    private Flight flight;
+    private TokenFlight flight;
+    /** One that was given up and whose thread has not come back; null for none. */
+    private TokenFlight lost;
     private Failure failure;
     private int failuresInRow;
     private int freshTokensRejected;
     /** Whether operators were told of a failure and not yet of its end, though it may have been forgotten. */
     private boolean troubled;
+    /** Whether operators were told that the AuthServer writes the organisation in another letter case. */
+    private boolean letterCaseTold;
     /** Grows when a reply that is still on the way has become worthless. */
     private long epoch;
     private boolean closed;
@@ -69,11 +87,19 @@ final class OrganisationTokens extends LivingToken {
         this.with = with;
     }
 
+    String organisationCode() {
+        return organisationCode;
+    }
+
     @Override
     AccessToken lookCloser() {
-        Snapshot current = snapshot;
-        return current.used() && current.lives(clock.now()) ? current.token()
-                : ask().await(organisationCode, waiterLimit());
+        try {
+            Snapshot current = snapshot;
+            return current.used() && current.lives(clock.now()) ? current.token()
+                    : ask().await(organisationCode, with.settings().get().requestTimeout().plus(WAITER_GRACE));
+        } catch (Throwable e) {
+            throw Unexpected.toCaller(organisationCode, e);
+        }
     }
 
     private void hold(Snapshot latest) {
@@ -81,7 +107,7 @@ final class OrganisationTokens extends LivingToken {
         show(latest);
     }
 
-    /** The living token, for somebody who only looks. */
+    /** The living token, for a caller who only looks. */
     Optional<AccessToken> held() {
         Snapshot current = snapshot;
         return current.lives(clock.now()) ? Optional.of(current.token()) : Optional.empty();
@@ -91,23 +117,27 @@ final class OrganisationTokens extends LivingToken {
         return ask().stage(with.callbacks());
     }
 
-    /** What everybody does who finds nothing in the snapshot. */
+    /** What every caller does who finds nothing in the snapshot. */
     private TokenPromise ask() {
         clock.watch();
+        TokenFlight asked;
+        boolean isNew;
         synchronized (this) {
-            long now = clock.now();
             if (isGone()) {
                 return TokenPromise.broken(gone());
             }
-            if (snapshot.lives(now)) {
+            if (snapshot.lives(clock.now())) {
                 return TokenPromise.kept(use());
             }
-            Optional<Failure> held = held(now);
+            Optional<Failure> held = heldBackBy();
             if (held.isPresent()) {
-                return TokenPromise.broken(() -> held.get().toException(organisationCode));
+                return TokenPromise.broken(() -> held.get().toException(organisationCode, clock));
             }
-            return nextToken();
+            isNew = flight == null;
+            asked = join();
         }
+        launch(asked, isNew);
+        return asked.promise;
     }
 
     /** Hands out the living token and leaves the mark that it was asked for. */
@@ -120,33 +150,67 @@ final class OrganisationTokens extends LivingToken {
     }
 
     /** Why no request may be sent now and none is under way that could be waited for. */
-    private Optional<Failure> held(long now) {
-        if (flight != null && flight.exchange != null) {
+    private Optional<Failure> heldBackBy() {
+        if (flight != null && (flight.exchange != null || flight.urgent)) {
             return Optional.empty();
         }
-        return due(now) ? with.dispatcher().holdsBack() : Optional.of(failure);
+        if (!isDue()) {
+            return Optional.of(failure);
+        }
+        return clientHeldBackBy().or(with.dispatcher()::holdsBack);
     }
 
-    private boolean due(long now) {
-        return failure == null || now >= failure.retryAt()
+    private boolean isDue() {
+        return failure == null || failure.isDue(clock)
                 || failure.kind().ofServer() && failure.opening() != with.dispatcher().opening();
     }
 
-    private TokenPromise nextToken() {
+    /** The AuthServer refused our client, perhaps in the request of another organisation. */
+    private Optional<Failure> clientHeldBackBy() {
+        if (!with.clients().anyRefused()) {
+            return Optional.empty();
+        }
+        AuthSettings settings = with.settings().get();
+        return with.clients().holdsBack(ClientPair.of(settings, credentials))
+                .map(refusal -> failure(refusal, settings));
+    }
+
+    private Failure failure(Refusal refusal, AuthSettings settings) {
+        return new Failure(Failure.Kind.REFUSED, refusal.error(),
+                FailureMessages.refused(refusal.error(), credentials, settings), refusal.retryAt(), refusal.at(),
+                with.dispatcher().opening());
+    }
+
+    private TokenFlight join() {
         if (flight == null) {
             takeOff(true);
         } else {
             tally.joined++;
             flight.onDemand = true;
-            with.dispatcher().promote(flight);
         }
-        return flight.promise;
+        return flight;
     }
 
     private void takeOff(boolean onDemand) {
+        flight = new TokenFlight(this, onDemand);
         planned.run();
-        flight = new Flight(onDemand);
-        with.dispatcher().submit(flight);
+    }
+
+    /** Gives the flight to the dispatcher. To be called without the lock. */
+    private void launch(TokenFlight asked, boolean isNew) {
+        try {
+            if (isNew) {
+                with.dispatcher().submit(asked);
+            } else {
+                with.dispatcher().promote(asked);
+            }
+        } catch (Throwable e) {
+            if (isNew) {
+                notStarted(asked, e);
+            } else {
+                Unexpected.log("A token request could not be sent before others", e);
+            }
+        }
     }
 
     /** Sees to it that a token in use is refreshed in time, or tried again after a failure. */
@@ -154,105 +218,165 @@ final class OrganisationTokens extends LivingToken {
         planned.run();
         long now = clock.now();
         if (flight == null && snapshot.used() && snapshot.lives(now)) {
-            long at = failure == null ? snapshot.soft() : Math.max(snapshot.soft(), failure.retryAt());
-            if (at < snapshot.hard()) {
-                planned = with.timer().after(Math.max(0, at - now), this::refresh);
+            long wait = Math.max(0, snapshot.soft() - now);
+            if (failure != null) {
+                wait = Math.max(wait, failure.left(clock));
+            }
+            Optional<Failure> client = clientHeldBackBy();
+            if (client.isPresent()) {
+                // its time may be over, and another request be trying
+                wait = Math.max(wait, Math.max(client.get().left(clock), with.backoff().nanosAfter(1)));
+            }
+            if (wait < snapshot.hard() - now) {
+                planned = with.timer().after(wait, this::refresh);
             }
         }
     }
 
-    private synchronized void refresh() {
-        if (flight == null && !closed && snapshot.used() && snapshot.lives(clock.now())) {
+    private void refresh() {
+        TokenFlight started;
+        synchronized (this) {
+            if (flight != null || closed || !snapshot.used() || !snapshot.lives(clock.now())) {
+                return;
+            }
+            if (clientHeldBackBy().isPresent()) {
+                plan();
+                return;
+            }
             takeOff(false);
+            started = flight;
         }
+        launch(started, true);
     }
 
-    /** Plans anew after time has passed that the timer did not see. */
-    synchronized void timePassed() {
-        plan();
+    /** Plans anew after time has passed that the timer did not see, or a task that it missed. */
+    void timePassed() {
+        TokenFlight late;
+        synchronized (this) {
+            plan();
+            late = flight != null && lateness(flight) > GIVEN_UP ? flight : null;
+        }
+        if (late != null) {
+            giveUp(late);
+        }
     }
 
     /** An operator wants a new token, whatever is held and whatever holds requests back. */
     CompletionStage<AccessToken> renew() {
-        TokenPromise promise;
+        TokenFlight asked;
+        boolean isNew;
         synchronized (this) {
             if (isGone()) {
                 return TokenPromise.broken(gone()).stage(with.callbacks());
             }
             forgetFailures();
             with.dispatcher().tryAnyway();
-            promise = nextToken();
-            with.dispatcher().first(flight);
+            isNew = flight == null;
+            asked = join();
+            asked.urgent = true;
         }
-        return promise.stage(with.callbacks());
+        launch(asked, isNew);
+        with.dispatcher().first(asked);
+        return asked.promise.stage(with.callbacks());
     }
 
     /** DES refused this token. */
-    synchronized void reject(AccessToken token) {
-        if (closed || credentials == null || snapshot.token() != token) {
-            return;
+    void reject(AccessToken token) {
+        // a token that slept through its life is not a fresh one
+        clock.watch();
+        TokenFlight started = null;
+        synchronized (this) {
+            if (closed || credentials == null || snapshot.token() != token) {
+                return;
+            }
+            tally.rejected++;
+            troubled = true;
+            freshTokensRejected = isFresh(snapshot) ? freshTokensRejected + 1 : 0;
+            hold(Snapshot.NONE);
+            if (freshTokensRejected > 1) {
+                fail(Failure.Kind.REJECTED_BY_DES, "", FailureMessages.rejected(freshTokensRejected, credentials),
+                        LifetimeClock.plus(clock.now(), with.backoff().nanosAfter(freshTokensRejected - 1)));
+            }
+            Optional<Failure> held = heldBackBy();
+            event(TokenEvent.Type.REJECTED, held.map(reason -> "DES refused the token (401) and there is no new one yet: "
+                    + reason.describe(clock, "")).orElse("DES refused the token (401), a new one is requested; if this"
+                            + " repeats, see that the organisation has DES assigned"));
+            if (flight == null && held.isEmpty()) {
+                takeOff(true);
+                started = flight;
+            }
         }
-        tally.rejected++;
-        troubled = true;
-        long now = clock.now();
-        long age = now - snapshot.start();
-        freshTokensRejected = age < Math.min(FRESH, (snapshot.hard() - snapshot.start()) / 2)
-                ? freshTokensRejected + 1 : 0;
-        hold(Snapshot.NONE);
-        if (freshTokensRejected > 1) {
-            fail(Failure.Kind.REJECTED_BY_DES, "", FailureMessages.rejected(freshTokensRejected, credentials),
-                    now + with.backoff().nanosAfter(freshTokensRejected - 1));
-        } else if (flight == null && held(now).isEmpty()) {
-            takeOff(true);
+        if (started != null) {
+            launch(started, true);
         }
-        event(TokenEvent.Type.REJECTED, held(now).map(reason -> "DES refused the token (401) and there is no new one yet: "
-                + reason.describe()).orElse("DES refused the token (401), a new one is requested; if this repeats, see"
-                        + " that the organisation has DES assigned"));
+    }
+
+    private boolean isFresh(Snapshot held) {
+        return clock.now() - held.start() < Math.min(FRESH, (held.hard() - held.start()) / 2);
     }
 
     /** Takes what the store says now. */
     void credentialsChanged() {
+        TokenFlight ended;
         synchronized (this) {
-            Optional<DesCredentials> latest = with.store().find(organisationCode);
-            DesCredentials previous = credentials;
-            credentials = latest.orElse(null);
-            if (closed || (previous == null ? latest.isEmpty()
-                    : latest.isPresent() && latest.get().generation() == previous.generation())) {
-                return;
-            }
-            boolean samePrincipal = previous != null && latest.isPresent() && latest.get().samePrincipal(previous);
-            forgetPast(samePrincipal ? snapshot.dueNow(clock.now()) : Snapshot.NONE);
-            if (latest.isEmpty()) {
-                land(gone());
-                event(TokenEvent.Type.REMOVED, "not configured any more; its token is forgotten");
-                return;
-            }
-            lastGrant = samePrincipal ? lastGrant : null;
-            plan();
-            event(TokenEvent.Type.CREDENTIALS_CHANGED, samePrincipal
-                    ? "new secrets of the same service account; the token is replaced"
-                    : "another service account or client; the old token is forgotten");
+            ended = takeCredentials();
         }
+        finish(ended);
+    }
+
+    /** @return a flight that ended by it, or null */
+    private TokenFlight takeCredentials() {
+        Optional<DesCredentials> latest = with.store().find(organisationCode);
+        DesCredentials previous = credentials;
+        credentials = latest.orElse(null);
+        if (closed || (previous == null ? latest.isEmpty()
+                : latest.isPresent() && latest.get().generation() == previous.generation())) {
+            return null;
+        }
+        boolean samePrincipal = previous != null && latest.isPresent() && latest.get().samePrincipal(previous);
+        boolean sameClient = samePrincipal && latest.get().clientSecret().equals(previous.clientSecret());
+        if (!sameClient) {
+            with.clients().forget(organisationCode);
+        }
+        forgetPast(samePrincipal ? snapshot.dueNow(clock.now()) : Snapshot.NONE);
+        letterCaseTold = false;
+        if (latest.isEmpty()) {
+            TokenFlight ended = land(gone());
+            event(TokenEvent.Type.REMOVED, "not configured any more; its token is forgotten");
+            return ended;
+        }
+        lastGrant = samePrincipal ? lastGrant : null;
+        plan();
+        event(TokenEvent.Type.CREDENTIALS_CHANGED, samePrincipal
+                ? "new secrets of the same service account; the token is replaced"
+                : "another service account or client; the old token is forgotten");
+        return null;
     }
 
     /** The AuthServer or the scope is not what it was: no token of before is worth anything. */
     synchronized void startAnew() {
+        with.clients().forget(organisationCode);
         forgetPast(Snapshot.NONE);
     }
 
-    /** What kept the AuthServer from answering may be mended: the next request is due, and counts as the first. */
+    /** What kept the AuthServer from answering may be fixed: the next request is due, and counts as the first. */
     synchronized void tryAgain() {
         if (failure != null && failure.kind().ofServer()) {
-            failure = failure.until(clock.now(), clock.wall());
+            failure = failure.until(clock.now());
             failuresInRow = 0;
             plan();
         }
     }
 
-    synchronized void close() {
-        closed = true;
-        forgetPast(Snapshot.NONE);
-        land(gone());
+    void close() {
+        TokenFlight ended;
+        synchronized (this) {
+            closed = true;
+            ended = land(gone());
+            with.clients().forget(organisationCode);
+            forgetPast(Snapshot.NONE);
+        }
+        finish(ended);
     }
 
     private void forgetPast(Snapshot kept) {
@@ -261,8 +385,8 @@ final class OrganisationTokens extends LivingToken {
         refreshToken = null;
         planned.run();
         forgetFailures();
-        if (flight != null && flight.exchange != null) {
-            flight.exchange.abort();
+        if (flight != null) {
+            abort(flight);
         }
     }
 
@@ -272,10 +396,21 @@ final class OrganisationTokens extends LivingToken {
         freshTokensRejected = 0;
     }
 
+    private static void abort(TokenFlight ended) {
+        Exchange exchange = ended.exchange;
+        if (exchange != null) {
+            try {
+                exchange.abort();
+            } catch (Throwable e) {
+                Unexpected.log("A token request could not be ended early, its reply is dropped", e);
+            }
+        }
+    }
+
     private boolean isGone() {
         if (credentials == null) {
             // others may have been told before us that it is configured again
-            credentialsChanged();
+            takeCredentials();
         }
         return closed || credentials == null;
     }
@@ -289,11 +424,223 @@ final class OrganisationTokens extends LivingToken {
     }
 
     /** Ends the flight that is under way without a token. */
-    private void land(Supplier<DesAccessException> reason) {
-        if (flight != null) {
-            flight.promise.breakWith(reason);
+    private TokenFlight land(Supplier<DesAccessException> reason) {
+        TokenFlight ended = flight;
+        if (ended != null) {
+            ended.endsWith(reason);
+            abort(ended);
             flight = null;
         }
+        return ended;
+    }
+
+    private static void finish(TokenFlight ended) {
+        if (ended != null) {
+            ended.finish();
+        }
+    }
+
+    // ---- one flight
+
+    /** A thread was asked for; it has to end within its limit from now on. */
+    void starting(TokenFlight of) {
+        synchronized (this) {
+            if (flight == of) {
+                guard(of);
+            }
+        }
+    }
+
+    private void guard(TokenFlight of) {
+        of.watch.run();
+        of.started = true;
+        of.since = clock.monotonic();
+        of.watch = with.timer().after(LifetimeClock.plus(limit(), GIVEN_UP), () -> giveUp(of));
+    }
+
+    private long limit() {
+        return LifetimeClock.nanos(with.settings().get().requestTimeout());
+    }
+
+    /** By how much its limit is over; less than zero where it is not, or where it waits for its turn. */
+    private long lateness(TokenFlight of) {
+        return of.started ? clock.monotonic() - of.since - limit() : Long.MIN_VALUE;
+    }
+
+    void fly(TokenFlight of) {
+        try {
+            Attempt attempt = begin(of);
+            while (attempt != null) {
+                attempt = end(attempt, attempt.perform(with.outcomes()));
+            }
+        } catch (Throwable e) {
+            broke(of, Attempt.broken(e, true));
+        }
+        if (of.parked) {
+            park(of);
+            return;
+        }
+        conclude(of);
+    }
+
+    /** Passes on how the flight ended: to those who wait, to the dispatcher, to those who waited for its client. */
+    private void conclude(TokenFlight of) {
+        of.finish(() -> Unexpected.toCaller(organisationCode, new IllegalStateException()));
+        ClientPair client = of.client;
+        if (client != null) {
+            submit(with.clients().ended(client, of));
+        }
+        of.report(with.dispatcher());
+        submit(takeReleased(of));
+    }
+
+    /** Once only, or one of them would fly twice. */
+    private synchronized List<RequestDispatcher.Job> takeReleased(TokenFlight of) {
+        List<RequestDispatcher.Job> released = List.copyOf(of.released);
+        of.released.clear();
+        return released;
+    }
+
+    private void submit(List<RequestDispatcher.Job> jobs) {
+        for (RequestDispatcher.Job job : jobs) {
+            try {
+                with.dispatcher().submit(job);
+            } catch (Throwable e) {
+                job.notStarted(e);
+            }
+        }
+    }
+
+    /** Lets the flight wait for another one's verdict on its client, without a thread. */
+    private void park(TokenFlight of) {
+        synchronized (this) {
+            of.parked = false;
+            of.started = false;
+            of.watch.run();
+        }
+        ClientPair client = of.client;
+        with.dispatcher().abandoned(of);
+        if (with.clients().park(client, of)) {
+            with.timer().after(ClientPairs.PATIENCE, () -> submit(with.clients().patienceOver(client)));
+        } else {
+            submit(List.of(of));
+        }
+    }
+
+    private Attempt begin(TokenFlight of) {
+        synchronized (this) {
+            if (flight == of) {
+                return attempt(of);
+            }
+            if (lost == of) {
+                lost = null;
+            }
+            return null;
+        }
+    }
+
+    /** @return null where the flight has to wait, or ended */
+    private Attempt attempt(TokenFlight of) {
+        // before the settings, or it might be newer than they are
+        of.era = with.dispatcher().era();
+        AuthSettings settings = with.settings().get();
+        ClientPair client = ClientPair.of(settings, credentials);
+        if (of.client != null && !of.client.equals(client)) {
+            of.released.addAll(with.clients().ended(of.client, of));
+        }
+        of.client = client;
+        ClientPairs.Admission admission = with.clients().admit(client, of, of.urgent);
+        if (admission == ClientPairs.Admission.WAIT) {
+            of.parked = true;
+            return null;
+        } else if (admission == ClientPairs.Admission.REFUSED) {
+            Failure reason = failure(with.clients().refusal(client).orElseThrow(), settings);
+            land(() -> reason.toException(organisationCode, clock));
+            plan();
+            return null;
+        }
+        long start = clock.now();
+        boolean usable = refreshToken != null && start < refreshToken.expiresAt()
+                && refreshToken.from().sameTokens(settings);
+        RefreshToken sent = usable ? refreshToken : null;
+        TokenRequest request = new TokenRequest(credentials, settings.scope(), usable ? sent.value() : null);
+        guard(of);
+        Outcome unsent = null;
+        try {
+            of.exchange = with.transport().prepare(settings, request);
+            refreshToken = null;
+            tally.requests++;
+        } catch (Throwable e) {
+            unsent = Attempt.broken(e, false);
+        }
+        return new Attempt(of, epoch, start, settings, sent, request, of.exchange, unsent);
+    }
+
+    /** @return what to try next in the same flight, or null where that has ended */
+    private synchronized Attempt end(Attempt attempt, Outcome outcome) {
+        TokenFlight of = attempt.flight();
+        of.exchange = null;
+        if (flight != of) {
+            if (lost == of) {
+                lost = null;
+            }
+            return null;
+        }
+        if (epoch != attempt.epoch()) {
+            return attempt(of);
+        }
+        Outcome result = judged(attempt, outcome);
+        if (result instanceof RefreshTokenRefused) {
+            tally.refused++;
+            of.released.addAll(with.clients().accepted(of.client));
+            return attempt(of);
+        } else if (result instanceof ConnectionStale) {
+            of.triedAnotherConnection = true;
+            tally.replaysPrevented += attempt.sent() == null ? 0 : 1;
+            return attempt(of);
+        } else if (result instanceof Issued issued) {
+            of.released.addAll(with.clients().accepted(of.client));
+            install(attempt, issued.reply());
+        } else if (result instanceof CredentialsRefused refused) {
+            refused(attempt, refused);
+        } else if (result instanceof Failed failed) {
+            keepRefreshToken(attempt, failed);
+            if (of.era != with.dispatcher().era()) {
+                // the AuthServer is reached in another way by now: this says nothing about it
+                return attempt(of);
+            }
+            failed(of, failed, attempt.settings());
+        }
+        return null;
+    }
+
+    private Outcome judged(Attempt attempt, Outcome outcome) {
+        if (outcome instanceof ConnectionStale stale && attempt.flight().triedAnotherConnection) {
+            return stale.otherwise();
+        }
+        if (!(outcome instanceof Issued issued)) {
+            return outcome;
+        }
+        if (clock.now() >= hardExpiry(issued.reply(), attempt.start())) {
+            return new Failed(Problem.INVALID_REPLY, "it came after the end of the token's lifetime", true,
+                    Optional.empty());
+        }
+        return issued.reply().organisation().filter(written -> !written.equals(organisationCode))
+                .map(written -> inAnotherLetterCase(issued, written)).orElse(outcome);
+    }
+
+    /** The organisation's name in the reply differs in letter case alone. */
+    private Outcome inAnotherLetterCase(Issued issued, String written) {
+        if (with.store().find(written).isPresent()) {
+            return new Failed(Problem.OTHER_ORGANISATION, "org_id is that of another organisation configured here", true,
+                    Optional.empty());
+        }
+        if (!letterCaseTold) {
+            letterCaseTold = true;
+            LOG.warn("{}: the AuthServer writes the organisation {}: set organisation.code so in {}",
+                    Printable.of(organisationCode), Printable.of(written), credentials.source());
+        }
+        return issued;
     }
 
     private static long hardExpiry(TokenReply reply, long start) {
@@ -301,8 +648,10 @@ final class OrganisationTokens extends LivingToken {
         return start + life - Math.min(MARGIN, life / MARGIN_SHARE);
     }
 
-    private void install(TokenReply reply, Grant grant, RefreshToken sent, long start) {
-        AuthSettings settings = with.settings().get();
+    private void install(Attempt attempt, TokenReply reply) {
+        AuthSettings settings = attempt.settings();
+        long start = attempt.start();
+        Grant grant = attempt.request().grant();
         long life = reply.lifetime().toNanos();
         long hard = hardExpiry(reply, start);
         double share = settings.refreshFrom() + (settings.refreshTo() - settings.refreshFrom()) * spread;
@@ -319,39 +668,163 @@ final class OrganisationTokens extends LivingToken {
         refreshToken = reply.refreshToken()
                 .map(value -> new RefreshToken(value, reply.refreshTokenLifetime()
                         .map(lifetime -> start + lifetime.toNanos() / MARGIN_SHARE * (MARGIN_SHARE - 1))
-                        .orElse(Long.MAX_VALUE)))
-                .orElse(sent);
+                        .orElse(LifetimeClock.NEVER), settings))
+                .orElse(attempt.sent());
         if (grant == Grant.PASSWORD) {
             tally.passwordGrants++;
         } else {
             tally.refreshGrants++;
         }
-        event(troubled ? TokenEvent.Type.RECOVERED
-                : lastGrant == null ? TokenEvent.Type.ISSUED : TokenEvent.Type.REFRESHED,
-                "token obtained by the " + grant.type + " grant, good until "
-                        + token.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+        TokenEvent.Type type = troubled ? TokenEvent.Type.RECOVERED
+                : lastGrant == null ? TokenEvent.Type.ISSUED : TokenEvent.Type.REFRESHED;
         lastGrant = grant;
         troubled = false;
+        lost = null;
         failure = null;
         failuresInRow = 0;
-        flight.promise.keep(token);
+        flight.endsWith(token);
         flight = null;
         plan();
+        event(type, "token obtained by the " + grant.type + " grant, good until "
+                + token.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+    }
+
+    private void refused(Attempt attempt, CredentialsRefused refused) {
+        tally.refused++;
+        AuthSettings settings = attempt.settings();
+        TokenFlight of = attempt.flight();
+        long wait = LifetimeClock.nanos(settings.refusedRetry());
+        long retryAt = wait == 0 ? LifetimeClock.NEVER : LifetimeClock.plus(clock.monotonic(), wait);
+        Failure reason;
+        if (refused.ofClient()) {
+            Refusal refusal = new Refusal(refused.error(), retryAt, clock.wall());
+            of.released.addAll(with.clients().refused(of.client, organisationCode, refusal));
+            reason = failure(refusal, settings);
+            failure = null;
+            troubled = true;
+        } else {
+            of.released.addAll(with.clients().accepted(of.client));
+            fail(Failure.Kind.REFUSED, refused.error(), FailureMessages.refused(refused.error(), credentials, settings),
+                    retryAt);
+            reason = failure;
+        }
+        of.answered();
+        landFailed(reason, TokenEvent.Type.REFUSED);
+    }
+
+    private void keepRefreshToken(Attempt attempt, Failed failed) {
+        if (!failed.refreshTokenSpent()) {
+            refreshToken = attempt.sent();
+        } else if (attempt.sent() != null) {
+            tally.replaysPrevented++;
+        }
+    }
+
+    private void failed(TokenFlight of, Failed failed, AuthSettings settings) {
+        tally.failed++;
+        boolean ofServer = failed.problem() != Problem.INTERNAL && failed.problem() != Problem.OTHER_ORGANISATION;
+        failFor(failed, failed.problem() == Problem.OTHER_ORGANISATION ? FailureMessages.otherOrganisation(credentials)
+                : FailureMessages.of(failed, settings));
+        if (ofServer) {
+            of.failedByServer(failure, failed.retryAfter());
+        }
+        landFailed(failure, failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
+    }
+
+    private void failFor(Failed failed, Reason reason) {
+        failuresInRow++;
+        long wait = Math.max(backOff(), failed.retryAfter().map(LifetimeClock::nanos).orElse(0L));
+        fail(failed.problem() == Problem.INVALID_REPLY || failed.problem() == Problem.OTHER_ORGANISATION
+                ? Failure.Kind.INVALID_REPLY : Failure.Kind.UNAVAILABLE, "", reason,
+                LifetimeClock.plus(clock.now(), wait));
+    }
+
+    /** The first retry of a token that has but seconds to live does not wait for its end. */
+    private long backOff() {
+        long wait = with.backoff().nanosAfter(failuresInRow);
+        long now = clock.now();
+        return failuresInRow == 1 && snapshot.lives(now) ? Math.min(wait, (snapshot.hard() - now) / 2) : wait;
     }
 
     private void fail(Failure.Kind kind, String error, Reason why, long retryAt) {
-        failure = new Failure(kind, error, why, retryAt, retryAt == Long.MAX_VALUE ? null : clock.wallAt(retryAt),
-                clock.wall(), with.dispatcher().opening());
+        failure = new Failure(kind, error, why, retryAt, clock.wall(), with.dispatcher().opening());
         troubled = true;
     }
 
-    private void event(TokenEvent.Type type, String message) {
-        with.events().happened(new TokenEvent(type, organisationCode, clock.wall(), message));
+    private void landFailed(Failure reason, TokenEvent.Type type) {
+        land(() -> reason.toException(organisationCode, clock));
+        plan();
+        if (type != null) {
+            Instant until = snapshot.lives(clock.now()) ? snapshot.token().expiresAt() : null;
+            event(type, reason.describe(clock, until == null ? ", no token is held"
+                    : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS)));
+        }
     }
 
-    private Duration waiterLimit() {
-        return with.settings().get().requestTimeout().plus(WAITER_GRACE);
+    /** Ends a flight whose way was left by an error; what may fail here too leaves a flight that has ended. */
+    private synchronized void broke(TokenFlight of, Outcome outcome) {
+        of.exchange = null;
+        if (flight != of) {
+            return;
+        }
+        Failed failed = (Failed) outcome;
+        try {
+            tally.failed++;
+            failFor(failed, FailureMessages.internal(failed.message()));
+            landFailed(failure, failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
+        } catch (Throwable e) {
+            Unexpected.log("A token request ended without an entry in its organisation's state", e);
+            flight = null;
+            planned = with.timer().after(UNKNOWN, this::refresh);
+        } finally {
+            if (flight == of) {
+                flight = null;
+            }
+        }
     }
+
+    void heldBack(TokenFlight of, Failure reason) {
+        TokenFlight ended = null;
+        synchronized (this) {
+            if (flight == of) {
+                ended = land(() -> reason.toException(organisationCode, clock));
+                plan();
+            }
+        }
+        finish(ended);
+    }
+
+    /** There was no thread for it. */
+    void notStarted(TokenFlight of, Throwable reason) {
+        broke(of, Attempt.broken(reason, false));
+        conclude(of);
+    }
+
+    /** Its thread hangs, or was lost: who waits is told, and the next request may go out. */
+    private void giveUp(TokenFlight of) {
+        synchronized (this) {
+            if (flight != of || lateness(of) < OVERDUE) {
+                return;
+            }
+            boolean sent = of.exchange != null;
+            abort(of);
+            Failed failed = new Failed(sent ? Problem.UNAVAILABLE : Problem.INTERNAL, "the request did not end within "
+                    + TimeUnit.NANOSECONDS.toSeconds(GIVEN_UP) + " s after its time limit", true, Optional.empty());
+            lost = of;
+            failed(of, failed, with.settings().get());
+        }
+        conclude(of);
+    }
+
+    private void event(TokenEvent.Type type, String message) {
+        try {
+            with.events().happened(new TokenEvent(type, organisationCode, clock.wall(), message));
+        } catch (Throwable e) {
+            Unexpected.log("An event of a token was lost: it is neither in the log nor told to listeners", e);
+        }
+    }
+
+    // ---- status
 
     Optional<TokenStatus> status() {
         // an operator's look also finds out whether the coarse time is still kept
@@ -360,23 +833,53 @@ final class OrganisationTokens extends LivingToken {
     }
 
     private synchronized Optional<TokenStatus> statusNow() {
-        if (credentials == null) {
+        if (credentials == null || closed) {
             return Optional.empty();
         }
         boolean lives = snapshot.lives(clock.now());
         Optional<Snapshot> held = Optional.of(snapshot).filter(current -> lives);
-        // without a token, what keeps others from asking keeps this one from it too
-        Optional<Failure> last = Optional.ofNullable(failure)
-                .or(() -> lives ? Optional.empty() : with.dispatcher().holdsBack());
-        return Optional.of(new TokenStatus(organisationCode, state(lives, last), credentials.clientId(),
+        boolean overdue = lost != null || flight != null && lateness(flight) > OVERDUE;
+        Optional<Failure> last = lastFailure(lives, overdue);
+        return Optional.of(new TokenStatus(organisationCode, state(lives, overdue, last), credentials.clientId(),
                 credentials.serviceAccountId(), credentials.source(),
                 held.map(Snapshot::token).map(AccessToken::issuedAt), held.map(current -> clock.wallAt(current.soft())),
                 held.map(Snapshot::token).map(AccessToken::expiresAt),
                 Optional.ofNullable(lastGrant).map(grant -> grant.type), refreshToken != null,
-                last.map(Failure::reason).map(Reason::text), last.map(Failure::at), last.map(Failure::due), tally.counters()));
+                last.map(Failure::reason).map(Reason::text), last.map(Failure::at),
+                last.flatMap(current -> current.due(clock)), tally.counters()));
     }
 
-    private TokenStatus.State state(boolean lives, Optional<Failure> last) {
+    private Optional<Failure> lastFailure(boolean lives, boolean overdue) {
+        if (failure != null) {
+            return Optional.of(failure);
+        }
+        if (overdue) {
+            return Optional.of(hint(Failure.Kind.UNAVAILABLE, FailureMessages.overdue(limit())));
+        }
+        if (with.clients().anyRefused()) {
+            AuthSettings settings = with.settings().get();
+            Optional<Refusal> refusal = with.clients().refusal(ClientPair.of(settings, credentials));
+            if (refusal.isPresent()) {
+                return Optional.of(failure(refusal.get(), settings));
+            }
+        }
+        if (lives && freshTokensRejected > 1 && isFresh(snapshot)) {
+            // this one may be refused as those before it were
+            return Optional.of(hint(Failure.Kind.REJECTED_BY_DES,
+                    FailureMessages.rejected(freshTokensRejected, credentials)));
+        }
+        // without a token, what keeps others from asking keeps this one from it too
+        return lives ? Optional.empty() : with.dispatcher().holdsBack();
+    }
+
+    private Failure hint(Failure.Kind kind, Reason reason) {
+        return new Failure(kind, "", reason, LifetimeClock.NEVER, clock.wall(), with.dispatcher().opening());
+    }
+
+    private TokenStatus.State state(boolean lives, boolean overdue, Optional<Failure> last) {
+        if (overdue) {
+            return TokenStatus.State.OVERDUE;
+        }
         if (flight != null && (flight.exchange != null || last.isEmpty())) {
             return TokenStatus.State.REFRESHING;
         }
@@ -390,183 +893,5 @@ final class OrganisationTokens extends LivingToken {
             return TokenStatus.State.WAITING;
         }
         return lastGrant == null ? TokenStatus.State.NOT_ASKED : TokenStatus.State.EXPIRED;
-    }
-
-    /** The one way to the next token, shared by everybody who waits for it. */
-    private final class Flight implements RequestDispatcher.Job {
-
-        private final TokenPromise promise = new TokenPromise();
-        private volatile boolean onDemand;
-        /** What is under way; null before the first request and between two. */
-        private volatile Exchange exchange;
-        /** Once in a flight, or a server that takes requests and dies would be asked without end. */
-        private boolean triedAnotherConnection;
-
-        Flight(boolean onDemand) {
-            this.onDemand = onDemand;
-        }
-
-        @Override
-        public String organisationCode() {
-            return organisationCode;
-        }
-
-        @Override
-        public boolean onDemand() {
-            return onDemand;
-        }
-
-        @Override
-        public void run() {
-            Attempt attempt = begin();
-            while (attempt != null) {
-                attempt = attempt.end(attempt.perform());
-            }
-        }
-
-        private Attempt begin() {
-            synchronized (OrganisationTokens.this) {
-                if (flight != this) {
-                    with.dispatcher().abandoned(this);
-                    return null;
-                }
-                return new Attempt(this);
-            }
-        }
-
-        @Override
-        public void heldBack(Failure reason) {
-            synchronized (OrganisationTokens.this) {
-                if (flight == this) {
-                    land(() -> reason.toException(organisationCode));
-                    plan();
-                }
-            }
-        }
-    }
-
-    /** One request of a flight. */
-    private final class Attempt {
-
-        private final Flight of;
-        private final long epochBefore = epoch;
-        private final long start = clock.now();
-        private final AuthSettings settings = with.settings().get();
-        private final RefreshToken sent;
-        private final TokenRequest request;
-
-        Attempt(Flight of) {
-            this.of = of;
-            boolean usable = refreshToken != null && start < refreshToken.expiresAt();
-            sent = usable ? refreshToken : null;
-            refreshToken = null;
-            request = new TokenRequest(credentials, settings.scope(), usable ? sent.value() : null);
-            of.exchange = with.transport().prepare(settings, request);
-            tally.requests++;
-        }
-
-        Outcome perform() {
-            try {
-                return with.outcomes().of(request, of.exchange.perform());
-            } catch (NoReplyException e) {
-                return with.outcomes().of(e);
-            } catch (RuntimeException | Error e) {
-                // nobody else can ask for this organisation before the flight has landed
-                return new Failed(Problem.UNAVAILABLE, "an unexpected " + e.getClass().getSimpleName(), true,
-                        Optional.empty());
-            }
-        }
-
-        /** @return what to try next in the same flight, or null where that has landed */
-        Attempt end(Outcome outcome) {
-            Optional<Duration> retryAfter = Optional.empty();
-            Failure serverFailure = null;
-            synchronized (OrganisationTokens.this) {
-                of.exchange = null;
-                if (flight != of) {
-                    with.dispatcher().abandoned(of);
-                    return null;
-                }
-                if (epoch != epochBefore) {
-                    return new Attempt(of);
-                }
-                Outcome result = judged(outcome);
-                if (result instanceof RefreshTokenRefused) {
-                    tally.refused++;
-                    return new Attempt(of);
-                } else if (result instanceof ConnectionStale) {
-                    of.triedAnotherConnection = true;
-                    tally.replaysPrevented += sent == null ? 0 : 1;
-                    return new Attempt(of);
-                } else if (result instanceof Issued issued) {
-                    install(issued.reply(), request.grant(), sent, start);
-                } else if (result instanceof CredentialsRefused refused) {
-                    refused(refused);
-                } else if (result instanceof Failed failed) {
-                    failed(failed);
-                    serverFailure = failure;
-                    retryAfter = failed.retryAfter();
-                }
-            }
-            if (serverFailure == null) {
-                with.dispatcher().succeeded(of);
-            } else {
-                with.dispatcher().failed(of, serverFailure, retryAfter);
-            }
-            return null;
-        }
-
-        private Outcome judged(Outcome outcome) {
-            if (outcome instanceof ConnectionStale stale && of.triedAnotherConnection) {
-                return stale.otherwise();
-            }
-            return outcome instanceof Issued issued ? inTime(issued) : outcome;
-        }
-
-        private Outcome inTime(Issued issued) {
-            return clock.now() < hardExpiry(issued.reply(), start) ? issued
-                    : new Failed(Problem.INVALID_REPLY, "it came after the end of the token's lifetime", true,
-                        Optional.empty());
-        }
-
-        private void refused(CredentialsRefused refused) {
-            tally.refused++;
-            long wait = settings.refusedRetry().toNanos();
-            fail(Failure.Kind.REFUSED, refused.error(), FailureMessages.refused(refused.error(), credentials, settings),
-                    wait == 0 ? Long.MAX_VALUE : clock.now() + wait);
-            landFailed(TokenEvent.Type.REFUSED);
-        }
-
-        private void failed(Failed failed) {
-            tally.failed++;
-            if (!failed.refreshTokenSpent()) {
-                refreshToken = sent;
-            } else if (sent != null) {
-                tally.replaysPrevented++;
-            }
-            failuresInRow++;
-            long wait = Math.max(backOff(), failed.retryAfter().map(Duration::toNanos).orElse(0L));
-            fail(failed.problem() == Problem.INVALID_REPLY ? Failure.Kind.INVALID_REPLY : Failure.Kind.UNAVAILABLE, "",
-                    FailureMessages.of(failed, settings), clock.now() + wait);
-            landFailed(failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
-        }
-
-        /** The first retry of a token that has but seconds to live does not wait for its end. */
-        private long backOff() {
-            long wait = with.backoff().nanosAfter(failuresInRow);
-            long now = clock.now();
-            return failuresInRow == 1 && snapshot.lives(now) ? Math.min(wait, (snapshot.hard() - now) / 2) : wait;
-        }
-
-        private void landFailed(TokenEvent.Type type) {
-            Failure reason = failure;
-            if (type != null) {
-                Instant until = snapshot.lives(clock.now()) ? snapshot.token().expiresAt() : null;
-                event(type, reason.describe(until == null ? ", no token is held"
-                        : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS)));
-            }
-            land(() -> reason.toException(organisationCode));
-            plan();
-        }
     }
 }

@@ -29,6 +29,11 @@ sealed interface Outcome {
      * @param error OAuth error code, empty where it cannot be shown
      */
     record CredentialsRefused(String error) implements Outcome {
+
+        /** Whether it is the client that is refused, whatever organisation it asks for. */
+        boolean ofClient() {
+            return error.equals("invalid_client") || error.equals("unauthorized_client");
+        }
     }
 
     /**
@@ -52,6 +57,10 @@ sealed interface Outcome {
         /** Its certificate is not trusted. */
         UNTRUSTED,
         /** Its reply makes no sense. */
-        INVALID_REPLY
+        INVALID_REPLY,
+        /** Its token is that of another organisation. */
+        OTHER_ORGANISATION,
+        /** It failed in this program, which says nothing about the AuthServer. */
+        INTERNAL
     }
 }

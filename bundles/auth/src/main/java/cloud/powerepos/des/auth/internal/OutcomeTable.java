@@ -68,6 +68,7 @@ final class OutcomeTable {
         return noReply.untrusted() ? Problem.UNTRUSTED : switch (noReply.kind()) {
             case PROXY_REFUSED -> Problem.PROXY;
             case REPLY_TOO_LARGE, REPLY_MALFORMED -> Problem.IN_BETWEEN;
+            case INTERNAL_ERROR -> Problem.INTERNAL;
             default -> Problem.UNAVAILABLE;
         };
     }

@@ -4,8 +4,9 @@ package cloud.powerepos.des.auth.internal;
  * A refresh token that has not been used.
  *
  * @param expiresAt time of {@link LifetimeClock}; {@link Long#MAX_VALUE} where its lifetime is unknown
+ * @param from      the settings by which it was obtained: it is not for another AuthServer
  */
-record RefreshToken(String value, long expiresAt) {
+record RefreshToken(String value, long expiresAt, AuthSettings from) {
 
     @Override
     public String toString() {

@@ -9,7 +9,10 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenEvent;
 
-/** Writes what happened to the log and passes it on, in order, in a thread of its own. */
+/**
+ * Writes what happened to the log, in order and in a thread of its own, and passes it on to listeners. Neither waits for
+ * the other; an event that cannot be taken is dropped.
+ */
 final class TokenEventLog implements TokenEvents {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
@@ -17,6 +20,7 @@ final class TokenEventLog implements TokenEvents {
     private final Executor executor;
     private final Consumer<TokenEvent> listeners;
 
+    /** @param listeners passes an event on without waiting for any listener */
     TokenEventLog(Executor executor, Consumer<TokenEvent> listeners) {
         this.executor = executor;
         this.listeners = listeners;
@@ -24,10 +28,17 @@ final class TokenEventLog implements TokenEvents {
 
     @Override
     public void happened(TokenEvent event) {
-        executor.execute(() -> {
-            log(event);
-            listeners.accept(event);
-        });
+        guarded("An event is missing in the log", () -> executor.execute(
+                () -> guarded("An event is missing in the log", () -> log(event))));
+        guarded("Token listeners missed an event", () -> listeners.accept(event));
+    }
+
+    private static void guarded(String text, Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            Unexpected.log(text + "; see that this process has memory and threads left, else report this error", e);
+        }
     }
 
     private static void log(TokenEvent event) {

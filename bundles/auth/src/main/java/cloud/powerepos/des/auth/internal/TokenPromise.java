@@ -13,11 +13,12 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.DesAccessException;
 
-/** A token that is here, or on its way to everybody who waits for it, or not coming. */
+/** A token that is here, or on its way to all who wait for it, or not coming. */
 final class TokenPromise {
 
+    /** Ends with a token, or with null where none comes. */
     private final CompletableFuture<AccessToken> future = new CompletableFuture<>();
-    private volatile Supplier<DesAccessException> reason;
+    private volatile Supplier<? extends DesAccessException> reason;
 
     static TokenPromise kept(AccessToken token) {
         TokenPromise promise = new TokenPromise();
@@ -25,7 +26,7 @@ final class TokenPromise {
         return promise;
     }
 
-    static TokenPromise broken(Supplier<DesAccessException> reason) {
+    static TokenPromise broken(Supplier<? extends DesAccessException> reason) {
         TokenPromise promise = new TokenPromise();
         promise.breakWith(reason);
         return promise;
@@ -36,16 +37,23 @@ final class TokenPromise {
     }
 
     /** @param why makes a new exception for each caller */
-    void breakWith(Supplier<DesAccessException> why) {
-        reason = why;
-        future.completeExceptionally(why.get());
+    void breakWith(Supplier<? extends DesAccessException> why) {
+        if (!future.isDone()) {
+            reason = why;
+            future.complete(null);
+        }
+    }
+
+    boolean isDone() {
+        return future.isDone();
     }
 
     AccessToken await(String organisationCode, Duration limit) {
+        AccessToken token;
         try {
-            return future.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            token = future.get(LifetimeClock.nanos(limit), TimeUnit.NANOSECONDS);
         } catch (ExecutionException e) {
-            throw reason.get();
+            throw new IllegalStateException(e);
         } catch (TimeoutException e) {
             throw new AuthServerUnavailableException(organisationCode, "Organisation " + organisationCode
                     + ": no token within " + limit.toMillis() + " ms; the request goes on, try again later", null, null);
@@ -54,22 +62,45 @@ final class TokenPromise {
             throw new AuthServerUnavailableException(organisationCode, "Organisation " + organisationCode
                     + ": interrupted while waiting for a token; the request goes on", null, null);
         }
+        if (token == null) {
+            throw reason.get();
+        }
+        return token;
     }
 
-    /** A stage of its own for one caller, whose cancellation is nobody else's affair. */
+    /** A stage of its own for one caller, whose cancellation affects no other one. */
     CompletionStage<AccessToken> stage(Executor callbacks) {
-        if (future.isDone()) {
-            // a copy would wrap the error, and share it
-            return future.isCompletedExceptionally() ? CompletableFuture.failedFuture(reason.get()) : future.copy();
-        }
         CompletableFuture<AccessToken> stage = new CompletableFuture<>();
-        future.whenCompleteAsync((token, error) -> {
-            if (error == null) {
-                stage.complete(token);
-            } else {
-                stage.completeExceptionally(reason.get());
-            }
-        }, callbacks);
+        if (future.isDone()) {
+            pass(future.join(), stage);
+        } else {
+            future.thenAccept(token -> handOver(() -> pass(token, stage), callbacks));
+        }
         return stage;
+    }
+
+    /** The stage of a caller ends whatever happens, at the worst in the thread that has the news. */
+    private static void handOver(Runnable completion, Executor callbacks) {
+        try {
+            callbacks.execute(completion);
+        } catch (Throwable e) {
+            Unexpected.log("A stage could not be completed by its own threads and is completed by another one; see that"
+                    + " this process has threads and memory left", e);
+            completion.run();
+        }
+    }
+
+    private void pass(AccessToken token, CompletableFuture<AccessToken> stage) {
+        if (token != null) {
+            stage.complete(token);
+            return;
+        }
+        Throwable error;
+        try {
+            error = reason.get();
+        } catch (Throwable e) {
+            error = e;
+        }
+        stage.completeExceptionally(error);
     }
 }

@@ -9,10 +9,11 @@ import java.util.Optional;
  *
  * @param lifetime             never longer than ten years
  * @param refreshTokenLifetime empty where the reply does not say
+ * @param organisation         as the AuthServer writes it; differs from the one asked for in letter case at the most
  */
 record TokenReply(String accessToken, Duration lifetime, Optional<String> refreshToken,
         Optional<Duration> refreshTokenLifetime, Optional<String> scope, Optional<String> serviceUri,
-        Map<String, String> furtherFields) {
+        Optional<String> organisation, Map<String, String> furtherFields) {
 
     @Override
     public String toString() {

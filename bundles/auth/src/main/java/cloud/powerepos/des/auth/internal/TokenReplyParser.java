@@ -102,15 +102,16 @@ final class TokenReplyParser {
         String accessToken = text(reply, "access_token").filter(VISIBLE.asMatchPredicate())
                 .orElseThrow(() -> new InvalidReplyException("there is no usable access_token"));
         Optional<String> organisation = scalar(reply, "org_id");
-        if (organisation.isPresent() && !organisation.get().equals(organisationCode)) {
-            throw new InvalidReplyException("org_id is not that of the organisation that was asked for");
+        if (organisation.isPresent() && !organisation.get().equalsIgnoreCase(organisationCode)) {
+            throw new InvalidReplyException(Problem.OTHER_ORGANISATION,
+                    "org_id is not that of the organisation that was asked for");
         }
         Map<String, String> furtherFields = new HashMap<>();
         reply.properties().stream().filter(field -> !KNOWN_FIELDS.contains(field.getKey()))
                 .forEach(field -> furtherFields.put(field.getKey(), asText(field.getValue())));
         return new TokenReply(accessToken, lifetime(reply, accessToken),
                 text(reply, "refresh_token").filter(token -> !token.isBlank()), refreshTokenLifetime(reply),
-                text(reply, "scope"), scalar(reply, "svc"), furtherFields);
+                text(reply, "scope"), scalar(reply, "svc"), organisation, furtherFields);
     }
 
     private JsonNode object(byte[] body) throws InvalidReplyException {

@@ -3,9 +3,11 @@ package cloud.powerepos.des.auth.internal;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -16,6 +18,7 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -59,7 +62,10 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
     public void reject(AccessToken token) {
         OrganisationTokens tokens = organisations.get(token.organisationCode());
         if (tokens != null) {
-            tokens.reject(token);
+            answer(token.organisationCode(), () -> {
+                tokens.reject(token);
+                return null;
+            });
         }
     }
 
@@ -70,19 +76,32 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
 
     @Override
     public Optional<AccessToken> held(String organisationCode) {
-        return Optional.ofNullable(organisations.get(organisationCode)).flatMap(OrganisationTokens::held);
+        OrganisationTokens tokens = organisations.get(organisationCode);
+        return closed || tokens == null ? Optional.empty() : answer(organisationCode, tokens::held);
     }
 
     @Override
     public Optional<TokenStatus> status(String organisationCode) {
+        if (closed) {
+            return Optional.empty();
+        }
         OrganisationTokens tokens = organisations.get(organisationCode);
-        return tokens != null ? tokens.status()
-                : with.store().find(organisationCode).flatMap(credentials -> new OrganisationTokens(credentials, 0, with).status());
+        return answer(organisationCode, () -> tokens != null ? tokens.status() : with.store().find(organisationCode)
+                .flatMap(credentials -> new OrganisationTokens(credentials, 0, with).status()));
+    }
+
+    /** What was not foreseen comes in a form that callers know. */
+    private static <T> T answer(String organisationCode, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (Throwable e) {
+            throw Unexpected.toCaller(organisationCode, e);
+        }
     }
 
     @Override
     public List<ConfigurationProblem> configurationProblems() {
-        return problems.get();
+        return closed ? List.of() : problems.get();
     }
 
     @Override
@@ -96,44 +115,74 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
     /** The AuthServer or the scope is not what it was. */
     void startAnew() {
         with.dispatcher().reset();
-        organisations.values().forEach(OrganisationTokens::startAnew);
+        each(OrganisationTokens::startAnew);
     }
 
-    /** What kept the AuthServer from answering may be mended. */
+    /** What kept the AuthServer from answering may be fixed. */
     void tryAgain() {
         with.dispatcher().reset();
-        organisations.values().forEach(OrganisationTokens::tryAgain);
+        each(OrganisationTokens::tryAgain);
     }
 
-    /** Time has passed that no timer saw. */
-    void timePassed() {
+    /**
+     * Time has passed that the timer did not see, or it missed a task.
+     *
+     * @return whether all was planned anew; else this is to be called again
+     */
+    boolean timePassed() {
         with.dispatcher().timePassed();
-        organisations.values().forEach(OrganisationTokens::timePassed);
+        boolean all = each(OrganisationTokens::timePassed);
+        with.clients().allWaiting().forEach(with.dispatcher()::submit);
+        return all;
     }
 
     @Override
     public void close() {
         closed = true;
-        organisations.values().forEach(OrganisationTokens::close);
+        each(OrganisationTokens::close);
+    }
+
+    /** One that fails keeps no other one from its turn. */
+    private boolean each(Consumer<OrganisationTokens> action) {
+        boolean all = true;
+        for (OrganisationTokens tokens : organisations.values()) {
+            try {
+                action.accept(tokens);
+            } catch (Throwable e) {
+                all = false;
+                Unexpected.log(Printable.of(tokens.organisationCode()) + ": not told of a change, the others are; if its"
+                        + " state is wrong, renew its token", e);
+            }
+        }
+        return all;
     }
 
     /** An error before there is a stage is the stage's error too. */
     private CompletionStage<AccessToken> stage(String organisationCode,
             Function<OrganisationTokens, CompletionStage<AccessToken>> question) {
+        OrganisationTokens tokens;
         try {
-            return question.apply(find(organisationCode));
+            tokens = find(organisationCode);
         } catch (DesAccessException e) {
-            return TokenPromise.broken(() -> e).stage(with.callbacks());
+            return CompletableFuture.failedFuture(e);
+        }
+        try {
+            return question.apply(tokens);
+        } catch (Throwable e) {
+            return CompletableFuture.failedFuture(Unexpected.toCaller(organisationCode, e));
         }
     }
 
     private OrganisationTokens find(String organisationCode) {
         OrganisationTokens tokens = organisations.get(organisationCode);
-        return tokens != null ? tokens : add(organisationCode);
+        if (tokens != null) {
+            return tokens;
+        }
+        requireOpen(organisationCode);
+        return answer(organisationCode, () -> add(organisationCode));
     }
 
     private OrganisationTokens add(String organisationCode) {
-        requireOpen(organisationCode);
         DesCredentials credentials = with.store().find(organisationCode).orElseThrow(() -> unknown(organisationCode));
         with.settings().get();
         OrganisationTokens tokens = organisations.computeIfAbsent(organisationCode, code -> new OrganisationTokens(

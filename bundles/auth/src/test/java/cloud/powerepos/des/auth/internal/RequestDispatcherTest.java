@@ -23,7 +23,9 @@ class RequestDispatcherTest {
 
         private final String name;
         private boolean onDemand;
+        private final long era = dispatcher.era();
         private Failure heldBack;
+        private Throwable notStarted;
 
         Request(String name, boolean onDemand) {
             this.name = name;
@@ -38,6 +40,21 @@ class RequestDispatcherTest {
         @Override
         public boolean onDemand() {
             return onDemand;
+        }
+
+        @Override
+        public long era() {
+            return era;
+        }
+
+        @Override
+        public void starting() {
+            // has nothing to guard
+        }
+
+        @Override
+        public void notStarted(Throwable reason) {
+            notStarted = reason;
         }
 
         @Override
@@ -60,8 +77,8 @@ class RequestDispatcherTest {
         }
 
         void fails(Optional<Duration> retryAfter) {
-            dispatcher.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(name, "wait"), 0, null,
-                    clock.wall(), 0), retryAfter);
+            dispatcher.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(name, "wait"), 0, clock.wall(),
+                    0), retryAfter);
             time.settle();
         }
     }
@@ -240,7 +257,7 @@ class RequestDispatcherTest {
         background("b");
         time.pass(Duration.ofMillis(119_999));
         assertEquals(List.of("a"), started);
-        assertEquals(time.wall().plusMillis(1), dispatcher.holdsBack().orElseThrow().due());
+        assertEquals(time.wall().plusMillis(1), dispatcher.holdsBack().orElseThrow().due(clock).orElseThrow());
         time.pass(Duration.ofMillis(1));
         assertEquals(List.of("a", "b"), started);
     }

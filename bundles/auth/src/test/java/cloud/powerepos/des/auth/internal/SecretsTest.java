@@ -108,7 +108,7 @@ class SecretsTest {
                 Optional.of("Canary"), reply.furtherFields());
         assertEquals("Canary", reply.furtherFields().get("id"), "is there to be shown");
         return Stream.of(credentials, new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
-                reply, new Outcome.Issued(reply), token, Snapshot.of(token, 0, 0, 0), new RefreshToken(REFRESH_TOKEN, 0),
+                reply, new Outcome.Issued(reply), token, Snapshot.of(token, 0, 0, 0), new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS),
                 new Response(200, PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.of("Canary"), Optional.of("Canary")),
                 TokenPromise.kept(token), simulation.service);
     }

@@ -65,6 +65,10 @@ final class Simulation implements CredentialStore {
         change(organisation, ignored -> credentials(organisation, account, password));
     }
 
+    void configure(DesCredentials latest) {
+        change(latest.organisationCode(), ignored -> latest);
+    }
+
     void configureUnannounced(String organisation, String password) {
         credentials.put(organisation, credentials(organisation, "svc-" + organisation, password));
     }

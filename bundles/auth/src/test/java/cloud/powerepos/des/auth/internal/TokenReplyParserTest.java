@@ -31,7 +31,7 @@ class TokenReplyParserTest {
                  "svc": "https://des.example/", "org_id": "ACME", "scope": "des offline_access",
                  "tenant": 7, "roles": ["a", "b"], "note": null}""");
         assertEquals(new TokenReply("jwt", Duration.ofHours(8), Optional.of("r1"), Optional.empty(),
-                Optional.of("des offline_access"), Optional.of("https://des.example/"),
+                Optional.of("des offline_access"), Optional.of("https://des.example/"), Optional.of("ACME"),
                 Map.of("tenant", "7", "roles", "[\"a\",\"b\"]", "note", "null")), reply);
     }
 
@@ -107,7 +107,7 @@ class TokenReplyParserTest {
             "{\"token_type\":\"Bearer\",\"access_token\":\"CAN ARY\"}", "{\"token_type\":\"Bearer\",\"access_token\":\"CANÄRY\"}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"access_token\":\"b\"}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"org_id\":\"BETA\"}",
-            "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"org_id\":\"acme\"}",
+            "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"org_id\":\"ACME2\"}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"org_id\":[\"ACME\"]}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\"} trailing",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\"",
