@@ -18,7 +18,20 @@ import cloud.powerepos.des.credentials.ConfigurationProblem;
  * of 30 seconds and 5 % earlier, counted from the start of the request. At most one token request per organisation is
  * under way at any time, whoever asks.
  * <p>
- * All methods are thread-safe. After the service is gone each of them ends with {@link AccessClosedException}.
+ * Whether a token lives is counted on a clock that no setting of the system's time moves. Such a clock may stand still while
+ * the machine is suspended; the service finds that out within about a second after it resumes. Until then a token may be
+ * handed out that expired in the suspend; the same holds for at most the rest of a token's lifetime after 85 % of it where
+ * the machine is so short of time that the service's own look, once a second, does not run. DES answers 401 to such a
+ * token: report it by {@link #reject(AccessToken)}, or call DES by {@code DesAccess.call}, which does so and tries again
+ * with a fresh token.
+ * <p>
+ * Whatever goes wrong inside, an {@link Error} included, callers get a {@link DesAccessException}, and the next call tries
+ * again.
+ * <p>
+ * All methods are thread-safe. After the service was stopped {@link #token(String)}, {@link #tokens(String)} and the handles
+ * that it gave end with {@link AccessClosedException}; so do the stages of {@link #requestToken(String)} and
+ * {@link #renew(String)}; {@link #reject(AccessToken)} does nothing; {@link #held(String)} and {@link #status(String)} answer
+ * empty, and {@link #configurationProblems()} an empty list.
  * <p>
  * Source of the facts: PowerEPOS documents the password grant with {@code org_id}, the reply and that refresh tokens
  * rotate; RFC 6749 fills what is left open.
@@ -53,7 +66,9 @@ public interface AuthTokenService {
      * the error of an exceptional end is one of the exceptions named there.
      * <p>
      * To cancel the stage, or to give it a time limit of its own, affects this caller alone and never the request.
-     * Dependent actions without an executor of their own may run in a thread of this service: keep them short.
+     * Dependent actions without an executor of their own may run in a thread of this service, which no listener can hold.
+     * Keep them short: one that blocks delays the stages of others by about a tenth of a second, and for as long as it
+     * blocks once 32 of them block at the same time. Use {@code thenApplyAsync} and the like with an executor for more.
      *
      * @param organisationCode the Organisation Code, exactly as configured
      * @return a new stage for this caller, already complete where a living token is held
