@@ -30,7 +30,7 @@ final class AccessRegistry implements CredentialListener {
         /** May block. */
         void open();
 
-        /** Makes every later call of the access fail at once; also while it is being opened. */
+        /** While it is being opened: makes every call of the access fail at once, so that a module that blocks ends. */
         void revoke();
 
         /** Takes it away; also while it is being opened. May block. */
@@ -186,7 +186,7 @@ final class AccessRegistry implements CredentialListener {
         }
     }
 
-    /** Opens nothing more and makes every access fail at once; {@link #close()} is to follow. */
+    /** Opens nothing more and releases modules that block while an access is opened; {@link #close()} is to follow. */
     void revoke() {
         List<Access> open;
         synchronized (slots) {

@@ -45,9 +45,16 @@ final class RegisteredAccess implements AccessRegistry.Access {
         unregister(registered);
     }
 
+    /** A service that is registered already stays usable until it is unregistered: modules let go of it by that. */
     @Override
     public void revoke() {
-        access.close();
+        boolean opening;
+        synchronized (this) {
+            opening = registration == null;
+        }
+        if (opening) {
+            access.close();
+        }
     }
 
     @Override

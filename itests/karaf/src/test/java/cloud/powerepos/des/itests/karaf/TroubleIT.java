@@ -107,7 +107,7 @@ public class TroubleIT extends DesSandbox {
     /** Where a test did not come to its end, the next one finds things as they were all the same. */
     @After
     public void theFilesOfAllAreInOrder() {
-        write(AUTH_FILE, "token.endpoint = " + sandbox.tokenEndpoint());
+        writeAuthServer(sandbox.tokenEndpoint());
         write(CLIENT_FILE, "client.id = integrator", "client.secret = " + CLIENT_SECRET);
     }
 
@@ -124,8 +124,8 @@ public class TroubleIT extends DesSandbox {
 
         Said said = look("1. A wrong password of the service account", "WRONGPW");
         said.state("refused", "REFUSED", Result.Status.CRITICAL);
-        said.tokenRemedy("mend service.account.id or service.account.password in " + file("WRONGPW"));
-        said.checkFails("Token", "mend service.account.id or service.account.password in " + file("WRONGPW"));
+        said.tokenRemedy("fix service.account.id or service.account.password in " + file("WRONGPW"));
+        said.checkFails("Token", "fix service.account.id or service.account.password in " + file("WRONGPW"));
 
         drop("WRONGPW", "service.account.password = right-password");
         isWell("WRONGPW");
@@ -140,7 +140,7 @@ public class TroubleIT extends DesSandbox {
 
         Said said = look("2. A wrong client secret of the integrator", "CLIENT");
         said.state("refused", "REFUSED", Result.Status.CRITICAL);
-        String remedy = "mend client.id or client.secret in " + CLIENT_FILE + ", or in " + file("CLIENT")
+        String remedy = "fix client.id or client.secret in " + CLIENT_FILE + ", or in " + file("CLIENT")
                 + " where that names its own";
         said.tokenRemedy(remedy);
         said.checkFails("Token", remedy);
@@ -219,7 +219,7 @@ public class TroubleIT extends DesSandbox {
 
         Said said = look("6. The organisation has no DES assigned", "NODES");
         said.state("refused", "REFUSED", Result.Status.CRITICAL);
-        String remedy = "see that the organisation has DES assigned, or mend scope in " + AUTH_FILE;
+        String remedy = "see that the organisation has DES assigned, or fix scope in " + AUTH_FILE;
         said.tokenRemedy(remedy);
         said.checkFails("Token", remedy);
         said.checkFails("Token", "des:retry NODES");
@@ -358,9 +358,14 @@ public class TroubleIT extends DesSandbox {
                 .allMatch(code -> store.find(code).orElseThrow().clientSecret().equals(clientSecret)));
     }
 
+    /** A line that is missing would leave its last value in force. */
+    private static void writeAuthServer(URI tokenEndpoint) {
+        write(AUTH_FILE, "token.endpoint = " + tokenEndpoint, "trusted.certificates.file =");
+    }
+
     private void authServer(URI tokenEndpoint) {
         int before = log().length();
-        write(AUTH_FILE, "token.endpoint = " + tokenEndpoint);
+        writeAuthServer(tokenEndpoint);
         eventually("another AuthServer", () -> log().substring(before).contains("every token is requested anew"));
     }
 
