@@ -138,11 +138,11 @@ public class TroubleIT extends DesSandbox {
         client(secret("wrong-client-secret"));
         assertThrows(CredentialsRejectedException.class, () -> tokens().token("CLIENT"));
 
-        Said said = look("2. A wrong client secret of the integrator", "CLIENT");
+        Said said = look("2. A wrong client secret of the integrator", "CLIENT", "the client integrator");
         said.state("refused", "REFUSED", Result.Status.CRITICAL);
         String remedy = "fix client.id or client.secret in " + CLIENT_FILE + ", or in " + file("CLIENT")
                 + " where that names its own";
-        said.tokenRemedy(remedy);
+        said.tokenRemedy(remedy, "fix client.id or client.secret in " + CLIENT_FILE);
         said.checkFails("Token", remedy);
 
         client(CLIENT_SECRET);
