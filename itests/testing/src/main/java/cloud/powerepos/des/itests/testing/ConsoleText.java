@@ -6,7 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * What a console without a screen printed. Its line editor draws the prompt anew for every key, ends the line that was
@@ -43,17 +45,24 @@ final class ConsoleText {
         }
     }
 
-    /** Whether the prompt came back after the line that was typed. */
-    boolean answered(int start) {
-        String text = since(start);
-        int typed = text.indexOf(TYPED);
-        return typed >= 0 && text.indexOf(PROMPT, typed) >= 0;
+    /** Whether the console printed the mark, on a line of its own; a line that was typed ends differently. */
+    boolean printed(int start, String mark) {
+        return since(start).contains(mark + "\n");
     }
 
-    String outputOf(int start) {
+    /** Without the line that was typed, prompts, and lines with the mark. */
+    String outputOf(int start, String mark) {
         String text = since(start);
-        int typed = text.indexOf(TYPED) + TYPED.length();
-        String output = text.substring(typed, text.indexOf(PROMPT, typed));
-        return output.substring(0, output.lastIndexOf('\n') + 1);
+        return text.substring(text.indexOf(TYPED) + TYPED.length()).lines().filter(line -> !line.contains(mark))
+                .map(ConsoleText::withoutPrompts).flatMap(Optional::stream).collect(Collectors.joining());
+    }
+
+    private static Optional<String> withoutPrompts(String line) {
+        int prompt = line.lastIndexOf(PROMPT);
+        if (prompt < 0) {
+            return Optional.of(line + "\n");
+        }
+        String rest = line.substring(prompt + PROMPT.length()).strip();
+        return rest.isEmpty() ? Optional.empty() : Optional.of(rest + "\n");
     }
 }

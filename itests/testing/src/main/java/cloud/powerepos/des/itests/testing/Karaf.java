@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ import java.util.stream.Stream;
  */
 public final class Karaf implements AutoCloseable {
 
+    private static final String END = "end-of-command-";
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration COMMAND = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
@@ -29,6 +31,7 @@ public final class Karaf implements AutoCloseable {
     private final Path home;
     private ConsoleText console;
     private Process process;
+    private int commands;
 
     private Karaf(Path home) {
         this.home = home;
@@ -145,9 +148,12 @@ public final class Karaf implements AutoCloseable {
                     .until(() -> console.since(start).contains(answer.question()) || ended());
             type(answer.text());
         }
+        // prompts are drawn at any time: only what is printed by the next command tells that this one has ended
+        String mark = END + ++commands;
+        type("echo " + mark);
         await(command).atMost(COMMAND).pollInterval(Duration.ofMillis(20))
-                .until(() -> console.answered(start) || ended());
-        return console.outputOf(start);
+                .until(() -> console.printed(start, mark) || ended());
+        return console.outputOf(start, mark);
     }
 
     /**
@@ -158,8 +164,19 @@ public final class Karaf implements AutoCloseable {
      * @return the output
      */
     public String runUntil(String command, String expected) {
-        return await(command + " -> " + expected).atMost(COMMAND).pollInterval(Duration.ofMillis(250))
-                .until(() -> run(command), output -> output.contains(expected));
+        return runUntil(command, output -> output.contains(expected));
+    }
+
+    /**
+     * Runs the command again and again until its output is as expected.
+     *
+     * @param command  one line
+     * @param expected tells whether the output is as expected
+     * @return the output
+     */
+    public String runUntil(String command, Predicate<String> expected) {
+        return await(command).atMost(COMMAND).pollInterval(Duration.ofMillis(250))
+                .until(() -> run(command), expected::test);
     }
 
     /**
@@ -168,7 +185,7 @@ public final class Karaf implements AutoCloseable {
      * @return both
      */
     public String log() {
-        return "--- console\n" + console.since(0) + "\n--- karaf.log\n" + karafLog();
+        return "--- console\n" + console.outputOf(0, END) + "\n--- karaf.log\n" + karafLog();
     }
 
     /**

@@ -1,0 +1,75 @@
+package cloud.powerepos.des.itests.readme;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * README.md: its fenced blocks, each with the name that a comment before it gives ({@code <!-- test: NAME -->}), and its
+ * code spans.
+ *
+ * @param blocks in their order
+ * @param spans  code between single backticks, outside of blocks
+ */
+record Readme(List<Block> blocks, List<String> spans) {
+
+    /** Of the whole project. */
+    static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+
+    private static final Pattern MARK = Pattern.compile("<!-- test: ([\\w-]+) -->");
+    private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
+    private static final String FENCE = "```";
+
+    /**
+     * A fenced block.
+     *
+     * @param name     the mark before it, empty if there is none
+     * @param language after the fence, may be empty
+     * @param lines    between the fences
+     * @param line     where it starts
+     */
+    record Block(String name, String language, List<String> lines, int line) {
+    }
+
+    static Readme read() throws IOException {
+        return parse(Files.readAllLines(ROOT.resolve("README.md")));
+    }
+
+    static Readme parse(List<String> text) {
+        List<Block> blocks = new ArrayList<>();
+        List<String> spans = new ArrayList<>();
+        String name = "";
+        for (int i = 0; i < text.size(); i++) {
+            String line = text.get(i);
+            Matcher mark = MARK.matcher(line);
+            if (line.startsWith(FENCE)) {
+                int end = i + 1;
+                while (!text.get(end).equals(FENCE)) {
+                    end++;
+                }
+                blocks.add(new Block(name, line.substring(FENCE.length()), List.copyOf(text.subList(i + 1, end)), i + 1));
+                i = end;
+                name = "";
+            } else if (mark.matches()) {
+                name = mark.group(1);
+            } else if (!line.isBlank()) {
+                name = "";
+                SPAN.matcher(line).results().forEach(span -> spans.add(span.group(1)));
+            }
+        }
+        return new Readme(List.copyOf(blocks), List.copyOf(spans));
+    }
+
+    /** The lines of the block of this name. */
+    List<String> block(String name) {
+        List<Block> found = blocks.stream().filter(block -> block.name().equals(name)).toList();
+        if (found.size() != 1) {
+            throw new AssertionError("README.md has " + found.size() + " blocks marked <!-- test: " + name + " -->");
+        }
+        return found.get(0).lines();
+    }
+}
