@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -133,6 +134,7 @@ final class StockKaraf implements AutoCloseable {
     /** Whole or not at all: the container may read a file at any moment. */
     void write(String file, List<String> lines) throws IOException {
         Path whole = Files.write(karaf.path("data/edited"), lines, StandardCharsets.ISO_8859_1);
+        Files.setPosixFilePermissions(whole, PosixFilePermissions.fromString("rw-------"));
         Files.move(whole, karaf.path(file), StandardCopyOption.ATOMIC_MOVE);
     }
 
