@@ -1,14 +1,15 @@
 package cloud.powerepos.des.auth.internal;
 
+import java.net.ProxySelector;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 
-import javax.net.ssl.SSLContext;
-
+import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
@@ -62,16 +63,18 @@ public final class Auth {
         private final Threads threads = new Threads(8);
         private final InstantSource wall = () -> InstantSource.system().instant().plus(slept);
         private final LifetimeClock clock = new LifetimeClock(System::nanoTime, wall);
-        private final HttpTokenTransport transport;
+        private final TransportProvider transports;
         private final TokenService tokens;
 
         public Sleeper(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) throws Exception {
             AuthSettings settings = AuthSettings.of(configuration(tokenEndpoint, Map.of()));
-            transport = new HttpTokenTransport(clients.newBuilder(), SSLContext.getDefault(), 8, threads.timer(),
-                    threads.requests());
+            transports = new TransportProvider(clients::newBuilder, SystemDefaultDnsResolver.INSTANCE,
+                    new Proxies(List::of, ProxySelector::getDefault), threads.timer(), threads.requests(),
+                    () -> Optional.of(settings.tokenEndpoint()));
             Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
-                    new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8), transport,
+                    new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8),
+                    new HttpTokenTransport(transports::prepare),
                     new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }),
                     List::of);
         }
@@ -87,9 +90,9 @@ public final class Auth {
         }
 
         @Override
-        public void close() throws java.io.IOException {
+        public void close() {
             tokens.close();
-            transport.close();
+            transports.close();
             threads.close();
         }
     }
