@@ -84,24 +84,12 @@ public class PlainFelixIT {
     private final List<org.osgi.service.cm.Configuration> made = new ArrayList<>();
     private Sandbox sandbox;
 
-    /** What the README lists for a plain Felix, in no particular order. */
-    private static Option desAccess() {
-        return composite(Stream.of("pax-logging-api", "pax-logging-logback", "org.apache.felix.configadmin",
-                "org.osgi.util.function", "org.osgi.util.promise", "org.osgi.service.component",
-                "org.apache.felix.scr", "httpcore-osgi", "httpclient-osgi", "jackson-annotations", "jackson-core",
-                "jackson-databind", "jose4j", "cloud.powerepos.des.api", "cloud.powerepos.des.credentials",
-                "cloud.powerepos.des.auth", "cloud.powerepos.des.endpoint").map(PlainFelixIT::built)
-                .toArray(Option[]::new));
-    }
-
-    private static Option built(String bundle) {
-        return bundle(new File("target/bundles", bundle + ".jar").toURI().toString());
-    }
-
     @Configuration
     public Option[] plainFelix() {
-        return options(desAccess(),
-                built("cloud.powerepos.des.sandbox"), built("cloud.powerepos.des.itests.example"),
+        return options(composite(ReadmeBundle.all().stream().filter(bundle -> !bundle.isFramework())
+                        .map(bundle -> bundle(bundle.uri())).toArray(Option[]::new)),
+                bundle(ReadmeBundle.ofThisProject("cloud.powerepos.des.sandbox").uri()),
+                bundle(ReadmeBundle.ofThisProject("cloud.powerepos.des.itests.example").uri()),
                 junitBundles(),
                 systemProperty("org.ops4j.pax.logging.property.file")
                         .value(new File("target/test-classes/logback.xml").getAbsolutePath()),
