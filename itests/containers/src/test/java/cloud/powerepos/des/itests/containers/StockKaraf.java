@@ -36,8 +36,8 @@ final class StockKaraf implements AutoCloseable {
         karaf.start();
         StockKaraf stock = new StockKaraf(karaf);
         // the first prompt comes before the last bundle has started; fragments are never active
-        await().atMost(LIMIT).until(() -> stock.bundles().stream().allMatch(bundle -> bundle.startsWith("Active")
-                || bundle.contains(FRAGMENT)));
+        await().atMost(LIMIT).until(stock::bundles, bundles -> !bundles.isEmpty() && bundles.stream()
+                .allMatch(bundle -> bundle.startsWith("Active") || bundle.contains(FRAGMENT)));
         return stock;
     }
 
