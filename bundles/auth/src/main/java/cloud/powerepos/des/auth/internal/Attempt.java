@@ -33,7 +33,7 @@ record Attempt(TokenFlight flight, long epoch, long start, AuthSettings settings
         }
     }
 
-    static Outcome broken(Throwable error, boolean refreshTokenSpent) {
+    static Failed broken(Throwable error, boolean refreshTokenSpent) {
         Unexpected.log("A token request failed in this program and is tried again; see that this process has memory and"
                 + " threads left, else report this error", error);
         return new Failed(Problem.INTERNAL, Unexpected.describe(error), refreshTokenSpent, Optional.empty());

@@ -473,25 +473,38 @@ final class OrganisationTokens extends LivingToken {
             while (attempt != null) {
                 attempt = end(attempt, attempt.perform(with.outcomes()));
             }
+            if (of.parked) {
+                park(of);
+                return;
+            }
         } catch (Throwable e) {
-            broke(of, Attempt.broken(e, true));
+            broke(of, e, true);
         }
-        if (of.parked) {
-            park(of);
-            return;
-        }
+        threadIsBack(of);
         conclude(of);
+    }
+
+    private synchronized void threadIsBack(TokenFlight of) {
+        if (lost == of) {
+            lost = null;
+        }
     }
 
     /** Passes on how the flight ended: to those who wait, to the dispatcher, to those who waited for its client. */
     private void conclude(TokenFlight of) {
-        of.finish(() -> Unexpected.toCaller(organisationCode, new IllegalStateException()));
-        ClientPair client = of.client;
-        if (client != null) {
-            submit(with.clients().ended(client, of));
+        try {
+            of.finish(() -> Unexpected.toCaller(organisationCode, new IllegalStateException()));
+        } finally {
+            try {
+                of.report(with.dispatcher());
+            } finally {
+                ClientPair client = of.client;
+                if (client != null) {
+                    submit(with.clients().ended(client, of));
+                }
+                submit(takeReleased(of));
+            }
         }
-        of.report(with.dispatcher());
-        submit(takeReleased(of));
     }
 
     /** Once only, or one of them would fly twice. */
@@ -531,9 +544,6 @@ final class OrganisationTokens extends LivingToken {
         synchronized (this) {
             if (flight == of) {
                 return attempt(of);
-            }
-            if (lost == of) {
-                lost = null;
             }
             return null;
         }
@@ -581,12 +591,10 @@ final class OrganisationTokens extends LivingToken {
         TokenFlight of = attempt.flight();
         of.exchange = null;
         if (flight != of) {
-            if (lost == of) {
-                lost = null;
-            }
             return null;
         }
-        if (epoch != attempt.epoch()) {
+        if (epoch != attempt.epoch() || !attempt.settings().sameTokens(with.settings().get())) {
+            // the second: the settings are new and this organisation is about to get to know
             return attempt(of);
         }
         Outcome result = judged(attempt, outcome);
@@ -762,20 +770,22 @@ final class OrganisationTokens extends LivingToken {
     }
 
     /** Ends a flight whose way was left by an error; what may fail here too leaves a flight that has ended. */
-    private synchronized void broke(TokenFlight of, Outcome outcome) {
+    private synchronized void broke(TokenFlight of, Throwable error, boolean refreshTokenSpent) {
         of.exchange = null;
-        if (flight != of) {
-            return;
-        }
-        Failed failed = (Failed) outcome;
         try {
+            Failed failed = Attempt.broken(error, refreshTokenSpent);
+            if (flight != of) {
+                return;
+            }
             tally.failed++;
             failFor(failed, FailureMessages.internal(failed.message()));
             landFailed(failure, failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);
         } catch (Throwable e) {
             Unexpected.log("A token request ended without an entry in its organisation's state", e);
-            flight = null;
-            planned = with.timer().after(UNKNOWN, this::refresh);
+            if (flight == of) {
+                flight = null;
+                planned = with.timer().after(UNKNOWN, this::refresh);
+            }
         } finally {
             if (flight == of) {
                 flight = null;
@@ -785,18 +795,21 @@ final class OrganisationTokens extends LivingToken {
 
     void heldBack(TokenFlight of, Failure reason) {
         TokenFlight ended = null;
-        synchronized (this) {
-            if (flight == of) {
-                ended = land(() -> reason.toException(organisationCode, clock));
-                plan();
+        try {
+            synchronized (this) {
+                if (flight == of) {
+                    ended = land(() -> reason.toException(organisationCode, clock));
+                    plan();
+                }
             }
+        } finally {
+            finish(ended);
         }
-        finish(ended);
     }
 
     /** There was no thread for it. */
     void notStarted(TokenFlight of, Throwable reason) {
-        broke(of, Attempt.broken(reason, false));
+        broke(of, reason, false);
         conclude(of);
     }
 
@@ -811,7 +824,11 @@ final class OrganisationTokens extends LivingToken {
             Failed failed = new Failed(sent ? Problem.UNAVAILABLE : Problem.INTERNAL, "the request did not end within "
                     + TimeUnit.NANOSECONDS.toSeconds(GIVEN_UP) + " s after its time limit", true, Optional.empty());
             lost = of;
-            failed(of, failed, with.settings().get());
+            try {
+                failed(of, failed, with.settings().get());
+            } catch (Throwable e) {
+                broke(of, e, true);
+            }
         }
         conclude(of);
     }

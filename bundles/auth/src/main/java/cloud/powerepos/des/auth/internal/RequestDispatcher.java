@@ -57,6 +57,8 @@ final class RequestDispatcher {
     private final Deque<Job> background = new ArrayDeque<>();
     /** Each leaves once, whatever is reported of it and however often. */
     private final Set<Job> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+    /** Set in a thread that is starting jobs. */
+    private final ThreadLocal<Boolean> dispatching = new ThreadLocal<>();
     private int limit;
     private boolean closed;
     private long closedUntil;
@@ -241,9 +243,18 @@ final class RequestDispatcher {
         wakeUp = timer.after(Math.max(0, closedUntil - clock.now()), this::dispatch);
     }
 
+    /** Jobs that end while they are started call this too: the loop that is under way goes on, however many they are. */
     private void dispatch() {
-        for (Job job = next(); job != null; job = next()) {
-            start(job);
+        if (dispatching.get() != null) {
+            return;
+        }
+        dispatching.set(true);
+        try {
+            for (Job job = next(); job != null; job = next()) {
+                start(job);
+            }
+        } finally {
+            dispatching.remove();
         }
     }
 

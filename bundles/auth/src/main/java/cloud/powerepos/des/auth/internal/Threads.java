@@ -53,7 +53,12 @@ final class Threads implements AutoCloseable {
 
     /** Whether the timer could not plan or run a task since this was asked last. */
     boolean timerMissed() {
-        return timer.takeMissed();
+        boolean missed = timer.takeMissed();
+        if (missed) {
+            // whose own look may be what was missed
+            callbacks.look();
+        }
+        return missed;
     }
 
     /** Runs the task again and again, whatever it throws. */

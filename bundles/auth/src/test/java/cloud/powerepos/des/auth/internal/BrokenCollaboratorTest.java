@@ -197,6 +197,27 @@ class BrokenCollaboratorTest {
 
     @ParameterizedTest
     @MethodSource("faults")
+    void waitersAreToldWhenTheAuthServerFailsForAll(Call call, int skip, int times, Throwable error) {
+        server.behaviour = request -> {
+            throw ScriptedAuthServer.unsent();
+        };
+        faults.arm(call, skip, times, error);
+        List<CompletableFuture<AccessToken>> waiting = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            ORGANISATIONS.forEach(code -> waiting.add(request(code)));
+            settle();
+            time.pass(Duration.ofSeconds(3));
+        }
+        faults.disarm();
+        server.behaviour = server::token;
+        settle();
+        pass(Duration.ofSeconds(70));
+        waiting.forEach(BrokenCollaboratorTest::assertEnded);
+        assertAllIsWell();
+    }
+
+    @ParameterizedTest
+    @MethodSource("faults")
     void tokensAreRefreshedAllTheSame(Call call, int skip, int times, Throwable error) {
         ORGANISATIONS.forEach(this::request);
         settle();

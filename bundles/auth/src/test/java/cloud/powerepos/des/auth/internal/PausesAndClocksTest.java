@@ -153,6 +153,22 @@ class PausesAndClocksTest {
                 : simulation.server.token(request);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_grant", "invalid_client", ""})
+    void answerOfAnotherAuthServerIsDroppedThoughTheOrganisationWasNotToldYet(String error) {
+        simulation.server.behaviour = afterOne(request -> {
+            AuthSettings all = simulation.settings;
+            simulation.settings = new AuthSettings(java.net.URI.create("https://other.example/token"), all.scope(),
+                    all.requestTimeout(), all.connectTimeout(), 8, 0.7, 0.85, all.refusedRetry(), "");
+            return error.isEmpty() ? simulation.server.token(request) : ScriptedAuthServer.error(400, error);
+        });
+        AccessToken token = simulation.token("ACME");
+        assertEquals(2, simulation.server.count());
+        assertEquals(error.isEmpty() ? "token-2" : "token-1", token.value());
+        assertEquals(TokenStatus.State.FRESH, simulation.status("ACME").state());
+        assertEquals("BETA", simulation.token("BETA").organisationCode());
+    }
+
     @Test
     void refreshTokenOfAnotherAuthServerIsNotSentThoughTheOrganisationWasNotToldYet() {
         simulation.token("ACME");

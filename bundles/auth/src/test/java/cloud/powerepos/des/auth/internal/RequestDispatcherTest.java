@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +20,7 @@ class RequestDispatcherTest {
             new RequestDispatcher(time.executor(), clock, time.timer(), new Backoff(() -> 0), 2);
     private final List<String> started = new ArrayList<>();
 
-    private final class Request implements RequestDispatcher.Job {
+    private class Request implements RequestDispatcher.Job {
 
         private final String name;
         private boolean onDemand;
@@ -81,6 +82,27 @@ class RequestDispatcherTest {
                     0), retryAfter);
             time.settle();
         }
+    }
+
+    @Test
+    void requestsWithoutAThreadEndHoweverManyWait() {
+        int many = 10_000;
+        AtomicInteger ended = new AtomicInteger();
+        RequestDispatcher without = new RequestDispatcher(task -> {
+            throw new InternalError("unable to create native thread");
+        }, clock, time.timer(), new Backoff(() -> 0), 0);
+        for (int number = 0; number < many; number++) {
+            without.submit(new Request("ORG" + number, true) {
+                @Override
+                public void notStarted(Throwable reason) {
+                    ended.incrementAndGet();
+                    // as one does that has ended
+                    without.abandoned(this);
+                }
+            });
+        }
+        without.limit(1);
+        assertEquals(many, ended.get());
     }
 
     @Test
