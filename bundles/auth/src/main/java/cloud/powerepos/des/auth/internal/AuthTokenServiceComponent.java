@@ -70,7 +70,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     /** The file of certificates when it was last looked at, so that a change is seen. */
     private volatile TrustedFile seen = TrustedFile.NONE;
     private final AtomicBoolean looking = new AtomicBoolean();
-    private boolean closed;
+    private volatile boolean closed;
     private Runnable unregister = () -> { };
     private long unseenTime;
     /** Whether what is due has to be planned anew. */
@@ -123,16 +123,30 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
         configuration.follow(follower, ready);
     }
 
-    private synchronized void registerNow(BundleContext context) {
-        if (!closed) {
-            ServiceRegistration<?> registration = context.registerService(
-                    new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null);
-            ServiceRegistration<?> http = context.registerService(OutboundHttp.class, transports, null);
-            unregister = () -> CleanUp.run(LOG, registration::unregister, http::unregister);
-        }
+    /** Without the lock: modules are activated by it, which may block. */
+    private void registerNow(BundleContext context) {
+        keep(() -> context.registerService(OutboundHttp.class, transports, null));
+        keep(() -> context.registerService(
+                new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null));
     }
 
-    private synchronized void take(RawConfiguration delivered) throws RefusedException {
+    private void keep(Supplier<ServiceRegistration<?>> service) {
+        if (closed) {
+            return;
+        }
+        ServiceRegistration<?> registration = service.get();
+        synchronized (this) {
+            if (!closed) {
+                Runnable before = unregister;
+                unregister = () -> CleanUp.run(LOG, registration::unregister, before::run);
+                return;
+            }
+        }
+        CleanUp.run(LOG, registration::unregister);
+    }
+
+    /** Without the lock: it reads a file, which a file system may keep waiting. */
+    private void take(RawConfiguration delivered) throws RefusedException {
         if (closed) {
             return;
         }

@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -76,6 +77,37 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         assertEquals("first", component.token("ACME").value());
         assertEquals("first", component.tokens("ACME").get().value());
         assertEquals(1, server.requests.size());
+    }
+
+    @Test
+    void bundleStopsWhileAModuleWaitsInItsActivation() throws InterruptedException {
+        CountDownLatch activating = new CountDownLatch(1);
+        CountDownLatch goOn = new CountDownLatch(1);
+        List<String> calls = new CopyOnWriteArrayList<>();
+        ServiceRegistration<?> registration = (ServiceRegistration<?>) Proxy.newProxyInstance(
+                getClass().getClassLoader(), new Class<?>[] {ServiceRegistration.class}, (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    return null;
+                });
+        BundleContext blocking = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> {
+                    calls.add(method.getName());
+                    activating.countDown();
+                    goOn.await();
+                    return registration;
+                });
+        receiver = Configurations.received(configuration(Map.of()));
+        component = new AuthTokenServiceComponent(this, HttpClientBuilder::create, receiver);
+        Thread configuring = new Thread(() -> component.register(blocking));
+        configuring.start();
+        activating.await();
+        Thread stopping = new Thread(component::deactivate);
+        stopping.start();
+        stopping.join(5_000);
+        assertTrue(!stopping.isAlive(), "it is stopped");
+        goOn.countDown();
+        configuring.join(5_000);
+        assertEquals(List.of("registerService", "unregister"), calls);
     }
 
     @Test

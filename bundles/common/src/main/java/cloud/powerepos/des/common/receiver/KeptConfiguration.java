@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.keys.UnknownKeys;
+import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.ConfigurationProblem;
 import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
@@ -45,6 +46,7 @@ public final class KeptConfiguration {
         void take(RawConfiguration latest) throws RefusedException;
     }
 
+    private final Logger log;
     private final String pid;
     private final List<String> keys;
     private final Map<String, String> protecting;
@@ -67,6 +69,7 @@ public final class KeptConfiguration {
      * @param protecting the keys that protect, each with the text of its default
      */
     public KeptConfiguration(Logger log, String pid, Class<?> form, Map<String, String> protecting, Scheduler scheduler) {
+        this.log = log;
         this.pid = pid;
         this.keys = UnknownKeys.readBy(form);
         this.protecting = Map.copyOf(protecting);
@@ -150,8 +153,9 @@ public final class KeptConfiguration {
         } else {
             offer(inForce == null ? delivered : delivered.completedBy(inForce, protecting.keySet()), delivered);
         }
-        whenReady.run();
+        Runnable ready = whenReady;
         whenReady = () -> { };
+        ready.run();
     }
 
     private boolean isInGrace() {
@@ -166,6 +170,10 @@ public final class KeptConfiguration {
                     .map(key -> kept(key, wanted)).toList());
         } catch (RefusedException e) {
             report.refused(asDelivered, e, inForce != null);
+        } catch (Throwable e) {
+            Guarded.report(log, "The configuration " + pid + " could not be put in force, which is tried again in "
+                    + GRACE.toSeconds() + " s; see that this process has memory and threads left, else report this error", e);
+            scheduler.after(GRACE, this::offerAgain);
         }
     }
 

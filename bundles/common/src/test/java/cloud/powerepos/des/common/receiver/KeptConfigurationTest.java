@@ -46,6 +46,7 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
             Map.of("allowed.hosts", "*", "jwks.uri", ""), scheduler);
     private final List<String> taken = new ArrayList<>();
     private int ready;
+    private Error broken;
 
     @BeforeEach
     void follow() {
@@ -63,6 +64,9 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
     @Override
     public void take(RawConfiguration latest) throws RefusedException {
         latest.number("limit", 1, 1, 10);
+        if (broken != null) {
+            throw broken;
+        }
         TreeMap<String, String> values = new TreeMap<>();
         List.of("allowed.hosts", "jwks.uri", "limit").stream().filter(latest::has)
                 .forEach(key -> values.put(key, latest.comparable(key)));
@@ -138,6 +142,23 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
         seconds(60);
         assertTaken();
         assertLines();
+    }
+
+    @Test
+    void anErrorWhileItTakesEffectIsTriedAgain() {
+        broken = new InternalError("no memory");
+        deliver("limit", "2");
+        assertEquals(1, ready, "callers get to know that there is none");
+        assertTaken();
+        broken = null;
+        seconds(5);
+        assertTaken("{limit=2}");
+        broken = new InternalError("no memory");
+        deliver("limit", "3");
+        broken = null;
+        seconds(60);
+        assertTaken("{limit=3}");
+        assertEquals(1, ready);
     }
 
     @Test

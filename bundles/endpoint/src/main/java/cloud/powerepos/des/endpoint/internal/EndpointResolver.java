@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
@@ -108,11 +109,24 @@ public final class EndpointResolver implements DesEndpointResolver {
         configuration.follow(follower, ready);
     }
 
-    private synchronized void registerNow(BundleContext context) {
-        if (!closed) {
-            registrations = List.of(context.registerService(CredentialListener.class, this::forgetIfRemoved, null),
-                    context.registerService(DesEndpointResolver.class, this, null));
+    /** Without the lock: modules are activated by it, which may block. */
+    private void registerNow(BundleContext context) {
+        keep(() -> context.registerService(CredentialListener.class, this::forgetIfRemoved, null));
+        keep(() -> context.registerService(DesEndpointResolver.class, this, null));
+    }
+
+    private void keep(Supplier<ServiceRegistration<?>> service) {
+        if (closed) {
+            return;
         }
+        ServiceRegistration<?> registration = service.get();
+        synchronized (this) {
+            if (!closed) {
+                registrations = Stream.concat(registrations.stream(), Stream.of(registration)).toList();
+                return;
+            }
+        }
+        CleanUp.run(LOG, registration::unregister);
     }
 
     private synchronized void take(RawConfiguration latest) throws RefusedException {
