@@ -205,8 +205,10 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
         String refused = with.store().problems().stream()
                 .filter(problem -> problem.refused() && problem.organisationCode().equals(organisationCode))
                 .map(ConfigurationProblem::message).collect(Collectors.joining("; "));
-        return new UnknownOrganisationException(organisationCode, "Organisation " + organisationCode + ": "
+        // whatever a caller asks for, its log shows one line
+        String shown = Printable.of(organisationCode);
+        return new UnknownOrganisationException(organisationCode, "Organisation " + shown + ": "
                 + (refused.isEmpty() ? "not configured; add a file etc/" + CredentialStore.ORGANISATION_PID
-                        + "-NAME.cfg with organisation.code=" + organisationCode : refused));
+                        + "-NAME.cfg with organisation.code=" + shown : refused));
     }
 }

@@ -9,6 +9,7 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.common.text.Printable;
 
 /**
  * Speaks of exceptions and errors that nothing here foresees, such as a machine without memory or threads. Their messages
@@ -35,7 +36,8 @@ final class Unexpected {
         }
         log("The token service failed unexpectedly, the next call tries again; see that this process has memory and"
                 + " threads left, else report this error", error);
-        return new AuthServerUnavailableException(organisationCode, "Organisation " + organisationCode
+        return new AuthServerUnavailableException(organisationCode, "Organisation "
+                + Printable.of(organisationCode)
                 + ": the token service failed unexpectedly (" + describe(error) + "); try again, and if this lasts, see the"
                 + " log and that this process has memory and threads left", null, null);
     }

@@ -17,6 +17,7 @@ import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.auth.UnknownOrganisationException;
 
 class PausesAndClocksTest {
 
@@ -216,6 +217,24 @@ class PausesAndClocksTest {
     private static TokenTransport.Response upperCase(TokenRequest request) {
         return ScriptedAuthServer.json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"t\",\"expires_in\":28800,\"org_id\":\""
                 + request.credentials().organisationCode().toUpperCase(java.util.Locale.ROOT) + "\"}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ACME\u2028ERROR all is lost", "ACME\n2026 ERROR", "\u202eEMCA"})
+    void codeThatACallerMadeUpSpoofsNoLineOfItsLog(String code) {
+        String message = simulation.error(code, UnknownOrganisationException.class).getMessage();
+        assertEquals(cloud.powerepos.des.common.text.Printable.of(message), message);
+    }
+
+    @Test
+    void hundredThousandUnknownOrganisationsLeaveNothingBehind() throws ReflectiveOperationException {
+        for (int number = 0; number < 100_000; number++) {
+            simulation.error("UNKNOWN" + number, UnknownOrganisationException.class);
+            assertTrue(simulation.service.status("UNKNOWN" + number).isEmpty());
+        }
+        var organisations = TokenService.class.getDeclaredField("organisations");
+        organisations.setAccessible(true);
+        assertEquals(java.util.Map.of(), organisations.get(simulation.service));
     }
 
     @Test
