@@ -300,7 +300,8 @@ public final class EndpointResolver implements DesEndpointResolver {
             reader = wanted.jwksUri().map(this::verifying).orElseGet(TokenReader::trusting);
         }
         settings = wanted;
-        enforce(new PairingRules(new ServiceUriRules(wanted.allowedHosts()), reader, notices));
+        enforce(new PairingRules(new ServiceUriRules(wanted.allowedHosts()), reader, notices,
+                code -> store.find(code).isPresent()));
     }
 
     /** No pair that other rules have made is handed out any more. */

@@ -2,7 +2,7 @@ package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
@@ -25,19 +25,23 @@ final class PairingRules implements TokenRules {
     private final ServiceUriRules addresses;
     private final TokenReader reader;
     private final Notices notices;
+    private final Predicate<String> configured;
 
-    PairingRules(ServiceUriRules addresses, TokenReader reader, Notices notices) {
+    /** @param configured tells whether there is an organisation of this code, in this letter case */
+    PairingRules(ServiceUriRules addresses, TokenReader reader, Notices notices, Predicate<String> configured) {
         this.addresses = addresses;
         this.reader = reader;
         this.notices = notices;
+        this.configured = configured;
     }
 
     @Override
     public DesEndpoint pair(AccessToken token) {
         TokenClaims claims = claims(token);
         String organisation = token.organisationCode();
-        if (!Set.of(organisation).containsAll(claims.organisations())) {
-            throw refused(token, "claim org_id of the token names another organisation");
+        if (!claims.organisations().stream().allMatch(named -> isSame(named, organisation))) {
+            throw refused(token, "claim org_id of the token names another organisation",
+                    "; see that organisation.code and the service account belong together");
         }
         Optional<String> replied = token.serviceUri().filter(svc -> !svc.isBlank());
         // a claim with several values names no address
@@ -67,6 +71,11 @@ final class PairingRules implements TokenRules {
                     + token.organisationCode() + " cannot be checked: the JWKS could not be fetched (" + e.getMessage()
                     + "); see that jwks.uri of " + DesEndpointResolver.PID + ".cfg is right and reachable", e.nextAttempt(), null);
         }
+    }
+
+    /** The AuthServer may write the code in another letter case, unless that is a code of its own here. */
+    private boolean isSame(String named, String organisation) {
+        return named.equals(organisation) || named.equalsIgnoreCase(organisation) && !configured.test(named);
     }
 
     private boolean differs(String claimed, URI address) {

@@ -39,7 +39,7 @@ class SignatureTest {
                     throw new IOException("down");
                 }
                 return published;
-            }, () -> nanos, Clock.fixed(NOW, ZoneOffset.UTC))), new Notices());
+            }, () -> nanos, Clock.fixed(NOW, ZoneOffset.UTC))), new Notices(), code -> false);
 
     private void pass(Duration time) {
         nanos += time.toNanos();
@@ -221,7 +221,7 @@ class SignatureTest {
         StringBuilder errors = new StringBuilder();
         String claims = "{\"sub\":\"canary\",\"svc\":\"%s\",\"org_id\":\"%s\",\"exp\":1}";
         PairingRules trusting =
-                new PairingRules(new ServiceUriRules(new AllowedHosts(List.of())), TokenReader.trusting(), new Notices());
+                new PairingRules(new ServiceUriRules(new AllowedHosts(List.of())), TokenReader.trusting(), new Notices(), code -> false);
         for (PairingRules each : List.of(rules, trusting)) {
             for (Signer signer : List.of(ONE, TWO, FALSE_ONE)) {
                 for (String value : List.of(signer.sign(claims.formatted("http://x/", "ACME")),
