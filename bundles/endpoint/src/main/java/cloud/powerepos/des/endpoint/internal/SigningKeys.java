@@ -160,15 +160,16 @@ final class SigningKeys implements VerificationKeyResolver {
             if (failedBefore) {
                 LOG.info("The JWKS could be fetched again; tokens are checked with its keys");
             }
-        } catch (IOException e) {
+        } catch (Throwable e) {
             long now = ticker.getAsLong();
-            held = new Held(held == null ? null : held.keys(), held == null ? now : held.fetchedAt(), now,
-                    e.getMessage());
+            String reason = e instanceof IOException ? e.getMessage()
+                    : "the request failed in this program (" + e.getClass().getSimpleName() + ")";
+            held = new Held(held == null ? null : held.keys(), held == null ? now : held.fetchedAt(), now, reason);
             if (failedBefore) {
-                LOG.debug("The JWKS could not be fetched again: {}", e.getMessage());
+                LOG.debug("The JWKS could not be fetched again: {}", reason);
             } else {
                 LOG.warn("The JWKS could not be fetched: {}. Tokens signed with keys not held are refused until it can;"
-                        + " see that jwks.uri of {} is right and reachable", e.getMessage(), DesEndpointResolver.PID);
+                        + " see that jwks.uri of {} is right and reachable", reason, DesEndpointResolver.PID);
             }
         }
     }

@@ -30,16 +30,26 @@ class SignatureTest {
 
     private String published = Signer.jwks(ONE);
     private int fetches;
+    private Throwable broken;
     private long nanos;
 
     private final PairingRules rules = new PairingRules(new ServiceUriRules(new AllowedHosts(List.of())),
             TokenReader.verifying(new SigningKeys(() -> {
                 fetches++;
+                if (broken != null) {
+                    return SignatureTest.<RuntimeException>fail(broken);
+                }
                 if (published == null) {
                     throw new IOException("down");
                 }
                 return published;
             }, () -> nanos, Clock.fixed(NOW, ZoneOffset.UTC))), new Notices(), code -> false);
+
+    private static <X extends Throwable> String fail(Throwable thrown) throws X {
+        @SuppressWarnings("unchecked")
+        X as = (X) thrown;
+        throw as;
+    }
 
     private void pass(Duration time) {
         nanos += time.toNanos();
@@ -154,6 +164,19 @@ class SignatureTest {
             pass(Duration.ofSeconds(1));
         }
         assertTrue(fetches <= 7, () -> "fetches: " + fetches);
+    }
+
+    @Test
+    void anErrorWhileTheKeysAreFetchedIsNotHeldAgainstTheToken() {
+        String token = ONE.sign(Signer.CLAIMS);
+        for (Throwable thrown : List.of(new InternalError("no memory"), new IllegalStateException("stopped"))) {
+            broken = thrown;
+            AuthServerUnavailableException told = refuse(AuthServerUnavailableException.class, token);
+            assertTrue(told.getMessage().contains(thrown.getClass().getSimpleName()), told.getMessage());
+            pass(Duration.ofSeconds(10));
+        }
+        broken = null;
+        accept(token);
     }
 
     @Test
