@@ -97,11 +97,15 @@ final class Proxies {
         return host(proxy).equals(new HttpHost(host, port));
     }
 
-    /** A host itself, or every host of a domain where the exception begins with a dot, perhaps behind a star. */
+    /**
+     * A host itself, or every host of a domain where the exception begins with a dot, perhaps behind a star. A list in a
+     * file arrives as one text, separated by commas.
+     */
     private static boolean excepts(ProxyConfiguration proxy, String host) {
         String server = host.toLowerCase(Locale.ROOT);
         String[] exceptions = proxy.getProxyExceptions();
-        return exceptions != null && Stream.of(exceptions).map(text -> text.strip().toLowerCase(Locale.ROOT))
+        return exceptions != null && Stream.of(exceptions).flatMap(text -> Stream.of(text.split(",")))
+                .map(text -> text.strip().toLowerCase(Locale.ROOT))
                 .map(text -> text.startsWith("*.") ? text.substring(1) : text)
                 .anyMatch(text -> text.startsWith(".") ? server.endsWith(text) : server.equals(text));
     }
