@@ -80,6 +80,8 @@ class OutcomeTableTest {
             "200 | {\"error\":\"invalid_grant\"}        | password | refused invalid_grant",
             "400 | {\"error\":{\"code\":1}}             | password | in between, spent",
             "400 | {\"error\":7}                        | password | in between, spent",
+            "401 | {\"error\":123}                      | password | in between, spent",
+            "403 | {\"error\":{}}                       | password | in between, spent",
             "401 | ''                                   | password | in between, spent",
             "401 | {\"error\":\"Unauthorized\",\"status\":401} | password | in between, spent",
             "403 | {\"message\":\"Forbidden\"}       | password | in between, spent",
