@@ -68,7 +68,7 @@ final class PairingRules implements TokenRules {
             throw e.isClock() ? refused(token, e.getMessage(), "") : refused(token, e.getMessage());
         } catch (SigningKeys.UnavailableException e) {
             throw new AuthServerUnavailableException(token.organisationCode(), "The token of organisation "
-                    + token.organisationCode() + " cannot be checked: the JWKS could not be fetched (" + e.getMessage()
+                    + Printable.of(token.organisationCode()) + " cannot be checked: the JWKS could not be fetched (" + e.getMessage()
                     + "); see that jwks.uri of " + DesEndpointResolver.PID + ".cfg is right and reachable", e.nextAttempt(), null);
         }
     }
@@ -87,7 +87,8 @@ final class PairingRules implements TokenRules {
     }
 
     private InvalidTokenReplyException refused(AccessToken token, String reason, String remedy) {
-        String message = "The token of organisation " + token.organisationCode() + " is refused: " + reason + remedy;
+        String message = "The token of organisation " + Printable.of(token.organisationCode()) + " is refused: " + reason
+                + remedy;
         notices.warn(token.organisationCode(), message);
         return new InvalidTokenReplyException(token.organisationCode(), message, null);
     }

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
-
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +29,14 @@ class PairingRulesTest {
 
     private String address(String payload, String replied) {
         return rules.pair(Tokens.token(Tokens.jwt(payload), replied)).serviceUri().toString();
+    }
+
+    @Test
+    void codeThatAModuleMadeUpSpoofsNoLineOfItsLog() {
+        AccessToken token = new AccessToken("no-jwt", "ACME\nERROR", "des", Instant.EPOCH, Instant.EPOCH.plusSeconds(1),
+                Optional.empty(), Map.of());
+        String message = assertThrows(InvalidTokenReplyException.class, () -> rules.pair(token)).getMessage();
+        assertTrue(message.contains("ACME\\u000aERROR"), message);
     }
 
     private String refusal(String value, String replied) {
