@@ -104,7 +104,8 @@ final class Proxies {
     private static boolean excepts(ProxyConfiguration proxy, String host) {
         String server = host.toLowerCase(Locale.ROOT);
         String[] exceptions = proxy.getProxyExceptions();
-        return exceptions != null && Stream.of(exceptions).flatMap(text -> Stream.of(text.split(",")))
+        return exceptions != null && Stream.of(exceptions)
+                .flatMap(text -> Stream.of(text.split(",")))
                 .map(text -> text.strip().toLowerCase(Locale.ROOT))
                 .map(text -> text.startsWith("*.") ? text.substring(1) : text)
                 .anyMatch(text -> text.startsWith(".") ? server.endsWith(text) : server.equals(text));

@@ -29,11 +29,12 @@ final class ClientUnderTest implements AutoCloseable {
     volatile DnsResolver names = SystemDefaultDnsResolver.INSTANCE;
     private final Threads threads = new Threads(8);
     private final TransportProvider client = new TransportProvider(HttpClientBuilder::create,
-            host -> names.resolve(host), new Proxies(() -> proxies, () -> jvm), threads.timer(), threads.requests(), Optional::empty);
+            host -> names.resolve(host), new Proxies(() -> proxies, () -> jvm),
+            threads.timer(), threads.requests(), Optional::empty);
 
     HttpReply post(URI uri, Duration limit) throws NoReplyException {
-        return client.prepare(new HttpCall("POST", uri, Map.of(), new byte[] {'a'}, limit, HttpCall.MAX_BODY_BYTES), 5_000)
-                .perform();
+        HttpCall call = new HttpCall("POST", uri, Map.of(), new byte[] {'a'}, limit, HttpCall.MAX_BODY_BYTES);
+        return client.prepare(call, 5_000).perform();
     }
 
     HttpReply post(URI uri) throws NoReplyException {

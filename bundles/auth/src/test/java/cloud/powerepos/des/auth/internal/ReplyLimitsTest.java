@@ -75,8 +75,8 @@ class ReplyLimitsTest {
     @CsvSource(delimiter = '|', value = {"<html>log in</html>|page", "{\"scope\":\"a\",\"scope\":\"b\"}|same field twice"})
     void replyOfWhatIsInBetweenIsCalledWhatItIs(String body, String named) throws Exception {
         answer(OK + "\r\n", body.getBytes(StandardCharsets.UTF_8));
-        Response response = new Response(200, client.post(server.uri("http")).body(), Optional.empty(),
-                Optional.empty());
+        Response response = new Response(200, client.post(server.uri("http")).body(),
+                Optional.empty(), Optional.empty());
         TokenRequest request = new TokenRequest(
                 new DesCredentials("ACME", "client", "s", "account", "p", 1, "x.cfg"), "des", null);
         assertNamesTheCause(table.of(request, response), named);
