@@ -98,8 +98,8 @@ final class Proxies {
     }
 
     /**
-     * A host itself, or every host of a domain where the exception begins with a dot, perhaps behind a star. A list in a
-     * file arrives as one text, separated by commas.
+     * A host itself, or every host of a domain where the exception begins with a dot, perhaps behind a star. A list in
+     * a file arrives as one text, separated by commas.
      */
     private static boolean excepts(ProxyConfiguration proxy, String host) {
         String server = host.toLowerCase(Locale.ROOT);

@@ -72,7 +72,8 @@ class ReplyLimitsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"<html>log in</html>|page", "{\"scope\":\"a\",\"scope\":\"b\"}|same field twice"})
+    @CsvSource(delimiter = '|', value = {"<html>log in</html>|page",
+            "{\"scope\":\"a\",\"scope\":\"b\"}|same field twice"})
     void replyOfWhatIsInBetweenIsCalledWhatItIs(String body, String named) throws Exception {
         answer(OK + "\r\n", body.getBytes(StandardCharsets.UTF_8));
         Response response = new Response(200, client.post(server.uri("http")).body(),
@@ -89,8 +90,8 @@ class ReplyLimitsTest {
     }
 
     private void assertNamesTheCause(Outcome outcome, String named) {
-        AuthSettings settings = new AuthSettings(server.uri("http"), "des", ClientUnderTest.AMPLE, Duration.ofSeconds(5),
-                8, 0.7, 0.85, Duration.ofHours(1), "");
+        AuthSettings settings = new AuthSettings(server.uri("http"), "des", ClientUnderTest.AMPLE,
+                Duration.ofSeconds(5), 8, 0.7, 0.85, Duration.ofHours(1), "");
         String text = FailureMessages.of(assertInstanceOf(Failed.class, outcome), settings).with("");
         assertTrue(text.contains(named), text);
         assertFalse(text.contains("report it") || text.contains("connection ended"), text);
