@@ -6,8 +6,9 @@ import org.osgi.annotation.versioning.ConsumerType;
 
 /**
  * Is told when PowerEPOS has moved an organisation to another DES host; register it as an OSGi service (whiteboard
- * pattern). Nothing needs to be done for calls to go there. Called in the thread that first asked for the new host, with
- * no lock held: do not block.
+ * pattern). Nothing needs to be done for calls to go there. Each listener is called
+ * on a thread of its own, one call at a time and in order, shortly after the fact and with no lock held. It may block, which
+ * delays this listener alone; whatever it throws is logged and affects no other.
  */
 @ConsumerType
 @FunctionalInterface
