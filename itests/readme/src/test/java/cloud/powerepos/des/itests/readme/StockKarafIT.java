@@ -29,6 +29,7 @@ import cloud.powerepos.des.sandbox.SandboxSettings;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class StockKarafIT {
 
+    private static final String BUNDLES = "bundle:list -t 0 -s";
     private static final String VERSION = System.getProperty("project.version");
     private static final String NEXT = "1.0.1";
     private static final Pattern CALLS = Pattern.compile("(\\w+): (\\d+) answered, longest gap (\\d+) ms, "
@@ -63,7 +64,7 @@ class StockKarafIT {
     void threeLinesInstallTheCore() throws Exception {
         String listed = stock.typeBlock("three-lines");
         assertTrue(listed.lines().anyMatch(line -> line.startsWith("powerepos-des ") && line.contains("Started")), listed);
-        assertEquals(versions(VERSION, "api", "auth", "credentials", "endpoint"), versions());
+        activeInTime(VERSION, "api", "auth", "credentials", "endpoint");
         assertTrue(Files.exists(karaf.path("etc/cloud.powerepos.des.organisation-NAME.cfg.example")));
     }
 
@@ -163,13 +164,13 @@ class StockKarafIT {
 
         stock.typeBlock("upgrade");
         calls("Upgrade from " + VERSION + " to " + NEXT);
-        assertEquals(versions(NEXT, "api", "auth", "credentials", "endpoint", "shell"), versions());
+        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "shell");
         assertEquals(files, stock.files());
         assertTrue(karaf.run("des:check ACME").contains("ACME can use DES."));
 
         stock.typeBlock("downgrade");
         calls("Downgrade from " + NEXT + " to " + VERSION);
-        assertEquals(versions(VERSION, "api", "auth", "credentials", "endpoint", "shell"), versions());
+        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "shell");
         assertEquals(files, stock.files());
     }
 
@@ -178,7 +179,7 @@ class StockKarafIT {
     void uninstallingLeavesTheFilesAndNothingElse() throws Exception {
         Map<String, String> files = stock.files();
         stock.typeBlock("uninstall");
-        assertEquals(List.of(), versions());
+        assertEquals(List.of(), versions(karaf.run(BUNDLES)));
         assertEquals("", stock.type("feature:list | grep powerepos").strip());
         assertEquals(List.of(), karaf.run("threads --list").lines().filter(line -> line.contains("des-auth")
                 || line.contains("des-endpoint") || line.contains("des-credentials")).toList());
@@ -212,14 +213,16 @@ class StockKarafIT {
     }
 
     /** Name and version of every bundle of DES Access that is active. */
-    private static List<String> versions() throws IOException {
+    private static List<String> versions(String bundles) {
         Pattern bundle = Pattern.compile(".*│ Active +│.*│ (\\S+) +│ cloud\\.powerepos\\.des\\.(\\w+)");
-        return karaf.run("bundle:list -t 0 -s").lines().map(bundle::matcher).filter(Matcher::matches)
+        return bundles.lines().map(bundle::matcher).filter(Matcher::matches)
                 .filter(found -> !found.group(2).equals("itests"))
                 .map(found -> found.group(2) + " " + found.group(1)).sorted().toList();
     }
 
-    private static List<String> versions(String version, String... bundles) {
-        return List.of(bundles).stream().map(bundle -> bundle + " " + version).toList();
+    /** A bundle waits for the services of the one before it, which come when its configuration is known. */
+    private static void activeInTime(String version, String... bundles) {
+        List<String> expected = List.of(bundles).stream().map(bundle -> bundle + " " + version).toList();
+        karaf.runUntil(BUNDLES, output -> expected.equals(versions(output)));
     }
 }
