@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** README.md shows no command that no test types. */
 class ReadmeTest {
 
-    /** Blocks that nobody types. */
+    /** Blocks that are not typed into a console. */
     private static final Set<String> NO_COMMANDS = Set.of("java", "xml", "text");
     private static final Pattern COMMAND =
             Pattern.compile("(mvn |bin/|(feature|bundle|kar|des|hc|config|log|system|shell):[a-z]).*");
