@@ -2,16 +2,26 @@ package cloud.powerepos.des.common.receiver;
 
 import java.io.IOException;
 import java.util.Dictionary;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ManagedService;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.slf4j.Logger;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
+import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.common.threads.Scheduler;
 
 /**
  * Receives the configuration of one PID from Config Admin, to which it answers at once. The base of components that live
@@ -19,24 +29,60 @@ import cloud.powerepos.des.common.configuration.RefusedException;
  */
 public abstract class ConfigurationReceiver implements ManagedService {
 
+    /**
+     * What is received.
+     *
+     * @param log        where problems are reported
+     * @param form       has a method for each key that is read
+     * @param protecting the keys that protect, each with the text of its default
+     */
+    public record Subject(Logger log, String pid, Class<?> form, Map<String, String> protecting) {
+
+        KeptConfiguration kept(Scheduler scheduler) {
+            return new KeptConfiguration(log, pid, form, protecting, scheduler);
+        }
+    }
+
     private final String pid;
     private final String location;
     private final KeptConfiguration configuration;
+    private final Runnable close;
 
-    /** @param location where our bundle comes from */
-    protected ConfigurationReceiver(String pid, String location, KeptConfiguration configuration) {
-        this.pid = pid;
+    // dynamic: what is in force stays in force while Config Admin is replaced
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
+    private volatile ConfigurationAdmin configurationAdmin;
+
+    /** @param threads the name of the thread on which the follower is called */
+    protected ConfigurationReceiver(Subject subject, BundleContext context, String threads) {
+        this(subject, context.getBundle().getLocation(),
+                DaemonScheduler.onDemand(subject.log(), new DaemonThreads(threads)));
+    }
+
+    private ConfigurationReceiver(Subject subject, String location, DaemonScheduler scheduler) {
+        this(subject, location, scheduler, scheduler::close);
+    }
+
+    /** @param scheduler is not closed */
+    protected ConfigurationReceiver(Subject subject, Scheduler scheduler) {
+        this(subject, "", scheduler, () -> { });
+    }
+
+    private ConfigurationReceiver(Subject subject, String location, Scheduler scheduler, Runnable close) {
+        this.pid = subject.pid();
         this.location = location;
-        this.configuration = configuration;
+        this.configuration = subject.kept(scheduler);
+        this.close = close;
+    }
+
+    @Deactivate
+    protected final void deactivate() {
+        close.run();
     }
 
     /** What of the configuration is in force. */
     public final KeptConfiguration configuration() {
         return configuration;
     }
-
-    /** @return null while there is none */
-    protected abstract ConfigurationAdmin configurationAdmin();
 
     @Override
     public final void updated(Dictionary<String, ?> properties) {
@@ -49,7 +95,7 @@ public abstract class ConfigurationReceiver implements ManagedService {
 
     /** Config Admin says that there is none also where there is one that is bound to another bundle. */
     private Optional<RefusedException> boundElsewhere() {
-        ConfigurationAdmin admin = configurationAdmin();
+        ConfigurationAdmin admin = configurationAdmin;
         try {
             Configuration[] found = admin == null ? null : admin.listConfigurations("(service.pid=" + pid + ")");
             return found == null ? Optional.empty() : Stream.of(found).map(Configuration::getBundleLocation)
