@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -56,6 +57,7 @@ final class OrganisationTokens extends LivingToken {
     private final String organisationCode;
     private final double spread;
     private final Collaborators with;
+    private final Function<String, OrganisationTokens> successor;
 
     private volatile Snapshot snapshot = Snapshot.NONE;
 
@@ -78,13 +80,18 @@ final class OrganisationTokens extends LivingToken {
     private Grant lastGrant;
     private final Tally tally = new Tally();
 
-    /** @param spread this organisation's place in the refresh window, from 0 to 1 */
-    OrganisationTokens(DesCredentials credentials, double spread, Collaborators with) {
+    /**
+     * @param spread    this organisation's place in the refresh window, from 0 to 1
+     * @param successor finds who answers for the organisation once this object is closed, or throws
+     */
+    OrganisationTokens(DesCredentials credentials, double spread, Collaborators with,
+            Function<String, OrganisationTokens> successor) {
         super(with.clock());
         this.organisationCode = credentials.organisationCode();
         this.credentials = credentials;
         this.spread = spread;
         this.with = with;
+        this.successor = successor;
     }
 
     String organisationCode() {
@@ -95,8 +102,11 @@ final class OrganisationTokens extends LivingToken {
     AccessToken lookCloser() {
         try {
             Snapshot current = snapshot;
-            return current.used() && current.lives(clock.now()) ? current.token()
-                    : ask().await(organisationCode, with.settings().get().requestTimeout().plus(WAITER_GRACE));
+            if (current.used() && current.lives(clock.now())) {
+                return current.token();
+            }
+            return isOpen() ? ask().await(organisationCode, with.settings().get().requestTimeout().plus(WAITER_GRACE))
+                    : successor.apply(organisationCode).get();
         } catch (Throwable e) {
             throw Unexpected.toCaller(organisationCode, e);
         }
@@ -368,6 +378,16 @@ final class OrganisationTokens extends LivingToken {
         }
     }
 
+    synchronized boolean isOpen() {
+        return !closed;
+    }
+
+    /** Ends an organisation that is not configured any more; callers who still have it are passed on from now on. */
+    synchronized boolean closeIfRemoved() {
+        closed |= credentials == null && flight == null;
+        return closed;
+    }
+
     void close() {
         TokenFlight ended;
         synchronized (this) {
@@ -416,7 +436,7 @@ final class OrganisationTokens extends LivingToken {
     }
 
     private Supplier<DesAccessException> gone() {
-        boolean stopped = closed;
+        boolean stopped = closed && credentials != null;
         return () -> stopped
                 ? new AccessClosedException(organisationCode, "The token service was stopped; get the service anew")
                 : new UnknownOrganisationException(organisationCode, "Organisation " + organisationCode

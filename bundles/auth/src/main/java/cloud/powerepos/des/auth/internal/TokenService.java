@@ -32,7 +32,7 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
 
     private final Collaborators with;
     private final Supplier<List<ConfigurationProblem>> problems;
-    /** Organisations stay for good once asked for, so that a handle outlives every change of configuration. */
+    /** Those that were asked for and are configured. */
     private final Map<String, OrganisationTokens> organisations = new ConcurrentHashMap<>();
     private final AtomicInteger known = new AtomicInteger();
     private volatile boolean closed;
@@ -45,7 +45,8 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
 
     @Override
     public AccessToken token(String organisationCode) {
-        return find(organisationCode).get();
+        OrganisationTokens tokens = organisations.get(organisationCode);
+        return (tokens != null ? tokens : find(organisationCode)).get();
     }
 
     @Override
@@ -87,7 +88,7 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
         }
         OrganisationTokens tokens = organisations.get(organisationCode);
         return answer(organisationCode, () -> tokens != null ? tokens.status() : with.store().find(organisationCode)
-                .flatMap(credentials -> new OrganisationTokens(credentials, 0, with).status()));
+                .flatMap(credentials -> new OrganisationTokens(credentials, 0, with, this::find).status()));
     }
 
     /** What was not foreseen comes in a form that callers know. */
@@ -109,6 +110,9 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
         OrganisationTokens tokens = organisations.get(organisationCode);
         if (tokens != null) {
             tokens.credentialsChanged();
+            if (tokens.closeIfRemoved()) {
+                organisations.remove(organisationCode, tokens);
+            }
         }
     }
 
@@ -174,19 +178,16 @@ final class TokenService implements AuthTokenService, CredentialListener, AutoCl
     }
 
     private OrganisationTokens find(String organisationCode) {
-        OrganisationTokens tokens = organisations.get(organisationCode);
-        if (tokens != null) {
-            return tokens;
-        }
         requireOpen(organisationCode);
-        return answer(organisationCode, () -> add(organisationCode));
+        OrganisationTokens tokens = organisations.get(organisationCode);
+        return tokens != null && tokens.isOpen() ? tokens : answer(organisationCode, () -> add(organisationCode));
     }
 
     private OrganisationTokens add(String organisationCode) {
         DesCredentials credentials = with.store().find(organisationCode).orElseThrow(() -> unknown(organisationCode));
         with.settings().get();
-        OrganisationTokens tokens = organisations.computeIfAbsent(organisationCode, code -> new OrganisationTokens(
-                credentials, known.getAndIncrement() * GOLDEN_RATIO % 1, with));
+        OrganisationTokens tokens = organisations.compute(organisationCode, (code, before) -> before != null && before.isOpen()
+                ? before : new OrganisationTokens(credentials, known.getAndIncrement() * GOLDEN_RATIO % 1, with, this::find));
         // a change between the two lines above was announced to nobody
         tokens.credentialsChanged();
         if (closed) {
