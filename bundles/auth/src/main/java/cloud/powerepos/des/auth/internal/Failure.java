@@ -54,15 +54,18 @@ record Failure(Kind kind, String error, Reason reason, long retryAt, Instant at,
         return left == LifetimeClock.NEVER ? Optional.empty() : Optional.of(clock.wallIn(left));
     }
 
-    /** @param more what else is to be said, beginning with its separator */
-    String describe(LifetimeClock clock, String more) {
-        return reason.with(due(clock).map(due -> ", not asked again before " + due.truncatedTo(ChronoUnit.SECONDS))
-                .orElse(", not asked again by itself") + more);
+    /**
+     * @param more   what else is to be said, beginning with its separator
+     * @param source where the organisation is configured
+     */
+    String describe(LifetimeClock clock, String more, String source) {
+        return reason.text(due(clock).map(due -> ", not asked again before " + due.truncatedTo(ChronoUnit.SECONDS))
+                .orElse(", not asked again by itself") + more, source);
     }
 
     /** A new one for each caller, with the caller's stack. */
-    DesAccessException toException(String organisationCode, LifetimeClock clock) {
-        String text = "Organisation " + organisationCode + ": " + describe(clock, "");
+    DesAccessException toException(String organisationCode, LifetimeClock clock, String source) {
+        String text = "Organisation " + organisationCode + ": " + describe(clock, "", source);
         Instant due = due(clock).orElse(null);
         return switch (kind) {
             case UNAVAILABLE -> new AuthServerUnavailableException(organisationCode, text, due, null);

@@ -1,5 +1,7 @@
 package cloud.powerepos.des.auth.internal;
 
+import static cloud.powerepos.des.auth.internal.Reason.FILE;
+
 import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.auth.AuthTokenService;
@@ -39,21 +41,21 @@ final class FailureMessages {
         return switch (error) {
             case "invalid_grant" -> new Reason("the AuthServer refused the service account "
                     + credentials.serviceAccountId() + code,
-                    "fix service.account.id or service.account.password in " + credentials.source());
+                    "fix service.account.id or service.account.password in " + FILE);
             case "invalid_client", "unauthorized_client" -> new Reason("the AuthServer refused the client "
                     + credentials.clientId() + code, "fix client.id or client.secret in "
-                    + CredentialStore.CLIENT_PID + ".cfg, or in " + credentials.source() + " where that names its own");
+                    + CredentialStore.CLIENT_PID + ".cfg, or in " + FILE + " where that names its own");
             case "invalid_scope" -> new Reason("the AuthServer refused the scope " + settings.scope() + code,
                     "see that the organisation has DES assigned, or fix scope in " + AuthTokenService.PID + ".cfg");
             default -> new Reason("the AuthServer refused the request" + code,
-                    "see that organisation.code and the service account in " + credentials.source()
+                    "see that organisation.code and the service account in " + FILE
                             + " are right and that the organisation has DES assigned");
         };
     }
 
     static Reason otherOrganisation(DesCredentials credentials) {
         return new Reason("the AuthServer gave a token of another organisation",
-                "set organisation.code in " + credentials.source() + " to the code of the organisation that service account "
+                "set organisation.code in " + FILE + " to the code of the organisation that service account "
                         + credentials.serviceAccountId() + " belongs to");
     }
 

@@ -141,7 +141,7 @@ final class OrganisationTokens extends LivingToken {
             }
             Optional<Failure> held = heldBackBy();
             if (held.isPresent()) {
-                return TokenPromise.broken(() -> held.get().toException(organisationCode, clock));
+                return TokenPromise.broken(() -> exception(held.get()));
             }
             isNew = flight == null;
             asked = join();
@@ -189,6 +189,15 @@ final class OrganisationTokens extends LivingToken {
         return new Failure(Failure.Kind.REFUSED, refusal.error(),
                 FailureMessages.refused(refusal.error(), credentials, settings), refusal.retryAt(), refusal.at(),
                 with.dispatcher().opening());
+    }
+
+    /** Where the organisation is configured now: a file may have been renamed since it was read. */
+    private String source() {
+        return with.store().find(organisationCode).map(DesCredentials::source).orElse("its configuration");
+    }
+
+    private DesAccessException exception(Failure reason) {
+        return reason.toException(organisationCode, clock, source());
     }
 
     private TokenFlight join() {
@@ -309,7 +318,7 @@ final class OrganisationTokens extends LivingToken {
             }
             Optional<Failure> held = heldBackBy();
             event(TokenEvent.Type.REJECTED, held.map(reason -> "DES refused the token (401) and there is no new one yet: "
-                    + reason.describe(clock, "")).orElse("DES refused the token (401), a new one is requested; if this"
+                    + reason.describe(clock, "", source())).orElse("DES refused the token (401), a new one is requested; if this"
                             + " repeats, see that the organisation has DES assigned"));
             if (flight == null && held.isEmpty()) {
                 takeOff(true);
@@ -585,7 +594,7 @@ final class OrganisationTokens extends LivingToken {
             return null;
         } else if (admission == ClientPairs.Admission.REFUSED) {
             Failure reason = failure(with.clients().refusal(client).orElseThrow(), settings);
-            land(() -> reason.toException(organisationCode, clock));
+            land(() -> exception(reason));
             plan();
             return null;
         }
@@ -666,7 +675,7 @@ final class OrganisationTokens extends LivingToken {
         if (!letterCaseTold) {
             letterCaseTold = true;
             LOG.warn("{}: the AuthServer writes the organisation {}: set organisation.code so in {}",
-                    Printable.of(organisationCode), Printable.of(written), credentials.source());
+                    Printable.of(organisationCode), Printable.of(written), source());
         }
         return issued;
     }
@@ -780,12 +789,12 @@ final class OrganisationTokens extends LivingToken {
     }
 
     private void landFailed(Failure reason, TokenEvent.Type type) {
-        land(() -> reason.toException(organisationCode, clock));
+        land(() -> exception(reason));
         plan();
         if (type != null) {
             Instant until = snapshot.lives(clock.now()) ? snapshot.token().expiresAt() : null;
             event(type, reason.describe(clock, until == null ? ", no token is held"
-                    : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS)));
+                    : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS), source()));
         }
     }
 
@@ -818,7 +827,7 @@ final class OrganisationTokens extends LivingToken {
         try {
             synchronized (this) {
                 if (flight == of) {
-                    ended = land(() -> reason.toException(organisationCode, clock));
+                    ended = land(() -> exception(reason));
                     plan();
                 }
             }
@@ -878,11 +887,11 @@ final class OrganisationTokens extends LivingToken {
         boolean overdue = lost != null || flight != null && lateness(flight) > OVERDUE;
         Optional<Failure> last = lastFailure(lives, overdue);
         return Optional.of(new TokenStatus(organisationCode, state(lives, overdue, last), credentials.clientId(),
-                credentials.serviceAccountId(), credentials.source(),
+                credentials.serviceAccountId(), source(),
                 held.map(Snapshot::token).map(AccessToken::issuedAt), held.map(current -> clock.wallAt(current.soft())),
                 held.map(Snapshot::token).map(AccessToken::expiresAt),
                 Optional.ofNullable(lastGrant).map(grant -> grant.type), refreshToken != null,
-                last.map(Failure::reason).map(Reason::text), last.map(Failure::at),
+                last.map(current -> current.reason().text("", source())), last.map(Failure::at),
                 last.flatMap(current -> current.due(clock)), tally.counters()));
     }
 

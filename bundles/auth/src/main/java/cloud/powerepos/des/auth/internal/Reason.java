@@ -4,16 +4,18 @@ package cloud.powerepos.des.auth.internal;
  * Why there is no newer token, free of secrets.
  *
  * @param what   what happened
- * @param remedy what to do about it; operators read it last
+ * @param remedy what to do about it; operators read it last. {@link #FILE} stands in it for the name of the file that
+ *               configures the organisation, which may be renamed before the message is shown
  */
 record Reason(String what, String remedy) {
 
-    String text() {
-        return with("");
-    }
+    static final String FILE = "{file}";
 
-    /** @param more what else is to be said of it, beginning with its separator */
-    String with(String more) {
-        return what + more + "; " + remedy;
+    /**
+     * @param more   what else is to be said of it, beginning with its separator
+     * @param source where the organisation is configured at this moment
+     */
+    String text(String more, String source) {
+        return what + more + "; " + remedy.replace(FILE, source);
     }
 }

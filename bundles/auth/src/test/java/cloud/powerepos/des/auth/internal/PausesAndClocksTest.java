@@ -214,6 +214,20 @@ class PausesAndClocksTest {
         assertEquals("BETA", simulation.token("BETA").organisationCode());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"invalid_grant", "invalid_client", "access_denied"})
+    void storedErrorNamesTheFileAsItIsCalledWhenItIsShown(String error) {
+        simulation.server.behaviour = request -> ScriptedAuthServer.error(400, error);
+        simulation.error("ACME", CredentialsRejectedException.class);
+        simulation.rename("ACME", "b.cfg");
+        String told = simulation.error("ACME", CredentialsRejectedException.class).getMessage();
+        assertTrue(told.contains("b.cfg"), told);
+        TokenStatus status = simulation.status("ACME");
+        assertEquals("b.cfg", status.source());
+        assertTrue(status.lastError().orElseThrow().contains("b.cfg"), status.lastError().orElseThrow());
+        assertEquals(1, simulation.server.count());
+    }
+
     private static TokenTransport.Response upperCase(TokenRequest request) {
         return ScriptedAuthServer.json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"t\",\"expires_in\":28800,\"org_id\":\""
                 + request.credentials().organisationCode().toUpperCase(java.util.Locale.ROOT) + "\"}");

@@ -92,7 +92,7 @@ class ReplyLimitsTest {
     private void assertNamesTheCause(Outcome outcome, String named) {
         AuthSettings settings = new AuthSettings(server.uri("http"), "des", ClientUnderTest.AMPLE,
                 Duration.ofSeconds(5), 8, 0.7, 0.85, Duration.ofHours(1), "");
-        String text = FailureMessages.of(assertInstanceOf(Failed.class, outcome), settings).with("");
+        String text = FailureMessages.of(assertInstanceOf(Failed.class, outcome), settings).text("", "acme.cfg");
         assertTrue(text.contains(named), text);
         assertFalse(text.contains("report it") || text.contains("connection ended"), text);
     }

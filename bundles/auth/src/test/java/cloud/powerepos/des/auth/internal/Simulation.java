@@ -78,6 +78,12 @@ final class Simulation implements CredentialStore {
                 "organisation-" + organisation + ".cfg");
     }
 
+    /** As a file that is renamed: nothing is announced. */
+    void rename(String organisation, String source) {
+        credentials.computeIfPresent(organisation, (code, it) -> new DesCredentials(code, it.clientId(), it.clientSecret(),
+                it.serviceAccountId(), it.serviceAccountPassword(), it.generation(), source));
+    }
+
     void remove(String organisation) {
         change(organisation, ignored -> null);
     }
