@@ -1,6 +1,8 @@
 package cloud.powerepos.des.common.receiver;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Dictionary;
 import java.util.Map;
 import java.util.Optional;
@@ -19,6 +21,7 @@ import org.slf4j.Logger;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.common.threads.Scheduler;
@@ -87,7 +90,7 @@ public abstract class ConfigurationReceiver implements ManagedService {
     @Override
     public final void updated(Dictionary<String, ?> properties) {
         if (properties == null) {
-            configuration.deleted(this::boundElsewhere);
+            configuration.deleted(this::boundElsewhere, this::undelivered);
         } else {
             configuration.delivered(RawConfiguration.of(properties));
         }
@@ -106,5 +109,11 @@ public abstract class ConfigurationReceiver implements ManagedService {
             // it is going away, and its successor delivers again
             return Optional.empty();
         }
+    }
+
+    /** At a start, and where a file has a mistake, Config Admin has nothing of a file that is there. */
+    private Optional<String> undelivered() {
+        return Stream.of(".cfg", ".config", ".cfg.json").map(ending -> EtcFolder.resolve(pid + ending)).filter(Files::exists)
+                .map(Path::toString).findFirst();
     }
 }

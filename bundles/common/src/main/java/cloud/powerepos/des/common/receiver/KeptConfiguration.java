@@ -26,7 +26,8 @@ import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
  * <li>After that an absent key returns to its default, unless it protects: a key that protects keeps its last value until
  * another value is written. This is reported.</li>
  * <li>A configuration that is refused leaves the last good one in force.</li>
- * <li>As long as none was in force, an absent configuration means the defaults.</li>
+ * <li>As long as none was in force, an absent configuration means the defaults, unless its file is there: nothing is in
+ * force then until the file's content is delivered or the file is gone.</li>
  * </ul>
  * Lives as long as its bundle, so that a restart of the component that follows forgets nothing. All methods return at
  * once; the follower is called on the scheduler's thread.
@@ -63,6 +64,9 @@ public final class KeptConfiguration {
     /** The number of the delivery whose grace is over. */
     private long settled;
     private Runnable whenReady = () -> { };
+    private Supplier<Optional<String>> undelivered = Optional::empty;
+    private boolean looking;
+    private int looks;
 
     /**
      * @param form       has a method for each key that is read
@@ -79,16 +83,17 @@ public final class KeptConfiguration {
 
     /** Takes a delivery. */
     public void delivered(RawConfiguration latest) {
-        scheduler.after(Duration.ZERO, () -> receive(latest, Optional.empty()));
+        scheduler.after(Duration.ZERO, () -> receive(latest, Optional.empty(), Optional::empty));
     }
 
     /**
      * There is no configuration.
      *
-     * @param unusable asked later: whether there is one all the same, but it may not be used
+     * @param unusable    asked later: whether there is one all the same, but it may not be used
+     * @param undelivered asked later and again: the file that is there though nothing of it was delivered
      */
-    public void deleted(Supplier<Optional<RefusedException>> unusable) {
-        scheduler.after(Duration.ZERO, () -> receive(RawConfiguration.EMPTY, unusable.get()));
+    public void deleted(Supplier<Optional<RefusedException>> unusable, Supplier<Optional<String>> undelivered) {
+        scheduler.after(Duration.ZERO, () -> receive(RawConfiguration.EMPTY, unusable.get(), undelivered));
     }
 
     /**
@@ -129,9 +134,11 @@ public final class KeptConfiguration {
         return report.problems();
     }
 
-    private void receive(RawConfiguration latest, Optional<RefusedException> reason) {
+    private void receive(RawConfiguration latest, Optional<RefusedException> reason, Supplier<Optional<String>> file) {
         delivered = latest;
         unusable = reason;
+        undelivered = file;
+        looks = 0;
         deliveries++;
         evaluate();
     }
@@ -140,7 +147,15 @@ public final class KeptConfiguration {
         if (follower == null) {
             return;
         }
-        if (unusable.isPresent()) {
+        Optional<String> file = inForce == null && unusable.isEmpty() ? undelivered.get() : Optional.empty();
+        if (file.isPresent()) {
+            lookLater();
+            if (looks < GRACE.toSeconds()) {
+                return;
+            }
+            report.refused(delivered, new RefusedException("", file.get() + " exists, but nothing of it has arrived: correct"
+                    + " what the log says about it, or remove it to use the defaults"), false);
+        } else if (unusable.isPresent()) {
             report.refused(delivered, unusable.get(), inForce != null);
         } else if (isInGrace()) {
             long version = deliveries;
@@ -156,6 +171,19 @@ public final class KeptConfiguration {
         Runnable ready = whenReady;
         whenReady = () -> { };
         ready.run();
+    }
+
+    private void lookLater() {
+        if (!looking) {
+            looking = true;
+            scheduler.after(Duration.ofSeconds(1), () -> {
+                looking = false;
+                looks++;
+                if (delivered != null && inForce == null) {
+                    evaluate();
+                }
+            });
+        }
     }
 
     private boolean isInGrace() {

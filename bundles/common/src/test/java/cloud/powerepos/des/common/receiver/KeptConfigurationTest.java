@@ -46,6 +46,7 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
             Map.of("allowed.hosts", "*", "jwks.uri", ""), scheduler);
     private final List<String> taken = new ArrayList<>();
     private int ready;
+    private Optional<String> file = Optional.empty();
     private Error broken;
 
     @BeforeEach
@@ -83,7 +84,7 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
     }
 
     private void delete() {
-        configuration.deleted(Optional::empty);
+        configuration.deleted(Optional::empty, () -> file);
     }
 
     private void assertTaken(String... expected) {
@@ -112,6 +113,40 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
         delete();
         assertTaken("{}");
         assertEquals(1, ready);
+        assertEquals(List.of(), configuration.problems());
+    }
+
+    @Test
+    void atTheStartNothingIsInForceUntilTheFileThatIsThereHasArrived() {
+        file = Optional.of("etc/the.pid.cfg");
+        delete();
+        seconds(3);
+        assertTaken();
+        assertEquals(0, ready, "callers wait for it");
+        deliver("limit", "2");
+        assertTaken("{limit=2}");
+        assertEquals(1, ready);
+        seconds(60);
+        assertTaken();
+        assertLines();
+    }
+
+    @Test
+    void aFileThatNeverArrivesIsReportedAndTheDefaultsAreNotUsed() {
+        file = Optional.of("etc/the.pid.cfg");
+        delete();
+        seconds(5);
+        assertTaken();
+        assertEquals(1, ready, "callers get to know that there is none");
+        assertEquals(Effect.NOTHING_IN_FORCE, configuration.problems().get(0).effect());
+        assertLines("ERROR Refused the.pid, nothing of it is in force: etc/the.pid.cfg exists, but nothing of it has"
+                + " arrived: correct what the log says about it, or remove it to use the defaults");
+        seconds(60);
+        assertTaken();
+        assertLines();
+        file = Optional.empty();
+        seconds(1);
+        assertTaken("{}");
         assertEquals(List.of(), configuration.problems());
     }
 
@@ -266,12 +301,12 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
 
     @Test
     void aConfigurationThatMayNotBeUsedIsNoAbsentOne() {
-        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")));
+        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")), Optional::empty);
         assertTaken();
         assertEquals(1, ready);
         assertEquals(Effect.NOTHING_IN_FORCE, configuration.problems().get(0).effect());
         given("allowed.hosts", "a.example");
-        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")));
+        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")), Optional::empty);
         seconds(60);
         assertTaken();
         assertEquals(Effect.LAST_GOOD_IN_FORCE, configuration.problems().get(0).effect());
