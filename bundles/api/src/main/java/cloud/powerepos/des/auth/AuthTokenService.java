@@ -7,7 +7,8 @@ import java.util.function.Supplier;
 
 import org.osgi.annotation.versioning.ProviderType;
 
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.TokenStatus;
 
 /**
  * Access tokens for the DES of each configured organisation: asked for once, kept fresh in the background, handed out

@@ -6,6 +6,8 @@ import java.util.Set;
 
 import org.osgi.annotation.versioning.ProviderType;
 
+import cloud.powerepos.des.operations.ConfigurationProblem;
+
 /**
  * The credentials of every configured organisation, as they are in force at this moment.
  * <p>

@@ -9,7 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * Tells which host serves DES for a token, by what that very token says: field {@code svc} of the token reply or claim

@@ -14,6 +14,8 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.operations.TokenStatus;
+
 class AuthValuesTest {
 
     @Test

@@ -31,17 +31,18 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenListener;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
 import cloud.powerepos.des.common.threads.DaemonThreads;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /**
  * The token service as a component. A change of its configuration keeps every token, unless it names another AuthServer
@@ -50,10 +51,11 @@ import cloud.powerepos.des.http.OutboundHttp;
 // no service of its own: it is registered when it is known which configuration is in force
 @Component(immediate = true, service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.auth.AuthTokenService,"
-        + "cloud.powerepos.des.credentials.CredentialListener\"", uses = {AuthTokenService.class, CredentialListener.class})
+        + "cloud.powerepos.des.operations.inside.TokenOperations,cloud.powerepos.des.credentials.CredentialListener\"",
+        uses = {AuthTokenService.class, TokenOperations.class, CredentialListener.class})
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.http.OutboundHttp\"",
         uses = OutboundHttp.class)
-public final class AuthTokenServiceComponent implements AuthTokenService, CredentialListener {
+public final class AuthTokenServiceComponent implements AuthTokenService, TokenOperations, CredentialListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
     private static final int MOST_PARALLEL_REQUESTS = 8;
@@ -127,7 +129,8 @@ public final class AuthTokenServiceComponent implements AuthTokenService, Creden
     private void registerNow(BundleContext context) {
         keep(() -> context.registerService(OutboundHttp.class, transports, null));
         keep(() -> context.registerService(
-                new String[] {AuthTokenService.class.getName(), CredentialListener.class.getName()}, this, null));
+                new String[] {AuthTokenService.class.getName(), TokenOperations.class.getName(),
+                    CredentialListener.class.getName()}, this, null));
     }
 
     private void keep(Supplier<ServiceRegistration<?>> service) {

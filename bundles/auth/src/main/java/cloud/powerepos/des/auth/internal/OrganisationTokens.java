@@ -18,7 +18,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.ClientPairs.Refusal;
 import cloud.powerepos.des.auth.internal.Outcome.ConnectionStale;

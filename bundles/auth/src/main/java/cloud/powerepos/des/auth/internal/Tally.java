@@ -1,6 +1,6 @@
 package cloud.powerepos.des.auth.internal;
 
-import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
 
 /** Counts what happened to one organisation's tokens; guarded by its owner's lock. */
 final class Tally {

@@ -16,16 +16,17 @@ import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Finds the tokens of an organisation. */
-final class TokenService implements AuthTokenService, CredentialListener, AutoCloseable {
+final class TokenService implements AuthTokenService, TokenOperations, CredentialListener, AutoCloseable {
 
     /** Its multiples, taken modulo 1, are spread evenly however many there are. */
     private static final double GOLDEN_RATIO = 0.618_033_988_749_894_8;

@@ -24,11 +24,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.DesAccessException;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.TokenTransport.Response;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 

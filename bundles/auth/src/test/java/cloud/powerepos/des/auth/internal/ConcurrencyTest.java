@@ -38,7 +38,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.TokenTransport.Response;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 

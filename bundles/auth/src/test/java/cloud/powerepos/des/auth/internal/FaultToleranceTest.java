@@ -30,7 +30,7 @@ import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenRejectedException;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.ScriptedAuthServer.Behaviour;
 import cloud.powerepos.des.auth.internal.TokenRequest.Grant;

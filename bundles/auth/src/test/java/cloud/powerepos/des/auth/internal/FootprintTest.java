@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.TokenTransport.Response;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.credentials.DesCredentials;
 
 /** Organisations that share a client: a wrong client secret costs one request. */

@@ -14,8 +14,8 @@ import java.util.function.UnaryOperator;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenStatus;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.TokenRequest.Grant;
 

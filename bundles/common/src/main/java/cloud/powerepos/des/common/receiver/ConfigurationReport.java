@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.keys.UnknownKeys;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 /**
  * What is wrong with the one configuration of a component: logged when it changes, and listed for those who ask. To be

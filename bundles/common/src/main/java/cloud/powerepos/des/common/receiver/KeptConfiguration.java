@@ -13,8 +13,8 @@ import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 /**
  * Decides what of the configuration of one PID is in force while its file is changed, emptied, torn, deleted and created

@@ -22,8 +22,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 class KeptConfigurationTest implements KeptConfiguration.Follower {
 

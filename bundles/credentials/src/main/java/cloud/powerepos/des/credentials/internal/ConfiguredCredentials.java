@@ -27,8 +27,8 @@ import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
 import cloud.powerepos.des.common.threads.Scheduler;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 

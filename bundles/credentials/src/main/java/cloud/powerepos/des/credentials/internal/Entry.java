@@ -6,7 +6,7 @@ import java.util.Map;
 
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * One configuration: what was delivered last, what of it is in force, and what is wrong with it. Guarded by the lock of

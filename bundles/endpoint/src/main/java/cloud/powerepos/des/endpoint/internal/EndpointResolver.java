@@ -37,13 +37,14 @@ import cloud.powerepos.des.common.receiver.KeptConfiguration;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
 
 /**
  * Keeps the latest pair of each organisation, so that a token is read once. A change of the configuration replaces the
@@ -52,9 +53,10 @@ import cloud.powerepos.des.http.OutboundHttp;
  */
 // no service of its own: it is registered when it is known which configuration is in force
 @Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=cloud.powerepos.des.endpoint.DesEndpointResolver",
-        uses = DesEndpointResolver.class)
-public final class EndpointResolver implements DesEndpointResolver {
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>="
+        + "\"cloud.powerepos.des.endpoint.DesEndpointResolver,cloud.powerepos.des.operations.inside.EndpointOperations\"",
+        uses = {DesEndpointResolver.class, EndpointOperations.class})
+public final class EndpointResolver implements DesEndpointResolver, EndpointOperations {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointResolver.class);
 
@@ -112,7 +114,8 @@ public final class EndpointResolver implements DesEndpointResolver {
     /** Without the lock: modules are activated by it, which may block. */
     private void registerNow(BundleContext context) {
         keep(() -> context.registerService(CredentialListener.class, this::forgetIfRemoved, null));
-        keep(() -> context.registerService(DesEndpointResolver.class, this, null));
+        keep(() -> context.registerService(
+                new String[] {DesEndpointResolver.class.getName(), EndpointOperations.class.getName()}, this, null));
     }
 
     private void keep(Supplier<ServiceRegistration<?>> service) {

@@ -11,9 +11,9 @@ import java.util.function.UnaryOperator;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /** Hands out one token; a rejected one is replaced as a test wants. */
 final class FakeAuth implements AuthTokenService {

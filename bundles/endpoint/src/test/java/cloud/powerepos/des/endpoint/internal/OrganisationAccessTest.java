@@ -23,7 +23,7 @@ import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenRejectedException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;

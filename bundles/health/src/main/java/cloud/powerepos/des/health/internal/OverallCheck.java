@@ -16,7 +16,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.common.faces.AllProblems;
 import cloud.powerepos.des.common.faces.Unforeseen;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 

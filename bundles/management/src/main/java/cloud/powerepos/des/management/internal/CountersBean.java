@@ -1,6 +1,6 @@
 package cloud.powerepos.des.management.internal;
 
-import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
 
 /** Shows counters one by one, as monitoring systems like them. */
 abstract class CountersBean implements CountersMXBean {

@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.TokenStatus;
-import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.common.faces.AllProblems;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;

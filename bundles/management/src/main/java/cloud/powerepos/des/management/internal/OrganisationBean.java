@@ -11,8 +11,8 @@ import java.util.concurrent.TimeoutException;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.TokenStatus;
-import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /** Shows one organisation. Every exception that leaves it is one of the JDK's: a JMX client knows no others. */

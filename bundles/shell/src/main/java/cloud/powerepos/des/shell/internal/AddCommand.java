@@ -11,8 +11,8 @@ import org.apache.karaf.shell.support.CommandException;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.shell.internal.OrganisationFiles.Written;
 
 @Service

@@ -8,7 +8,7 @@ import java.util.function.BooleanSupplier;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.http.OutboundHttp;
 import cloud.powerepos.des.shell.internal.Probe.Answer;
 import cloud.powerepos.des.shell.internal.Step.Doubt;

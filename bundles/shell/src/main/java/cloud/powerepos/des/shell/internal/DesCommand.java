@@ -13,7 +13,7 @@ import org.apache.karaf.shell.support.CommandException;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;

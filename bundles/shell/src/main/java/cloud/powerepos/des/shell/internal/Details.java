@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.TokenStatus;
-import cloud.powerepos.des.auth.TokenStatus.Counters;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;

@@ -10,7 +10,7 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /** The codes of all organisations, also of those whose configuration is refused. */

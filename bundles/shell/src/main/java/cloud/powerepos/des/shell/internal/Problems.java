@@ -1,6 +1,6 @@
 package cloud.powerepos.des.shell.internal;
 
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /** What a problem of a configuration is about, and how it is shown. */

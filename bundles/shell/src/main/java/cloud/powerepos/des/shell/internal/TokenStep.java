@@ -11,7 +11,7 @@ import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.auth.TokenRejectedException;
-import cloud.powerepos.des.auth.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.shell.internal.Step.Failure;
 import cloud.powerepos.des.shell.internal.Step.Finding;
 

@@ -13,7 +13,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.AccessClosedException;
-import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.operations.TokenStatus.State;
 
 class CommandsTest {
 

@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
-import cloud.powerepos.des.auth.TokenStatus.State;
-import cloud.powerepos.des.credentials.ConfigurationProblem;
-import cloud.powerepos.des.credentials.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.http.HttpCallException;
 import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.shell.internal.Display.Mark;

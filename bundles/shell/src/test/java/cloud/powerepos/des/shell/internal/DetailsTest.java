@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import cloud.powerepos.des.auth.TokenStatus;
-import cloud.powerepos.des.auth.TokenStatus.State;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.State;
 
 class DetailsTest {
 

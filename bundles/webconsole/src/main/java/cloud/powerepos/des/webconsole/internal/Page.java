@@ -6,7 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
-import cloud.powerepos.des.credentials.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /** Draws an overview as HTML. The parts of it are also what the live view fetches, so there is one way to draw. */
 final class Page {

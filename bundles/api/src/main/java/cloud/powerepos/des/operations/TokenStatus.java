@@ -1,4 +1,4 @@
-package cloud.powerepos.des.auth;
+package cloud.powerepos.des.operations;
 
 import java.time.Instant;
 import java.util.Objects;

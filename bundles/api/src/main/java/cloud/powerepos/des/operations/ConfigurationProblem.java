@@ -1,4 +1,4 @@
-package cloud.powerepos.des.credentials;
+package cloud.powerepos.des.operations;
 
 import java.util.Objects;
 
