@@ -25,8 +25,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 
 /**
- * Signs and checks access tokens. Remembers none of them: a serial number in each, kept by its signature, is what
- * revocation goes by.
+ * Signs and checks access tokens. Remembers no token: each carries a serial number, protected by its signature, by which
+ * tokens are revoked.
  */
 public final class AccessTokens {
 
@@ -38,7 +38,7 @@ public final class AccessTokens {
         this.clock = clock;
     }
 
-    /** What a genuine and living token says. */
+    /** The claims of a genuine, unexpired token. */
     record Claims(String organisation, URI service, String userId, long serial) {
     }
 

@@ -33,7 +33,7 @@ public final class RefreshTokens {
         this.clock = clock;
     }
 
-    /** Whom a family was given to, and what for. */
+    /** The client and the organisation that a family was issued for. */
     public record Grant(String clientId, String organisation) {
     }
 
@@ -46,7 +46,7 @@ public final class RefreshTokens {
         ROTATED,
         /** It had been consumed before. */
         REPLAYED,
-        /** It is unknown, revoked, expired, or was given to somebody else. */
+        /** It is unknown, revoked, expired, or was issued to another client. */
         UNKNOWN
     }
 

@@ -20,7 +20,7 @@ import cloud.powerepos.des.sandbox.SandboxSettings;
 
 /** The sandbox as a service of the container: there while it is configured. */
 @Component(service = Sandbox.class, configurationPid = Sandbox.PID, configurationPolicy = ConfigurationPolicy.REQUIRE,
-        // its servers are what it is for, whether or not somebody asks for the service
+        // immediate: its servers must run also where no bundle uses the service
         immediate = true)
 @Designate(ocd = SandboxConfiguration.class)
 public final class SandboxComponent extends Sandbox {
@@ -31,7 +31,7 @@ public final class SandboxComponent extends Sandbox {
      * Starts the sandbox.
      *
      * @param configuration the configuration
-     * @param properties    the same as it was delivered, for keys that nobody reads
+     * @param properties    the same as it was delivered, for keys that are not read
      * @throws IllegalArgumentException if the configuration is not valid; the message says what to do
      * @throws UncheckedIOException     if a port is taken; the message says what to do
      */

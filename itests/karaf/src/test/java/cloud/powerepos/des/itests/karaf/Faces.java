@@ -37,7 +37,7 @@ final class Faces {
         this.log = log;
     }
 
-    /** @param words what a line contains that speaks of this organisation, or of what is wrong; one of them is enough */
+    /** @param words texts of which a line about this organisation or this error contains at least one */
     Said of(String organisation, List<String> words) throws Exception {
         String checkEnd = "";
         // before the check, which asks for a token where it can

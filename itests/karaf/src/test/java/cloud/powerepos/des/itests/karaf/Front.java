@@ -84,7 +84,7 @@ final class Front implements AutoCloseable {
             try (Socket connection = socket.accept()) {
                 answer(connection);
             } catch (IOException e) {
-                // closed, or somebody who does not trust the certificate
+                // closed, or a client that does not trust the certificate
             }
         }
     }

@@ -57,7 +57,7 @@ public class GuardsIT extends DesSandbox {
                         + "/jndi/rmi://127.0.0.1:${rmiRegistryPort}/karaf-root"),
                 editConfigurationFilePut(users, "watcher", "watcher-password,viewer"),
                 editConfigurationFilePut(users, "boss", "boss-password,admin"),
-                editConfigurationFilePut(users, "nobody", "nobody-password,somebody"));
+                editConfigurationFilePut(users, "stranger", "stranger-password,other-role"));
     }
 
     @Before
@@ -68,7 +68,7 @@ public class GuardsIT extends DesSandbox {
     }
 
     @Test
-    public void whoMayLookReadsEverythingAndFindsNoSecret() throws Exception {
+    public void aViewerReadsEverythingAndFindsNoSecret() throws Exception {
         as("watcher", beans -> {
             for (ObjectName name : List.of(new ObjectName(ACME), new ObjectName(ALL))) {
                 MBeanAttributeInfo[] attributes = beans.getMBeanInfo(name).getAttributes();
@@ -83,13 +83,13 @@ public class GuardsIT extends DesSandbox {
     }
 
     @Test
-    public void whoMayOnlyLookRetriesNothing() throws Exception {
+    public void aViewerMayNotRetry() throws Exception {
         as("watcher", beans -> assertThrows(SecurityException.class, () -> retry(beans)));
         assertEquals(0, sandbox.counters().tokenRequests("ACME"));
     }
 
     @Test
-    public void anAdminRetriesAndLooks() throws Exception {
+    public void anAdminReadsAndRetries() throws Exception {
         as("boss", beans -> {
             Instant end = Instant.parse((String) retry(beans));
             assertTrue(end.isAfter(Instant.now()));
@@ -100,15 +100,15 @@ public class GuardsIT extends DesSandbox {
     }
 
     @Test
-    public void whoHasNoRoleOfOursSeesNothing() throws Exception {
-        as("nobody", beans -> {
+    public void aUserOfAnotherRoleSeesNothing() throws Exception {
+        as("stranger", beans -> {
             assertThrows(SecurityException.class, () -> beans.getAttribute(new ObjectName(ACME), "State"));
             assertThrows(SecurityException.class, () -> retry(beans));
         });
     }
 
     @Test
-    public void withAWrongPasswordNobodyGetsIn() {
+    public void aWrongPasswordIsRefused() {
         assertThrows(SecurityException.class, () -> connect("boss", "wrong-password"));
     }
 

@@ -28,7 +28,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.itests.example.SalesImport;
 
-/** Bundles that come and go. Nobody restarts anything else. */
+/** Bundles are stopped, started and replaced; no other bundle is restarted. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class LifecycleIT extends DesSandbox {

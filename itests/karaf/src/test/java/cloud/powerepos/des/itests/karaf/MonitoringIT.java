@@ -115,7 +115,7 @@ public class MonitoringIT extends DesSandbox {
     }
 
     @Test
-    public void aWrongPasswordIsCriticalUntilItIsMendedAndRetried() throws Exception {
+    public void aWrongPasswordIsCriticalUntilItIsFixedAndRetried() throws Exception {
         given("WRONG", "right-password", "wrong-password");
         assertThrows(CredentialsRejectedException.class, () -> tokens().token("WRONG"));
 

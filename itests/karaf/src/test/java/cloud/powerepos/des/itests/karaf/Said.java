@@ -13,7 +13,7 @@ import org.apache.felix.hc.api.Result;
 import org.apache.felix.hc.api.ResultLog;
 
 /**
- * What every face said of one organisation at one moment, without what it said of others.
+ * What every face showed of one organisation at one moment, without the lines of others.
  *
  * @param fields   the lines of {@code des:list --no-format}
  * @param checkEnd what {@code des:check} ended with, empty where it was content
@@ -34,12 +34,12 @@ record Said(String organisation, List<String> table, List<String> fields, List<S
         assertEquals(text(), status, status(overall));
     }
 
-    /** Everybody who speaks of the token ends in this remedy. */
+    /** Every face that reports the token ends in this remedy. */
     void tokenRemedy(String remedy) {
         tokenRemedy(remedy, remedy);
     }
 
-    /** @param inLog what the one line in the log says, which may speak of another organisation with the same trouble */
+    /** @param inLog part of the one log line, which may name another organisation with the same error */
     void tokenRemedy(String remedy, String inLog) {
         ends("des:list --no-format", fields.stream().map(line -> line.split("\t", -1)[4]), remedy);
         ends("des:list", table.stream(), remedy);
@@ -50,7 +50,7 @@ record Said(String organisation, List<String> table, List<String> fields, List<S
         assertTrue(text(), log.get(0).contains(inLog));
     }
 
-    /** Everybody who speaks of configurations ends in this remedy; the log has as many lines in all. */
+    /** Every face that reports configurations ends in this remedy; the log has this number of lines in all. */
     void configurationRemedy(String state, Result.Status status, int lines, String remedy) {
         assertTrue(text(), fields.stream().map(line -> line.split("\t", -1))
                 .anyMatch(line -> line[1].equals(state) && line[4].endsWith(remedy)));
@@ -62,7 +62,7 @@ record Said(String organisation, List<String> table, List<String> fields, List<S
         ends("karaf.log", log.stream(), remedy);
     }
 
-    /** Nothing is in force of it, so nobody speaks as if it were. */
+    /** The refused configuration is not in force, and no message says that it is. */
     void notThere() {
         assertEquals(text(), Map.of(), bean);
         assertEquals(text(), List.of(), health);

@@ -89,17 +89,17 @@ public class ShellIT extends DesSandbox {
     }
 
     @Test
-    public void aWrongPasswordFailsTheCheckAndRetryGoesOnOnceItIsMended() throws Exception {
-        known("MEND", PASSWORD);
-        drop("MEND", "service.account.password = wrong");
-        eventually("MEND", () -> tokens().status("MEND").isPresent());
-        Exception failed = assertThrows(CommandException.class, () -> viewer("des:check MEND"));
+    public void aWrongPasswordFailsTheCheckUntilItIsFixedAndRetried() throws Exception {
+        known("FIXED", PASSWORD);
+        drop("FIXED", "service.account.password = wrong");
+        eventually("FIXED", () -> tokens().status("FIXED").isPresent());
+        Exception failed = assertThrows(CommandException.class, () -> viewer("des:check FIXED"));
         assertThat(failed.getMessage(), containsString("Token"));
-        assertThat(viewer("des:list --no-format"), containsString("MEND\trefused"));
+        assertThat(viewer("des:list --no-format"), containsString("FIXED\trefused"));
 
-        sandbox.changePassword("MEND", "wrong");
-        assertThat(admin("des:retry MEND"), containsString("new token"));
-        assertThat(admin("des:retry MEND"), containsString("Nothing holds"));
+        sandbox.changePassword("FIXED", "wrong");
+        assertThat(admin("des:retry FIXED"), containsString("new token"));
+        assertThat(admin("des:retry FIXED"), containsString("Nothing holds"));
     }
 
     @Test

@@ -168,7 +168,7 @@ public class TroubleIT extends DesSandbox {
     }
 
     @Test
-    public void aCertificateThatNobodyTrusts() throws Exception {
+    public void anUntrustedCertificateFailsTheCheck() throws Exception {
         known("CERT", secret("password-of-cert"));
         configured("CERT", "service.account.password = password-of-cert");
         Path target = Path.of(System.getProperty(TARGET));
@@ -183,7 +183,7 @@ public class TroubleIT extends DesSandbox {
                     + " trusts who signed its certificate");
             said.checkFails("AuthServer", "trusted.certificates.file in etc/" + AUTH_FILE + " trusts the authority");
 
-            // no word of retry: whom to trust has changed, so what was held against the AuthServer is void
+            // no des:retry is needed: a change of the trusted certificates ends the back-off of the AuthServer
             Files.copy(target.resolve("trouble.pem"), etc("trouble.pem"));
             write(AUTH_FILE, "token.endpoint = " + tls.address(), "trusted.certificates.file = trouble.pem");
             isWell("CERT");

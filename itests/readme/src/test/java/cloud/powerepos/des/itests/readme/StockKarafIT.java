@@ -186,7 +186,7 @@ class StockKarafIT {
         assertEquals(files, stock.files());
     }
 
-    /** Waits until every module has been answered some times more, and says how it went. */
+    /** Waits until every module has had some more answers, and checks what it reports. */
     private static void calls(String occasion) throws IOException {
         List<String> reports = new ArrayList<>();
         answeredAgain();

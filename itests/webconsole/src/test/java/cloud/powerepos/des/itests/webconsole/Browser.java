@@ -48,7 +48,7 @@ final class Browser implements AutoCloseable {
     }
 
     static Browser start(String program, Path profile) throws IOException, InterruptedException {
-        // the one of an earlier run names a port that nobody listens on any more
+        // the file of an earlier run names a port on which nothing listens any more
         Files.deleteIfExists(profile.resolve("DevToolsActivePort"));
         Process process = new ProcessBuilder(program, "--headless=new", "--no-sandbox", "--disable-gpu",
                 "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update",

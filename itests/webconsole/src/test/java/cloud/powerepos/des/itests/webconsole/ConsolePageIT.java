@@ -247,7 +247,7 @@ class ConsolePageIT {
     }
 
     @Test
-    void isForNobodyWithoutALogin() throws Exception {
+    void needsALogin() throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(page + "/live.json")).build();
         assertEquals(401, HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString()).statusCode());
     }

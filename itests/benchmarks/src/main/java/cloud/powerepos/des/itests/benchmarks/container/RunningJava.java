@@ -22,7 +22,7 @@ final class RunningJava {
         this.pid = pid;
     }
 
-    /** Bytes in memory; empty where the system does not tell. */
+    /** Resident bytes; empty where the system does not report them. */
     OptionalLong resident() throws IOException {
         Path status = Path.of("/proc/" + pid + "/status");
         Optional<Matcher> found = Files.exists(status)

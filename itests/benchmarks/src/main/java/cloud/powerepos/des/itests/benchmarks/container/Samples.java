@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Times of the same thing. */
+/** Repeated measurements of one duration. */
 final class Samples {
 
     private final List<Double> seconds = new ArrayList<>();

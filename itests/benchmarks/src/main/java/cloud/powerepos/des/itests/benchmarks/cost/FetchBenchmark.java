@@ -58,7 +58,7 @@ public class FetchBenchmark {
         server.close();
     }
 
-    /** Each the first token of an organisation that nobody has asked for before. */
+    /** Each call gets the first token of another organisation. */
     @Benchmark
     public Object ours() {
         return ours.service().token("ORG" + organisations++);
@@ -74,7 +74,7 @@ public class FetchBenchmark {
         return keepAlive.fetch("ACME", null);
     }
 
-    /** As ours does: whoever waits can be interrupted, and waits no longer than a limit, whatever the network does. */
+    /** As ours does: a waiting caller can be interrupted, and its wait is limited whatever the network does. */
     @Benchmark
     public Object handWrittenKeepAliveAndLimitedWait() throws Exception {
         return carrier.submit(() -> keepAlive.fetch("ACME", null)).get(10, TimeUnit.SECONDS);

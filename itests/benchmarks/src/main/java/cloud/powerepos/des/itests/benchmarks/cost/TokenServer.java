@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 
-/** An AuthServer on loopback in a process of its own, so that what it costs is nobody's cost. */
+/** An AuthServer on loopback in a process of its own, so that its cost is not measured. */
 public final class TokenServer implements AutoCloseable {
 
     private static final byte[] REPLY = ("{\"token_type\":\"Bearer\",\"access_token\":\"" + "t".repeat(1_000)

@@ -33,7 +33,7 @@ import cloud.powerepos.des.itests.benchmarks.peers.QuarkusTokensHelper;
 import cloud.powerepos.des.itests.benchmarks.peers.SpringSecurity;
 import cloud.powerepos.des.itests.benchmarks.peers.TokenHolder;
 
-/** What goes wrong between a client and an AuthServer, one after the other, for everybody at the same time. */
+/** Faults between a client and an AuthServer, one after the other; all libraries meet each at the same time. */
 public final class FaultMatrix {
 
     static final String OURS = "DES Access";
@@ -198,7 +198,7 @@ public final class FaultMatrix {
         try {
             holder.prime(List.of("ACME"));
         } catch (Exception e) {
-            // it has asked again at once and met the failure: its callers will tell
+            // it has retried at once and met the failure: its callers report it
         }
         return holder;
     }

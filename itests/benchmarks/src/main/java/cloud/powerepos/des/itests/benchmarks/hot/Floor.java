@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import cloud.powerepos.des.itests.benchmarks.peers.TokenHolder;
 
-/** What nobody can do without: a look into a map, and a look at the time. */
+/** The least that a cache does: look into a map, and compare times. */
 abstract class Floor extends TokenHolder {
 
     /** A token that may be replaced, with the end of its life. */

@@ -16,7 +16,7 @@ import org.openjdk.jmh.annotations.TearDown;
 
 import cloud.powerepos.des.itests.benchmarks.peers.TokenHolder;
 
-/** A living token for somebody who keeps what the one organisation's tokens come from. */
+/** A living token by a handle that the caller keeps for one organisation. */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)

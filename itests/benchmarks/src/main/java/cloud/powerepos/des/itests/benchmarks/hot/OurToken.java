@@ -33,7 +33,7 @@ public final class OurToken extends TokenHolder {
         prime(service, organisations);
     }
 
-    /** Many at a time, and each asked for once more, as everybody's first call is. */
+    /** Many at a time; each is asked for twice, because the first call marks the token as used. */
     static void prime(AuthTokenService service, Iterable<String> organisations) {
         List<CompletableFuture<AccessToken>> stages = new ArrayList<>();
         organisations.forEach(organisation -> stages.add(service.requestToken(organisation).toCompletableFuture()));

@@ -2,7 +2,7 @@ package cloud.powerepos.des.itests.benchmarks.peers;
 
 import java.io.IOException;
 
-/** Gets one token: what a cache leaves to the people who use it. */
+/** Gets one token: the request that a cache leaves to its user. */
 @FunctionalInterface
 public interface Fetch {
 

@@ -4,7 +4,7 @@ import java.util.concurrent.Callable;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 
-/** AuthTokenService, opened by somebody else. */
+/** AuthTokenService; the caller opens and closes it. */
 public final class OurAuth extends TokenHolder {
 
     private final AuthTokenService service;

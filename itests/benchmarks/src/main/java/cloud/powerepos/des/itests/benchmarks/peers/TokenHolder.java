@@ -8,10 +8,10 @@ import java.util.concurrent.Callable;
  */
 public abstract class TokenHolder implements AutoCloseable {
 
-    /** Gives a living token as its owner would take it: a text, or an object that has it. */
+    /** Gives a living token in the library's own form: a text, or an object that holds it. */
     public abstract Object token(String organisation) throws Exception;
 
-    /** Gives what somebody keeps who asks for one organisation alone. */
+    /** Gives the handle that a caller of one organisation keeps. */
     public abstract Callable<?> handle(String organisation) throws Exception;
 
     /** Gets the tokens of all these organisations. */
