@@ -89,9 +89,9 @@ final class ExposedSecrets {
                 SECRETS.forEach(key -> look(configured, key, warnings, copied));
             }
         }
-        if (!copied.isEmpty() && FileModes.copiesOpenToOthers(data)) {
-            warnings.add("Config Admin keeps a copy of " + String.join(" and ", copied) + " below " + data
-                    + " that others on this machine can read: chmod 700 " + data);
+        if (!copied.isEmpty()) {
+            FileModes.readersOfCopies(data).ifPresent(readers -> warnings.add("Config Admin keeps a copy of "
+                    + String.join(" and ", copied) + " below " + data + " that " + readers + " can read: chmod 700 " + data));
         }
         return List.copyOf(warnings);
     }
@@ -112,9 +112,8 @@ final class ExposedSecrets {
     }
 
     private void look(String key, Path file, Set<String> warnings) {
-        if (FileModes.openToOthers(file)) {
-            warnings.add("others on this machine can read " + key + " in " + file + ": chmod 600 " + file);
-        }
+        FileModes.readers(file).ifPresent(
+                readers -> warnings.add(readers + " can read " + key + " in " + file + ": chmod 600 " + file));
     }
 
     private static Optional<Path> file(String name) {

@@ -2,10 +2,12 @@ package cloud.powerepos.des.shell.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Hashtable;
@@ -51,8 +53,37 @@ class ExposedSecretsTest {
                 + file), exposed());
         mode(file, "rw-------");
         assertEquals(List.of(), exposed());
-        mode(file, "rw-r-----");
+    }
+
+    @Test
+    void aFileOfThisProcessIsNotForItsGroupEither() throws Exception {
+        Path file = file("acme.cfg", "rw-r-----");
+        organisation("acme.cfg", Map.of("service.account.password", Fakes.SECRET));
+        String group = Files.readAttributes(file, PosixFileAttributes.class).group().getName();
+        assertEquals(List.of("the group " + group + " can read service.account.password in " + file + ": chmod 600 "
+                + file), exposed());
+        mode(etc, "rwx------");
         assertEquals(List.of(), exposed());
+    }
+
+    @Test
+    void aFileOfAnotherUserThatThisProcessReadsThroughItsGroupIsAsItShouldBe() throws Exception {
+        Path file = file("acme.cfg", "rw-r-----");
+        assumeTrue("root".equals(System.getProperty("user.name")), "only root may give a file away");
+        Files.setOwner(file, file.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName("nobody"));
+        organisation("acme.cfg", Map.of("service.account.password", Fakes.SECRET));
+        assertEquals(List.of(), exposed());
+    }
+
+    @Test
+    void theCopiesOfConfigAdminAreNotForTheGroupEither() throws Exception {
+        copies();
+        file("acme.cfg", "rw-------");
+        organisation("acme.cfg", Map.of("service.account.password", Fakes.SECRET));
+        mode(data, "rwxr-x---");
+        String group = Files.readAttributes(data, PosixFileAttributes.class).group().getName();
+        assertEquals(List.of("Config Admin keeps a copy of service.account.password below " + data + " that the group "
+                + group + " can read: chmod 700 " + data), exposed());
     }
 
     @Test
