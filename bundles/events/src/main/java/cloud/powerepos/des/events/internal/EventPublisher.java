@@ -15,6 +15,7 @@ import org.osgi.service.event.EventConstants;
 
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenListener;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
 
@@ -22,6 +23,9 @@ import cloud.powerepos.des.endpoint.DesEndpointListener;
  * Posts what happens to EventAdmin. Topics: {@code cloud/powerepos/des/token/} and the name of a {@link TokenEvent.Type};
  * {@code cloud/powerepos/des/endpoint/MOVED}. Properties of each: {@code organisation}, {@code timestamp} (milliseconds
  * since 1970) and {@code message}; of the latter also {@code from} and {@code to}.
+ * <p>
+ * {@code organisation}, {@code from} and {@code to} are exact, as handlers filter by them and compare them with
+ * {@link DesAccess#ORGANISATION}. {@code message} is for people: characters that do not print are escaped.
  */
 @Component
 public final class EventPublisher implements TokenListener, DesEndpointListener {
@@ -59,7 +63,7 @@ public final class EventPublisher implements TokenListener, DesEndpointListener 
         Map<String, Object> properties = new HashMap<>(more);
         properties.put(DesAccess.ORGANISATION, organisationCode);
         properties.put(EventConstants.TIMESTAMP, time.toEpochMilli());
-        properties.put(EventConstants.MESSAGE, message);
+        properties.put(EventConstants.MESSAGE, Printable.of(message));
         events.postEvent(new Event(topic, properties));
     }
 }

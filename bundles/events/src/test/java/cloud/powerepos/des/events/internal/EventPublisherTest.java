@@ -57,6 +57,14 @@ class EventPublisherTest {
                 "https://two.example/"), properties());
     }
 
+    @Test
+    void aMessageIsShownEscapedAndACodeIsExact() {
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.ISSUED, "A\u202eB", NOON, "A\u202eB:\u2028\u001b[31m"));
+
+        assertEquals(Map.of("organisation", "A\u202eB", "timestamp", NOON.toEpochMilli(), "message",
+                "A\\u202eB:\\u2028\\u001b[31m"), properties());
+    }
+
     private Map<String, Object> properties() {
         assertEquals(1, posted.size());
         Map<String, Object> properties = new HashMap<>();

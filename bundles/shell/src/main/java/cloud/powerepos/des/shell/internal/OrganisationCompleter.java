@@ -1,6 +1,7 @@
 package cloud.powerepos.des.shell.internal;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -24,14 +25,20 @@ public final class OrganisationCompleter implements Completer {
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
         StringsCompleter codes = new StringsCompleter(true);
         try {
-            codes.getStrings().addAll(store.organisationCodes());
-            store.problems().stream().map(ConfigurationProblem::organisationCode)
-                    // what does not print cannot be typed either
-                    .filter(code -> !code.isEmpty() && Printable.firstForbidden(code).isEmpty())
-                    .forEach(codes.getStrings()::add);
+            addAll(codes, store.organisationCodes().stream());
         } catch (Throwable e) {
             // a completer that fails would break the line that is being typed
         }
+        try {
+            addAll(codes, store.problems().stream().map(ConfigurationProblem::organisationCode));
+        } catch (Throwable e) {
+            // as above
+        }
         return codes.complete(session, commandLine, candidates);
+    }
+
+    /** What does not print cannot be typed either. */
+    private static void addAll(StringsCompleter to, Stream<String> codes) {
+        codes.filter(code -> !code.isEmpty() && Printable.firstForbidden(code).isEmpty()).forEach(to.getStrings()::add);
     }
 }

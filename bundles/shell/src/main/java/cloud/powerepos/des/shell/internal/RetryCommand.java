@@ -4,6 +4,7 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.TokenStatus;
 
 @Service
@@ -15,9 +16,9 @@ public final class RetryCommand extends OrganisationCommand {
     void run() throws CommandException, InterruptedException {
         TokenStatus status = status(organisation);
         if (status.lastError().isEmpty()) {
-            out().println("Nothing holds requests of " + organisation + " back (state: "
+            out().println("Nothing holds requests of " + Printable.of(organisation) + " back (state: "
                     + Overview.state(status, clock.getZone()) + "). For a new token all the same: des:refresh "
-                    + organisation);
+                    + Printable.of(organisation));
         } else {
             renew(organisation);
         }

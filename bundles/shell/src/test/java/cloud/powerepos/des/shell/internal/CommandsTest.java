@@ -59,6 +59,32 @@ class CommandsTest {
     }
 
     @Test
+    void whatIsTypedIsShownEscaped() throws Exception {
+        String typed = "A\u202e\u2028\u001b[31mB";
+        String shown = "A\\u202e\\u2028\\u001b[31mB";
+        for (OrganisationCommand command : List.of(new InfoCommand(), new RefreshCommand(), new RetryCommand())) {
+            operator.at(command, fakes).organisation = typed;
+            assertShownAs(shown, typed, assertThrows(CommandException.class, command::execute).getMessage());
+        }
+        CheckCommand check = operator.at(new CheckCommand(), fakes);
+        check.organisation = typed;
+        assertShownAs(shown, typed, assertThrows(CommandException.class, check::execute).getMessage());
+        AddCommand add = operator.at(new AddCommand(), fakes);
+        add.organisation = typed;
+        assertFalse(assertThrows(CommandException.class, add::execute).getMessage().contains("\u202e"));
+        fakes.statuses.put(typed, Fakes.status(typed, State.NOT_ASKED));
+        RetryCommand retry = operator.at(new RetryCommand(), fakes);
+        retry.organisation = typed;
+        retry.execute();
+        assertShownAs(shown, typed, operator.shown());
+    }
+
+    private static void assertShownAs(String shown, String typed, String text) {
+        assertTrue(text.contains(shown), text);
+        assertFalse(text.contains(typed), text);
+    }
+
+    @Test
     void anInterruptedWaitIsCancelled() {
         assertEquals("Cancelled", message(() -> {
             throw new InterruptedException();

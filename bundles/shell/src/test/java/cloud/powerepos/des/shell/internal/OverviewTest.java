@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.util.List;
+import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.operations.TokenStatus.State;
@@ -84,19 +87,28 @@ class OverviewTest {
         assertEquals(0, fakes.requests);
     }
 
+    static Stream<Arguments> whatBreaks() {
+        return Stream.of("status", "refusal", "lastServiceUri").flatMap(method -> Stream.of(
+                new IllegalArgumentException(Fakes.SECRET), new OutOfMemoryError(Fakes.SECRET),
+                new NoClassDefFoundError(Fakes.SECRET)).map(error -> Arguments.of(method, error)));
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = { "status", "refusal", "lastServiceUri" })
-    void anOrganisationThatBreaksAServiceHasARowAndCostsNoOtherOne(String method) {
+    @MethodSource("whatBreaks")
+    void anOrganisationThatBreaksAServiceHasARowAndCostsNoOtherOne(String method, Throwable error) {
         known("ACME", State.FRESH);
         known("BROKEN", State.FRESH);
         known("GLOBEX", State.FRESH);
         fakes.broken = (called, organisation) -> {
             if (called.equals(method) && organisation.equals("BROKEN")) {
-                throw new IllegalArgumentException(Fakes.SECRET);
+                if (error instanceof Error thrown) {
+                    throw thrown;
+                }
+                throw (RuntimeException) error;
             }
         };
         assertEquals(List.of("fresh", "broken", "fresh"), rows().stream().map(Overview.Row::state).toList());
-        assertTrue(rows().get(1).lastError().startsWith("Unforeseen error java.lang.IllegalArgumentException"));
+        assertTrue(rows().get(1).lastError().startsWith("Unforeseen error " + error.getClass().getName()));
         assertFalse(rows().toString().contains(Fakes.SECRET));
     }
 
