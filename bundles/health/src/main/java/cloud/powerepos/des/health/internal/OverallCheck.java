@@ -2,6 +2,8 @@ package cloud.powerepos.des.health.internal;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 
 import org.apache.felix.hc.api.HealthCheck;
 import org.apache.felix.hc.api.Result;
@@ -67,17 +69,23 @@ public final class OverallCheck implements HealthCheck {
             service(log, AllProblems.of(DesEndpointResolver.PID, currentResolver::configurationProblems));
         }
         if (currentStore != null) {
-            try {
-                configuration(log, currentStore);
-                if (currentAuth != null && currentResolver != null) {
-                    currentStore.organisationCodes().forEach(code -> log.add(
-                            new OrganisationCheck(code, currentStore, currentAuth, currentResolver, clock).diagnose()));
-                }
-            } catch (Throwable e) {
-                add(log, Result.Status.CRITICAL, "The credential store cannot be read: " + Unforeseen.text(e));
+            Set<String> codes = asked(log, "The organisations cannot be listed: ", Set.of(), currentStore::organisationCodes);
+            configuration(log, currentStore, codes);
+            if (currentAuth != null && currentResolver != null) {
+                codes.forEach(code -> log.add(
+                        new OrganisationCheck(code, currentStore, currentAuth, currentResolver, clock).diagnose()));
             }
         }
         return new Result(log);
+    }
+
+    private static <T> T asked(ResultLog log, String failure, T otherwise, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (Throwable e) {
+            add(log, Result.Status.CRITICAL, failure + Unforeseen.text(e));
+            return otherwise;
+        }
     }
 
     private static void require(ResultLog log, Object service, String bundle) {
@@ -91,14 +99,16 @@ public final class OverallCheck implements HealthCheck {
         problems.forEach(problem -> log.add(Diagnosis.of(problem, false)));
     }
 
-    private static void configuration(ResultLog log, CredentialStore store) {
-        for (ConfigurationProblem problem : store.problems()) {
+    private static void configuration(ResultLog log, CredentialStore store, Set<String> codes) {
+        List<ConfigurationProblem> problems = asked(log, "The problems of organisations cannot be listed: ", List.of(),
+                store::problems);
+        for (ConfigurationProblem problem : problems) {
             // another file may serve the organisation, and a pair of their own the organisations without the common one
-            boolean served = store.find(problem.organisationCode()).isPresent()
-                    || problem.organisationCode().isEmpty() && !store.organisationCodes().isEmpty();
+            boolean served = codes.contains(problem.organisationCode())
+                    || problem.organisationCode().isEmpty() && !codes.isEmpty();
             log.add(Diagnosis.of(problem, served));
         }
-        if (store.organisationCodes().isEmpty() && store.problems().stream().noneMatch(ConfigurationProblem::refused)) {
+        if (codes.isEmpty() && problems.stream().noneMatch(ConfigurationProblem::refused)) {
             add(log, Result.Status.WARN, "No organisation is configured; add a file etc/"
                     + CredentialStore.ORGANISATION_PID + "-NAME.cfg");
         }

@@ -28,10 +28,16 @@ final class Fakes {
     private Fakes() {
     }
 
+    @SuppressWarnings("unchecked")
+    static <T extends Throwable> T unchecked(Throwable error) throws T {
+        throw (T) error;
+    }
+
     /** A token service that can be looked at; everything else makes the test fail. */
     static final class Statuses implements AuthTokenService {
 
         final Map<String, TokenStatus> known = new TreeMap<>();
+        final Map<String, Throwable> broken = new TreeMap<>();
         List<ConfigurationProblem> problems = List.of();
 
         void put(String code, State state, Instant expiresAt, String error) {
@@ -44,6 +50,9 @@ final class Fakes {
 
         @Override
         public Optional<TokenStatus> status(String organisationCode) {
+            if (broken.containsKey(organisationCode)) {
+                throw Fakes.<RuntimeException>unchecked(broken.get(organisationCode));
+            }
             return Optional.ofNullable(known.get(organisationCode));
         }
 

@@ -2,17 +2,23 @@ package cloud.powerepos.des.health.internal;
 
 import static cloud.powerepos.des.health.internal.Fakes.NOON;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
 import org.apache.felix.hc.api.Result;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
@@ -105,6 +111,61 @@ class OverallCheckTest {
     @Test
     void nothingConfiguredIsAWarningThatSaysHow() {
         assertSays(Result.Status.WARN, "etc/cloud.powerepos.des.organisation-NAME.cfg");
+    }
+
+    static List<Throwable> whateverAServiceThrows() {
+        return List.of(new IllegalArgumentException("secret"), new OutOfMemoryError("secret"),
+                new NoClassDefFoundError("secret"), new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverAServiceThrows")
+    void anOrganisationThatBreaksAServiceIsCriticalAndTheOthersAreAsTheyAre(Throwable error) {
+        auth.broken.put("BROKEN", error);
+        check.store = store("ACME", "BROKEN", "EMCA");
+        assertSays(Result.Status.CRITICAL, "BROKEN: Unforeseen error " + error.getClass().getName());
+        assertSays(Result.Status.CRITICAL, "ACME: the token held expires in 1 min");
+        assertSays(Result.Status.CRITICAL, "EMCA: nobody has asked");
+        assertFalse(check.execute().toString().contains("secret"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverAServiceThrows")
+    void problemsThatCannotBeListedCostNoOrganisation(Throwable error) {
+        check.store = new BrokenStore(error, Set.of("ACME"));
+        assertSays(Result.Status.CRITICAL, "The problems of organisations cannot be listed: Unforeseen error");
+        assertSays(Result.Status.CRITICAL, "ACME: the token held expires in 1 min");
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverAServiceThrows")
+    void organisationsThatCannotBeListedCostNoProblem(Throwable error) {
+        check.store = new BrokenStore(error, null);
+        auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
+        assertSays(Result.Status.CRITICAL, "The organisations cannot be listed: Unforeseen error");
+        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+    }
+
+    /** @param codes null where it breaks too */
+    private record BrokenStore(Throwable error, Set<String> codes) implements CredentialStore {
+
+        @Override
+        public Set<String> organisationCodes() {
+            if (codes == null) {
+                throw Fakes.<RuntimeException>unchecked(error);
+            }
+            return codes;
+        }
+
+        @Override
+        public List<ConfigurationProblem> problems() {
+            throw Fakes.<RuntimeException>unchecked(error);
+        }
+
+        @Override
+        public Optional<DesCredentials> find(String code) {
+            throw Fakes.<RuntimeException>unchecked(error);
+        }
     }
 
     private void assertSays(Result.Status status, String text) {

@@ -38,12 +38,12 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
         return store.organisationCodes().stream().map(this::status).flatMap(Optional::stream);
     }
 
-    /** An organisation whose state cannot be told is left out, and counts as one that is not healthy. */
+    /** An organisation for which a service fails has no status, and counts as one that is not healthy. */
     private Optional<TokenStatus> status(String organisationCode) {
         try {
             return auth.status(organisationCode);
         } catch (Throwable e) {
-            LOG.debug("The state of organisation {} cannot be told", Printable.of(organisationCode), e);
+            LOG.debug("The state of organisation {} is not known", Printable.of(organisationCode), e);
             return Optional.empty();
         }
     }
@@ -70,7 +70,8 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
 
     @Override
     public Map<String, String> getStates() {
-        return all().collect(Collectors.toMap(TokenStatus::organisationCode, status -> status.state().name(),
+        return store.organisationCodes().stream().collect(Collectors.toMap(Printable::of,
+                code -> status(code).map(status -> status.state().name()).orElse(OrganisationBean.BROKEN),
                 (one, other) -> one, TreeMap::new));
     }
 

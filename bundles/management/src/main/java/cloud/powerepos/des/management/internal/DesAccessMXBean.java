@@ -6,7 +6,7 @@ import java.util.Map;
 /** The access of all organisations as JMX shows it; the counters are sums. */
 public interface DesAccessMXBean extends CountersMXBean {
 
-    /** @return the state of each organisation */
+    /** @return the state of each organisation; BROKEN where a service fails for it */
     Map<String, String> getStates();
 
     /** @return how many organisations are configured */

@@ -4,7 +4,7 @@ import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
 
-import javax.management.JMException;
+import javax.management.InstanceNotFoundException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 
@@ -19,7 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -83,17 +85,19 @@ public final class ManagementBeans {
     private void register(String name, Object bean) {
         try {
             server.registerMBean(bean, new ObjectName(name));
-        } catch (JMException | RuntimeException | LinkageError e) {
-            LOG.warn("JMX will not show {}; see that nothing else has registered the name and restart bundle"
-                    + " cloud.powerepos.des.management", name, e);
+        } catch (Throwable e) {
+            Guarded.report(LOG, "JMX will not show " + name + "; see that nothing else has registered the name and restart"
+                    + " bundle cloud.powerepos.des.management", e);
         }
     }
 
     private void unregister(String name) {
-        try {
-            server.unregisterMBean(new ObjectName(name));
-        } catch (JMException | RuntimeException | LinkageError e) {
-            LOG.debug("{} was not registered", name, e);
-        }
+        CleanUp.run(LOG, () -> {
+            try {
+                server.unregisterMBean(new ObjectName(name));
+            } catch (InstanceNotFoundException e) {
+                LOG.debug("{} was not registered", name, e);
+            }
+        });
     }
 }

@@ -5,18 +5,24 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.faces.Unforeseen;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /** Shows one organisation. Every exception that leaves it is one of the JDK's: a JMX client knows no others. */
 final class OrganisationBean extends CountersBean implements OrganisationMXBean {
+
+    static final String BROKEN = "BROKEN";
 
     private final String organisationCode;
     private final AuthTokenService auth;
@@ -35,12 +41,21 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
     }
 
     private TokenStatus status() {
-        return auth.status(organisationCode)
-                .orElseThrow(() -> new IllegalStateException(organisationCode + " is not configured any more"));
+        return known(() -> auth.status(organisationCode)).orElseThrow(
+                () -> new IllegalStateException(Printable.of(organisationCode) + " is not configured any more"));
+    }
+
+    /** Asks a service; whatever it throws becomes an exception that a JMX client knows. */
+    private static <T> T known(Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (Throwable e) {
+            throw new IllegalStateException(Unforeseen.text(e));
+        }
     }
 
     private static String text(Optional<?> value) {
-        return value.map(Object::toString).orElse(null);
+        return value.map(Object::toString).map(Printable::of).orElse(null);
     }
 
     /** In whole seconds, which is what people read and compare. */
@@ -55,33 +70,37 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getOrganisation() {
-        return organisationCode;
+        return Printable.of(organisationCode);
     }
 
     @Override
     public String getState() {
-        return status().state().name();
+        try {
+            return auth.status(organisationCode).map(status -> status.state().name()).orElse(BROKEN);
+        } catch (Throwable e) {
+            return BROKEN;
+        }
     }
 
     @Override
     public String getClientId() {
-        return status().clientId();
+        return Printable.of(status().clientId());
     }
 
     @Override
     public String getServiceAccount() {
-        return status().serviceAccountId();
+        return Printable.of(status().serviceAccountId());
     }
 
     @Override
     public String getSource() {
-        return status().source();
+        return Printable.of(status().source());
     }
 
     @Override
     public String getServiceUri() {
-        return text(resolver.lastServiceUri(organisationCode)
-                .filter(uri -> resolver.refusal(organisationCode).isEmpty()));
+        return text(known(() -> resolver.lastServiceUri(organisationCode)
+                .filter(uri -> resolver.refusal(organisationCode).isEmpty())));
     }
 
     @Override
@@ -117,7 +136,11 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getLastError() {
-        return text(resolver.refusal(organisationCode).or(() -> status().lastError()));
+        try {
+            return text(resolver.refusal(organisationCode).or(() -> status().lastError()));
+        } catch (Throwable e) {
+            return e instanceof IllegalStateException ? e.getMessage() : Unforeseen.text(e);
+        }
     }
 
     @Override
@@ -132,12 +155,11 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String retry() {
+        CompletableFuture<AccessToken> renewal = known(() -> auth.renew(organisationCode).toCompletableFuture());
         try {
-            AccessToken token = auth.renew(organisationCode).toCompletableFuture()
-                    .get(patience.toMillis(), TimeUnit.MILLISECONDS);
-            return time(Optional.of(token.expiresAt()));
+            return time(Optional.of(renewal.get(patience.toMillis(), TimeUnit.MILLISECONDS).expiresAt()));
         } catch (ExecutionException e) {
-            throw new IllegalStateException(e.getCause().getMessage());
+            throw new IllegalStateException(Unforeseen.text(e.getCause()));
         } catch (TimeoutException e) {
             throw new IllegalStateException("No answer within " + patience.toSeconds()
                     + " s; the request is still under way, see State and LastError");

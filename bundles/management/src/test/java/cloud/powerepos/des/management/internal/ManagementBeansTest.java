@@ -28,8 +28,12 @@ import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.osgi.framework.ServiceReference;
 
+import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.AuthTokenService;
@@ -120,6 +124,67 @@ class ManagementBeansTest {
         assertArrayEquals(new long[] {3, 5, 7, 9, 11, 13, 15, 17}, counters(all));
     }
 
+    static List<Throwable> whateverAServiceThrows() {
+        return List.of(new IllegalArgumentException("secret"), new OutOfMemoryError("secret"),
+                new NoClassDefFoundError("secret"), new AccessClosedException("BROKEN", "it was stopped"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverAServiceThrows")
+    void anOrganisationThatBreaksAServiceIsShownAsBrokenAndTheOthersAsTheyAre(Throwable error) throws Exception {
+        services.statuses.put("ACME", status("ACME", State.FRESH, null, 1));
+        services.statuses.put("BROKEN", status("BROKEN", State.FRESH, null, 1));
+        services.broken.put("BROKEN", error);
+        beans.add(access("ACME"));
+        beans.add(access("BROKEN"));
+
+        assertEquals(Map.of("ACME", "FRESH", "BROKEN", "BROKEN"), overall().getStates());
+        assertEquals(2, overall().getOrganisations());
+        assertEquals(1, overall().getHealthyOrganisations());
+        assertEquals("FRESH", organisation("ACME").getState());
+        OrganisationMXBean broken = organisation("BROKEN");
+        assertEquals("BROKEN", broken.getState());
+        assertTrue(broken.getLastError().matches("Unforeseen error .*: report it|it was stopped"), broken::getLastError);
+        for (Executable attribute : List.<Executable>of(broken::getExpiresAt, broken::getRequests, broken::retry)) {
+            IllegalStateException e = assertThrows(IllegalStateException.class, attribute);
+            assertFalse(e.getMessage().contains("secret"), e::getMessage);
+            assertNull(e.getCause());
+        }
+    }
+
+    @Test
+    void aBeanThatCannotBeRegisteredCostsNoOtherOne() throws Exception {
+        MBeanServer failing = (MBeanServer) Proxy.newProxyInstance(ManagementBeansTest.class.getClassLoader(),
+                new Class<?>[] {MBeanServer.class}, (proxy, method, arguments) -> {
+                    if (String.valueOf(arguments[arguments.length - 1]).contains("BROKEN")) {
+                        throw new OutOfMemoryError("for a test");
+                    }
+                    return method.invoke(server, arguments);
+                });
+        beans.deactivate();
+        ManagementBeans guarded = new ManagementBeans(services, services, services, failing);
+        guarded.add(access("BROKEN"));
+        guarded.add(access("ACME"));
+        assertTrue(server.isRegistered(name("ACME")));
+        guarded.remove(access("BROKEN"));
+        guarded.remove(access("ACME"));
+        assertFalse(server.isRegistered(name("ACME")));
+    }
+
+    @Test
+    void textsFromOutsideAreShownEscaped() throws Exception {
+        services.statuses.put("A\u202eB", status("A\u202eB", State.WAITING, "a\u2028b", 1));
+        beans.add(access("A\u202eB"));
+
+        assertEquals("A\\u202eB", organisation("A\u202eB").getOrganisation());
+        assertEquals("a\\u2028b", organisation("A\u202eB").getLastError());
+        assertEquals(Set.of("A\\u202eB"), overall().getStates().keySet());
+    }
+
+    private DesAccessMXBean overall() throws Exception {
+        return JMX.newMXBeanProxy(server, new ObjectName("cloud.powerepos.des:type=DesAccess"), DesAccessMXBean.class);
+    }
+
     @Test
     void retryAnswersUntilWhenTheNewTokenIsGood() throws Exception {
         beans.add(access("ACME"));
@@ -197,18 +262,30 @@ class ManagementBeansTest {
     private static final class Services implements CredentialStore, AuthTokenService, DesEndpointResolver {
 
         private final Map<String, TokenStatus> statuses = new TreeMap<>();
+        private final Map<String, Throwable> broken = new TreeMap<>();
         private List<ConfigurationProblem> problems = List.of();
         private URI address;
         private CompletableFuture<AccessToken> renewed = new CompletableFuture<>();
 
         @Override
         public Optional<TokenStatus> status(String organisationCode) {
+            check(organisationCode);
             return Optional.ofNullable(statuses.get(organisationCode));
         }
 
         @Override
         public CompletionStage<AccessToken> renew(String organisationCode) {
+            check(organisationCode);
             return renewed;
+        }
+
+        private void check(String organisationCode) {
+            if (broken.get(organisationCode) instanceof Error error) {
+                throw error;
+            }
+            if (broken.get(organisationCode) instanceof RuntimeException e) {
+                throw e;
+            }
         }
 
         @Override

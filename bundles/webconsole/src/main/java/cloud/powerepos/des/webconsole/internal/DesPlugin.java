@@ -22,7 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.common.faces.Unforeseen;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
@@ -98,17 +99,18 @@ public class DesPlugin extends HttpServlet {
             return;
         }
         String organisation = request.getParameter("organisation");
-        if (organisation == null || !store.organisationCodes().contains(organisation)) {
+        if (!isConfigured(organisation)) {
             answer(response, HttpServletResponse.SC_NOT_FOUND,
                     "The organisation is not configured (any more). Load the page again.");
             return;
         }
-        LOG.debug("Token of organisation {} is renewed on request of {}", organisation, user(request));
+        LOG.debug("Token of organisation {} is renewed on request of {}", Printable.of(organisation),
+                Printable.of(user(request)));
         try {
             renew(organisation);
-        } catch (DesAccessException e) {
-            // the status of the token cannot tell this: the token is good, where to take it is not
-            answer(response, HttpServletResponse.SC_BAD_GATEWAY, e.getMessage());
+        } catch (Throwable e) {
+            // the status of the token cannot say this: the token is good, where to take it is not
+            answer(response, HttpServletResponse.SC_BAD_GATEWAY, Unforeseen.text(e));
             return;
         }
         // after a redirect a reload repeats nothing
@@ -122,7 +124,7 @@ public class DesPlugin extends HttpServlet {
         try {
             endpoints.resolve(auth.renew(organisation).toCompletableFuture().get(2, TimeUnit.SECONDS));
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("No new token of organisation {} yet; its status on the page tells why", organisation, e);
+            LOG.debug("No new token of organisation {} yet; its status on the page says why", Printable.of(organisation), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -130,8 +132,16 @@ public class DesPlugin extends HttpServlet {
 
     private String notice(HttpServletRequest request) {
         String organisation = request.getParameter("asked");
-        return organisation != null && store.organisationCodes().contains(organisation)
-                ? "A new token was asked for: " + organisation : "";
+        return isConfigured(organisation) ? "A new token was asked for: " + organisation : "";
+    }
+
+    private boolean isConfigured(String organisation) {
+        try {
+            return organisation != null && store.organisationCodes().contains(organisation);
+        } catch (Throwable e) {
+            LOG.debug("The organisations cannot be listed", e);
+            return false;
+        }
     }
 
     private static void answer(HttpServletResponse response, int status, String text) throws IOException {

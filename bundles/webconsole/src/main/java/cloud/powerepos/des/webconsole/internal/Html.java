@@ -18,7 +18,7 @@ final class Html {
         return this;
     }
 
-    /** Adds an attribute to the tag that is open. */
+    /** Adds an attribute to the tag that is open; its value stays what it is, as forms send it back. */
     Html attribute(String name, String value) {
         out.append(' ').append(name).append("=\"");
         escape(value);

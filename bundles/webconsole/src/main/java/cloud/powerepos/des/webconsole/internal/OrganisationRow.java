@@ -40,7 +40,7 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
 
     /** An organisation of which nothing more can be told. */
     static OrganisationRow broken(String organisation, String error) {
-        return new OrganisationRow(organisation, Tone.BAD, "Broken", "its state cannot be told", Optional.empty(),
+        return new OrganisationRow(organisation, Tone.BAD, "Broken", "its state is not known", Optional.empty(),
                 "DES host not known", Optional.of(error), "", "Retry now", Map.of());
     }
 

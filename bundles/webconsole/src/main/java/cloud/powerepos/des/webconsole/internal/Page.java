@@ -6,6 +6,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /** Draws an overview as HTML. The parts of it are also what the live view fetches, so there is one way to draw. */
@@ -128,7 +129,7 @@ final class Page {
         html.markup("<form class=\"des-do\" method=\"post\"").attribute("action", address)
                 .markup("><input type=\"hidden\" name=\"token\"").attribute("value", formToken)
                 .markup("><input type=\"hidden\" name=\"organisation\"").attribute("value", row.organisation())
-                .markup("><button type=\"submit\"").attribute("aria-label", row.action() + ": " + row.organisation())
+                .markup("><button type=\"submit\"").attribute("aria-label", row.action() + ": " + Printable.of(row.organisation()))
                 .markup(">").text(row.action()).markup("</button></form>");
     }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.operations.ConfigurationProblem;
@@ -82,6 +83,37 @@ class OverviewTest {
         assertFalse(row.state().isBlank());
         assertTrue(html().contains(">" + row.state() + "<"));
         assertTrue(html().contains(">" + row.action() + "</button>"));
+    }
+
+    static List<Throwable> whateverAServiceThrows() {
+        return List.of(new IllegalArgumentException("secret"), new OutOfMemoryError("secret"),
+                new NoClassDefFoundError("secret"), new StackOverflowError());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverAServiceThrows")
+    void anOrganisationThatBreaksAServiceIsShownAsBrokenAndTheOthersAsTheyAre(Throwable error) {
+        services.status("ACME", State.FRESH).status("BROKEN", State.FRESH).status("GLOBEX", State.NOT_ASKED)
+                .broken("BROKEN", error);
+        assertEquals(List.of("BROKEN", "ACME", "GLOBEX"),
+                overview().rows().stream().map(OrganisationRow::organisation).toList());
+        assertEquals("3 organisations: 1 broken, 1 fresh, 1 not asked yet", overview().summary());
+        assertTrue(html().contains("Unforeseen error " + error.getClass().getName()), html());
+        assertFalse(html().contains("secret"), html());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whateverAServiceThrows")
+    void aStoreThatFailsAsAWholeIsAProblemAndThePageIsThere(Throwable error) {
+        services.status("ACME", State.FRESH).broken("organisationCodes", error);
+        assertTrue(html().contains("its organisations cannot be listed: Unforeseen error"), html());
+        assertFalse(html().contains("secret"), html());
+    }
+
+    @Test
+    void anOrganisationThatTheTokenServiceDoesNotKnowIsShown() {
+        services.unknownToTheTokenService("ACME").status("GLOBEX", State.FRESH);
+        assertEquals("2 organisations: 1 broken, 1 fresh", overview().summary());
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Services {
     private final List<ConfigurationProblem> problems = new ArrayList<>();
     private final List<String> asked = new ArrayList<>();
     private final Map<Object, String> refusals = new HashMap<>();
+    private final Map<Object, Throwable> broken = new HashMap<>();
 
     Services status(String organisation, State state) {
         return put(organisation, state, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(),
@@ -51,6 +52,18 @@ final class Services {
 
     Services refusal(String organisation, String reason) {
         refusals.put(organisation, reason);
+        return this;
+    }
+
+    /** @param what an organisation, or a method of the store */
+    Services broken(String what, Throwable error) {
+        broken.put(what, error);
+        return this;
+    }
+
+    /** Knows the organisation in the store alone. */
+    Services unknownToTheTokenService(String organisation) {
+        statuses.put(organisation, null);
         return this;
     }
 
@@ -100,8 +113,14 @@ final class Services {
         Object to(String method, Object argument);
     }
 
-    private static <T> T service(Class<T> type, Answer answer) {
+    private <T> T service(Class<T> type, Answer answer) {
         return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
-                (proxy, method, arguments) -> answer.to(method.getName(), arguments == null ? null : arguments[0])));
+                (proxy, method, arguments) -> {
+                    Object argument = arguments == null ? method.getName() : arguments[0];
+                    if (broken.containsKey(argument)) {
+                        throw broken.get(argument);
+                    }
+                    return answer.to(method.getName(), argument);
+                }));
     }
 }
