@@ -2,6 +2,7 @@ package cloud.powerepos.des.common.component;
 
 import org.slf4j.Logger;
 
+import cloud.powerepos.des.common.text.ErrorText;
 import cloud.powerepos.des.common.threads.Guarded;
 
 /** Ends a component step by step: a step that fails keeps no other one from being done. */
@@ -30,7 +31,8 @@ public final class CleanUp {
                 step.run();
             } catch (IllegalStateException e) {
                 // the framework or another bundle has done it already
-                Guarded.run(log, "Logging failed", () -> log.debug("A step of stopping was done already", e));
+                Guarded.run(log, "Logging failed",
+                        () -> log.debug("A step of stopping was done already ({})", ErrorText.trace(e)));
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } catch (Throwable e) {

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.slf4j.Logger;
 
+import cloud.powerepos.des.common.text.ErrorText;
 import cloud.powerepos.des.common.threads.Guarded;
 
 /** What one listener has still to be told. Guarded by the lock of {@link Listeners}, but for {@link #call}. */
@@ -104,7 +105,7 @@ final class ListenerQueue<T> {
         try {
             objects.ungetService(listener);
         } catch (IllegalStateException | IllegalArgumentException e) {
-            log.debug("Listener {} is gone already", listener.getClass().getName(), e);
+            log.debug("Listener {} is gone already ({})", listener.getClass().getName(), ErrorText.kind(e));
         } catch (Throwable e) {
             Guarded.report(log, "Listener " + name(objects, listener) + " failed when it was released: fix the listener"
                     + " or remove its bundle", e);

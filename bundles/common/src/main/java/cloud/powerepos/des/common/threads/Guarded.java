@@ -2,6 +2,8 @@ package cloud.powerepos.des.common.threads;
 
 import org.slf4j.Logger;
 
+import cloud.powerepos.des.common.text.ErrorText;
+
 /**
  * Runs work that must go on whatever single pieces of it throw: periodic tasks, queues, loops over organisations. An
  * {@link Error} is caught too, as it would end the thread or the period for good.
@@ -34,10 +36,13 @@ public final class Guarded {
         return () -> run(log, failure, task);
     }
 
-    /** Logs an error; that logging itself fails, as it may when memory is short, changes nothing. */
+    /**
+     * Logs an error with its kind and place, without its message. That logging itself fails, as it may when memory is
+     * short, changes nothing.
+     */
     public static void report(Logger log, String failure, Throwable cause) {
         try {
-            log.error(failure, cause);
+            log.error("{} ({})", failure, ErrorText.trace(cause));
         } catch (Throwable e) {
             // there is no other place to report to
         }

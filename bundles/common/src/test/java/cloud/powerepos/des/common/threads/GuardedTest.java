@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
@@ -20,17 +21,20 @@ class GuardedTest {
                 if (logging != null) {
                     throw logging;
                 }
-                lines.add(method.getName() + " " + arguments[0]);
+                lines.add(method.getName() + " " + Arrays.deepToString(arguments));
                 return null;
             });
 
     @Test
-    void whatATaskThrowsIsLoggedAndGoesNoFurther() {
+    void whatATaskThrowsIsLoggedWithoutItsMessageAndGoesNoFurther() {
         assertTrue(Guarded.run(log, "failed", () -> { }));
         assertFalse(Guarded.run(log, "failed: do this", () -> {
-            throw new StackOverflowError("on purpose");
+            throw new NoClassDefFoundError("canary");
         }));
-        assertEquals(List.of("error failed: do this"), lines);
+        assertEquals(1, lines.size(), lines::toString);
+        assertTrue(lines.get(0).startsWith("error [{} ({}), failed: do this, NoClassDefFoundError, at "),
+                lines::toString);
+        assertFalse(lines.get(0).contains("canary"), lines::toString);
     }
 
     @Test

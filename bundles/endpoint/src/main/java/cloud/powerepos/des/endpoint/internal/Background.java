@@ -2,6 +2,7 @@ package cloud.powerepos.des.endpoint.internal;
 
 import java.util.concurrent.Executor;
 
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.component.CleanUp;
@@ -16,14 +17,12 @@ import cloud.powerepos.des.common.threads.Scheduler;
  */
 record Background(Executor workers, Scheduler scheduler, CleanUp.Step end) {
 
+    private static final Logger LOG = LoggerFactory.getLogger(Background.class);
+
     /** Daemon threads of this bundle. */
     static Background threads() {
-        DaemonScheduler scheduler = new DaemonScheduler(LoggerFactory.getLogger(Background.class),
-                new DaemonThreads("des-endpoint-scheduler"));
+        DaemonScheduler scheduler = new DaemonScheduler(LOG, new DaemonThreads("des-endpoint-scheduler"));
         Workers workers = new Workers(scheduler, new DaemonThreads("des-endpoint-services"));
-        return new Background(workers, scheduler, () -> {
-            workers.close();
-            scheduler.close();
-        });
+        return new Background(workers, scheduler, () -> CleanUp.run(LOG, workers::close, scheduler::close));
     }
 }

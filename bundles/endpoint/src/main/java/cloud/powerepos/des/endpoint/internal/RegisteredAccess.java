@@ -8,6 +8,7 @@ import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.text.ErrorText;
 import cloud.powerepos.des.endpoint.DesAccess;
 
 /** The service of one organisation. */
@@ -33,7 +34,7 @@ final class RegisteredAccess implements AccessRegistry.Access {
             registered = context.registerService(DesAccess.class, access,
                     FrameworkUtil.asDictionary(Map.of(DesAccess.ORGANISATION, access.organisationCode())));
         } catch (IllegalStateException e) {
-            LOG.debug("Not registered, as the bundle is stopping", e);
+            LOG.debug("Not registered, as the bundle is stopping ({})", ErrorText.kind(e));
             return;
         }
         synchronized (this) {
@@ -79,7 +80,7 @@ final class RegisteredAccess implements AccessRegistry.Access {
         try {
             registered.unregister();
         } catch (IllegalStateException e) {
-            LOG.debug("Unregistered already, as the bundle is stopping", e);
+            LOG.debug("Unregistered already, as the bundle is stopping ({})", ErrorText.kind(e));
         }
     }
 }
