@@ -18,9 +18,9 @@ import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
- * Keeps one access open for each configured organisation. To open and close calls out to other bundles, which may block or
- * throw: it is done by workers, one organisation at a time in the order of its changes, without a lock, and is tried again
- * where it failed.
+ * Keeps one access open for each configured organisation. To open and close calls out to other bundles, which may
+ * block or throw: it is done by workers, one organisation at a time in the order of its changes, without a lock, and
+ * is tried again where it failed.
  */
 final class AccessRegistry implements CredentialListener {
 
@@ -193,7 +193,8 @@ final class AccessRegistry implements CredentialListener {
             closed = true;
             open = open();
         }
-        open.forEach(Access::revoke);
+        open.forEach(access -> Guarded.run(LOG, "The calls of a DesAccess service could not be ended, those of the"
+                + " others are; restart the container if a module hangs", access::revoke));
     }
 
     /** Closes everything, in the caller's thread. */

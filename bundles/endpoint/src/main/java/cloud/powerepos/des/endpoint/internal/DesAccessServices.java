@@ -19,8 +19,8 @@ import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /**
- * Registers a {@link DesAccess} service for each configured organisation, on threads of its own: modules are activated by
- * that, and may block. New secrets of an organisation leave its service alone.
+ * Registers a {@link DesAccess} service for each configured organisation, on threads of its own: modules are activated
+ * by that, and may block. New secrets of an organisation leave its service alone.
  */
 @Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=cloud.powerepos.des.endpoint.DesAccess",
@@ -47,8 +47,23 @@ public final class DesAccessServices {
                 new OrganisationAccess(code, auth, resolver)), background.workers(), background.scheduler());
         // listens before it looks, so that no change falls between; and not as a service of the component, as the store
         // would have to activate us while we are waiting for the store
-        listening = context.registerService(CredentialListener.class, registry, null);
+        listening = listen(context);
         registry.start();
+    }
+
+    /** A component that cannot be activated is not deactivated either. */
+    private ServiceRegistration<CredentialListener> listen(BundleContext context) {
+        boolean done = false;
+        try {
+            ServiceRegistration<CredentialListener> registration =
+                    context.registerService(CredentialListener.class, registry, null);
+            done = true;
+            return registration;
+        } finally {
+            if (!done) {
+                CleanUp.run(LOG, background.end());
+            }
+        }
     }
 
     /** What the workers have left is unregistered here; modules that block in a call are released before. */

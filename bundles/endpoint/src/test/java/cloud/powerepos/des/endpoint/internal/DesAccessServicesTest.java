@@ -14,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.AccessClosedException;
+import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.endpoint.DesAccess;
 
 class DesAccessServicesTest {
@@ -89,6 +90,37 @@ class DesAccessServicesTest {
         services.deactivate();
         assertNull(framework.access("BETA"));
         assertEquals(1, framework.services.size());
+    }
+
+    @Test
+    void nothingIsLeftWhereTheServicesCannotBeStarted() {
+        boolean[] ended = {false};
+        framework.registering = () -> {
+            throw new IllegalStateException("the bundle is stopping");
+        };
+        assertThrows(IllegalStateException.class, () -> new DesAccessServices(framework.context, store, auth, resolver(),
+                new Background(Runnable::run, (delay, task) -> { }, () -> ended[0] = true)));
+        assertTrue(ended[0]);
+    }
+
+    @Test
+    void eachStepOfTheEndIsDoneWhateverTheOthersThrow() {
+        DesAccessServices services = new DesAccessServices(framework.context, store, auth, resolver(),
+                new Background(Runnable::run, (delay, task) -> { }, () -> {
+                    throw new OutOfMemoryError("on purpose");
+                }));
+        DesAccess acme = framework.access("ACME");
+        framework.unregistering = service -> {
+            if (service instanceof CredentialListener) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+        };
+        services.deactivate();
+        assertNull(framework.access("ACME"));
+        assertNull(framework.access("BETA"));
+        assertThrows(AccessClosedException.class, acme::endpoint);
+        assertThrows(AccessClosedException.class, () -> acme.call(endpoint -> "never"));
+        assertEquals("ACME", acme.organisationCode());
     }
 
     /** Real threads, as they are the point. */

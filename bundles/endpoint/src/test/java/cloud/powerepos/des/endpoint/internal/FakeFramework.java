@@ -19,6 +19,8 @@ final class FakeFramework {
 
     final Map<Object, Dictionary<String, ?>> services = new ConcurrentHashMap<>();
     final AtomicInteger registrations = new AtomicInteger();
+    /** Called before a service comes; may throw. */
+    Runnable registering = () -> { };
     /** Called when a service has come, as a framework activates modules then; may block. */
     Consumer<Object> registered = service -> { };
     /** Called before a service goes; may throw. */
@@ -35,6 +37,7 @@ final class FakeFramework {
 
     @SuppressWarnings("unchecked")
     private ServiceRegistration<?> register(Object service, Dictionary<?, ?> properties) {
+        registering.run();
         registrations.incrementAndGet();
         services.put(service, properties == null ? NONE : (Dictionary<String, ?>) properties);
         registered.accept(service);
