@@ -16,7 +16,12 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  * {@code svc} of the token. PowerEPOS may move an organisation from one token to the next, and only the instance named
  * there accepts the token; so token and address are one pair and are never taken from two tokens.
  * <p>
- * All methods are thread-safe.
+ * All methods are thread-safe. Whatever goes wrong inside, an {@link Error} included, callers get a
+ * {@link cloud.powerepos.des.auth.DesAccessException}, and the next call tries again.
+ * <p>
+ * After the service was stopped both {@code resolve} methods, {@link #endpoints(String)} and the handles that it gave
+ * end with {@link cloud.powerepos.des.auth.AccessClosedException} at once; {@link #lastServiceUri(String)} and
+ * {@link #refusal(String)} answer empty, and {@link #configurationProblems()} an empty list.
  */
 @ProviderType
 public interface DesEndpointResolver {
@@ -60,8 +65,8 @@ public interface DesEndpointResolver {
     DesEndpoint resolve(AccessToken token);
 
     /**
-     * Tells operators where the organisation's DES is, by the token that is held, or where it was last. Does not request a
-     * token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
+     * Tells operators where the organisation's DES is, by the token that is held, or where it was last. Does not
+     * request a token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
      *
      * @param organisationCode the Organisation Code, exactly as configured
      * @return the base address, or empty where there was no usable token yet
@@ -69,9 +74,9 @@ public interface DesEndpointResolver {
     Optional<URI> lastServiceUri(String organisationCode);
 
     /**
-     * Tells operators why the token that is held is of no use although it lives: the host that it names may not be called,
-     * or it failed the check of its signature. Every call for the organisation ends with this reason. Does not request a
-     * token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
+     * Tells operators why the token that is held is of no use although it lives: the host that it names may not be
+     * called, or it failed the check of its signature. Every call for the organisation ends with this reason. Does not
+     * request a token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
      *
      * @param organisationCode the Organisation Code, exactly as configured
      * @return the reason and what to do about it, without secrets; empty where the token is of use or none is held
@@ -79,8 +84,8 @@ public interface DesEndpointResolver {
     Optional<String> refusal(String organisationCode);
 
     /**
-     * Lists what is wrong with the configuration {@value #PID} at this moment, so that operators can be told what to mend:
-     * that it is refused, or keys that nobody reads. Never blocks.
+     * Lists what is wrong with the configuration {@value #PID} at this moment, so that operators can be told what to
+     * mend: that it is refused, or keys that nobody reads. Never blocks.
      *
      * @return an immutable snapshot, empty when the configuration is in force as it stands
      */

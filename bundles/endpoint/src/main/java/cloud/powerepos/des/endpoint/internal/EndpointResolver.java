@@ -2,6 +2,7 @@ package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -34,9 +35,11 @@ import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
+import cloud.powerepos.des.common.text.ErrorText;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -48,8 +51,8 @@ import cloud.powerepos.des.operations.inside.EndpointOperations;
 
 /**
  * Keeps the latest pair of each organisation, so that a token is read once. A change of the configuration replaces the
- * rules, and with them every pair the next time it is asked for; keys of the JWKS are kept if its address is the same. A
- * configuration that cannot be used leaves the rules as they are.
+ * rules, and with them every pair the next time it is asked for; keys of the JWKS are kept if its address is the same.
+ * A configuration that cannot be used leaves the rules as they are.
  */
 // no service of its own: it is registered when it is known which configuration is in force
 @Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
@@ -59,6 +62,7 @@ import cloud.powerepos.des.operations.inside.EndpointOperations;
 public final class EndpointResolver implements DesEndpointResolver, EndpointOperations {
 
     private static final Logger LOG = LoggerFactory.getLogger(EndpointResolver.class);
+    private static final Duration RETRY = Duration.ofSeconds(1);
 
     private final AuthTokenService auth;
     private final CredentialStore store;
@@ -70,8 +74,8 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
     private final Listeners<DesEndpointListener> moves = new Listeners<>(LOG,
             new DaemonThreads("des-endpoint-listener"), scheduler, this::listeners);
     /**
-     * Organisations stay for good once asked for, so that a handle outlives every change of configuration. Also the lock
-     * of whoever replaces a pair or the rules; readers need none.
+     * The configured organisations that were asked for. Also the lock of those who replace a pair or the rules; readers
+     * need none.
      */
     private final ConcurrentMap<String, Endpoints> organisations = new ConcurrentHashMap<>();
 
@@ -113,9 +117,16 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
 
     /** Without the lock: modules are activated by it, which may block. */
     private void registerNow(BundleContext context) {
-        keep(() -> context.registerService(CredentialListener.class, this::forgetIfRemoved, null));
-        keep(() -> context.registerService(
+        register(() -> context.registerService(CredentialListener.class, this::forgetIfRemoved, null));
+        register(() -> context.registerService(
                 new String[] {DesEndpointResolver.class.getName(), EndpointOperations.class.getName()}, this, null));
+    }
+
+    private void register(Supplier<ServiceRegistration<?>> service) {
+        if (!Guarded.run(LOG, "A service could not be registered, which is tried again in a second; if this repeats,"
+                + " restart bundle cloud.powerepos.des.endpoint", () -> keep(service))) {
+            scheduler.after(RETRY, () -> register(service));
+        }
     }
 
     private void keep(Supplier<ServiceRegistration<?>> service) {
@@ -161,37 +172,59 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
         throw new AccessClosedException(organisation, "The endpoint resolver was stopped; get the service anew");
     }
 
-    /** The latest pair of one organisation. Readers of a current one compare its token with the one in force. */
+    /**
+     * The latest pair of one organisation. Readers of a current one compare its token with the one in force. One that
+     * belongs to a handle of a module may outlive its organisation; it keeps nothing then, and answers as before once
+     * the organisation is back.
+     */
     private final class Endpoints implements Supplier<DesEndpoint> {
 
+        private final String organisation;
         private final Supplier<AccessToken> tokens;
         /** Null until there is one that the rules in force have made. */
         private volatile DesEndpoint latest;
         /** Where DES was last, whatever the rules have become; null until there was a pair. */
         private volatile URI serviceUri;
 
-        Endpoints(Supplier<AccessToken> tokens) {
+        Endpoints(String organisation, Supplier<AccessToken> tokens) {
+            this.organisation = organisation;
             this.tokens = tokens;
         }
 
         @Override
         public DesEndpoint get() {
+            if (latest == null) {
+                requireOpen(organisation);
+            }
             return of(tokens.get());
         }
 
         DesEndpoint of(AccessToken token) {
             DesEndpoint held = latest;
-            return held != null && held.token() == token ? held : pair(token);
+            return held != null && held.token() == token ? held : answer(organisation, () -> current().pair(token));
+        }
+
+        /** The one kept for the organisation, which is another one if the organisation was removed meanwhile. */
+        private Endpoints current() {
+            Endpoints kept = organisations.get(organisation);
+            if (kept == null && store.find(organisation).isPresent()) {
+                kept = organisations.putIfAbsent(organisation, this);
+            }
+            return kept == null ? this : kept;
         }
 
         /** A token of another time is judged all the same, but does not take the place of the current one. */
         private DesEndpoint pair(AccessToken token) {
-            String organisation = token.organisationCode();
+            DesEndpoint held = latest;
+            if (held != null && held.token() == token) {
+                return held;
+            }
             TokenRules current = rules;
             DesEndpoint endpoint = current.pair(token);
             Optional<URI> before = Optional.empty();
             synchronized (organisations) {
-                if (auth.held(organisation).filter(held -> held == token).isPresent()) {
+                if (organisations.get(organisation) == this
+                        && auth.held(organisation).filter(living -> living == token).isPresent()) {
                     before = serviceUri();
                     serviceUri = endpoint.serviceUri();
                     latest = rules == current ? endpoint : null;
@@ -232,10 +265,12 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
     public DesEndpoint resolve(AccessToken token) {
         String organisation = token.organisationCode();
         Endpoints held = organisations.get(organisation);
-        if (held == null && store.find(organisation).isEmpty()) {
-            return rules.pair(token);
+        if (held != null) {
+            return held.of(token);
         }
-        return (held != null ? held : add(organisation)).of(token);
+        requireOpen(organisation);
+        return answer(organisation, () -> store.find(organisation).isPresent() ? add(organisation).of(token)
+                : rules.pair(token));
     }
 
     private Endpoints find(String organisation) {
@@ -244,11 +279,34 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
     }
 
     private Endpoints add(String organisation) {
+        requireOpen(organisation);
+        return answer(organisation, () -> {
+            Supplier<AccessToken> tokens = auth.tokens(organisation);
+            Endpoints added = organisations.computeIfAbsent(organisation, code -> new Endpoints(code, tokens));
+            // the organisation may have been removed, or the service stopped, meanwhile
+            forgetIfRemoved(organisation);
+            requireOpen(organisation);
+            return added;
+        });
+    }
+
+    private void requireOpen(String organisation) {
         if (closed) {
             refuseAsClosed(organisation);
         }
-        Supplier<AccessToken> tokens = auth.tokens(organisation);
-        return organisations.computeIfAbsent(organisation, code -> new Endpoints(tokens));
+    }
+
+    /** What was not foreseen comes in a form that callers know. */
+    private <T> T answer(String organisation, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (DesAccessException e) {
+            throw e;
+        } catch (Throwable e) {
+            UnexpectedFailureException failure = new UnexpectedFailureException(organisation, e);
+            notices.warn(organisation, failure.getMessage(), ": " + ErrorText.trace(e));
+            throw failure;
+        }
     }
 
     private void moved(String organisation, URI from, URI to) {
@@ -275,22 +333,18 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
             return Optional.empty();
         }
         try {
-            auth.held(organisationCode).ifPresent(this::resolve);
+            answer(organisationCode, () -> auth.held(organisationCode)).ifPresent(this::resolve);
             return Optional.empty();
         } catch (DesAccessException e) {
             return Optional.of(e.getMessage());
-        } catch (RuntimeException | LinkageError e) {
-            // whatever is wrong with this token must not keep an operator from seeing the other organisations
-            LOG.error("The token of organisation {} cannot be judged; report this error",
-                    Printable.of(organisationCode), e);
-            return Optional.of("its token cannot be judged (" + e.getClass().getSimpleName()
-                    + "): see the log and report the error");
         }
     }
 
     private void forgetIfRemoved(String organisation) {
         if (store.find(organisation).isEmpty()) {
-            Optional.ofNullable(organisations.get(organisation)).ifPresent(Endpoints::forget);
+            synchronized (organisations) {
+                Optional.ofNullable(organisations.remove(organisation)).ifPresent(Endpoints::forget);
+            }
             notices.forget(organisation);
         }
     }
@@ -318,6 +372,11 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
     @Override
     public List<ConfigurationProblem> configurationProblems() {
         return closed ? List.of() : configuration.problems();
+    }
+
+    /** For tests: of how many organisations something is kept. */
+    int size() {
+        return organisations.size();
     }
 
     private TokenReader verifying(URI jwksUri) {

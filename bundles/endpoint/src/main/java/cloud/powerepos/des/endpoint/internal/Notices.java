@@ -30,6 +30,11 @@ final class Notices {
     };
 
     void warn(String organisation, String message) {
+        warn(organisation, message, "");
+    }
+
+    /** @param details are logged with the message; where they alone differ, it is the same message */
+    void warn(String organisation, String message, String details) {
         boolean isNew;
         synchronized (logged) {
             Set<String> before = logged.computeIfAbsent(organisation, code -> new LinkedHashSet<>());
@@ -39,7 +44,7 @@ final class Notices {
             isNew = before.add(message);
         }
         if (isNew) {
-            LOG.warn("{}", Printable.of(message));
+            LOG.warn("{}{}", Printable.of(message), Printable.of(details));
         }
     }
 

@@ -3,6 +3,7 @@ package cloud.powerepos.des.endpoint.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -14,18 +15,24 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 
 class EndpointResolverTest {
@@ -313,8 +320,143 @@ class EndpointResolverTest {
         Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
         handle.get();
         resolver.deactivate();
-        assertThrows(AccessClosedException.class, () -> resolver.resolve("ACME"));
-        assertThrows(AccessClosedException.class, handle::get);
         assertTrue(framework.services.isEmpty());
+        int asked = auth.asked.get();
+        // whoever is asked from now on fails, which would be seen
+        auth.failure = new IllegalStateException("must not be asked");
+        store.failure = auth.failure;
+        for (Executable question : List.<Executable>of(handle::get, () -> resolver.resolve("ACME"),
+                () -> resolver.resolve("NEW"), () -> resolver.resolve(auth.current.get()),
+                () -> resolver.endpoints("ACME"), () -> resolver.endpoints("NEW"))) {
+            assertThrows(AccessClosedException.class, question);
+        }
+        assertEquals(asked, auth.asked.get(), "no token is requested any more");
+        assertEquals(Optional.empty(), resolver.lastServiceUri("ACME"));
+        assertEquals(Optional.empty(), resolver.refusal("ACME"));
+        assertEquals(List.of(), resolver.configurationProblems());
+    }
+
+    @Test
+    void nothingIsKeptOfOrganisationsThatAreNotConfiguredAnyMore() {
+        EndpointResolver resolver = resolver(config(""));
+        for (int i = 0; i < 10_000; i++) {
+            String code = "ORG" + i;
+            store.codes.add(code);
+            resolver.resolve(code);
+            resolver.endpoints(code);
+            store.codes.remove(code);
+            framework.announce(code);
+        }
+        assertEquals(0, resolver.size());
+        // removed between two looks, so that the news of it comes too early
+        resolver.endpoints("GONE");
+        resolver.resolve(Tokens.token("opaque", Tokens.SVC, "GONE"));
+        assertEquals(0, resolver.size());
+    }
+
+    @Test
+    void aHandleOutlivesARemovalOfItsOrganisation() {
+        EndpointResolver resolver = resolver(config(""));
+        Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
+        DesEndpoint before = handle.get();
+        store.codes.clear();
+        framework.announce("ACME");
+        assertNotSame(before, handle.get(), "auth decides whether there is still a token");
+        assertNotSame(handle.get(), handle.get());
+        store.codes.add("ACME");
+        framework.announce("ACME");
+        assertSame(handle.get(), handle.get(), "kept as before");
+        assertSame(handle.get(), resolver.resolve("ACME"));
+        deliver(config("", "elsewhere.example"));
+        assertThrows(InvalidTokenReplyException.class, handle::get, "new rules apply to it too");
+    }
+
+    @Test
+    void aHandleOfBeforeARemovalAnswersAsTheOneOfAfterIt() {
+        EndpointResolver resolver = resolver(config(""));
+        Supplier<DesEndpoint> before = resolver.endpoints("ACME");
+        store.codes.clear();
+        framework.announce("ACME");
+        store.codes.add("ACME");
+        Supplier<DesEndpoint> after = resolver.endpoints("ACME");
+        assertNotSame(before, after);
+        assertSame(after.get(), before.get());
+        assertEquals(1, resolver.size());
+    }
+
+    @ParameterizedTest
+    @MethodSource("unexpected")
+    void anErrorThatIsNotForeseenReachesCallersWithARemedyAndWithoutItsMessage(Throwable error) {
+        LogFile log = new LogFile();
+        EndpointResolver resolver = resolver(config(""));
+        AccessToken token = auth.current.get();
+        Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
+        store.codes.add("OTHER");
+        auth.failure = error;
+        for (Executable question : List.<Executable>of(handle::get, () -> resolver.resolve("ACME"),
+                () -> resolver.resolve(token), () -> resolver.resolve(Tokens.token("x", Tokens.SVC, "OTHER")),
+                () -> resolver.endpoints("OTHER"))) {
+            DesAccessException failure = assertThrows(DesAccessException.class, question);
+            assertTrue(failure.getMessage().contains(error.getClass().getSimpleName()), failure.getMessage());
+            assertTrue(failure.getMessage().contains("try again, and if this lasts, restart bundle"),
+                    failure.getMessage());
+            assertFalse(failure.getMessage().contains("canary"), failure.getMessage());
+            assertNull(failure.getCause());
+        }
+        assertTrue(resolver.refusal("ACME").orElseThrow().contains("try again"));
+        assertEquals(1, log.lines("WARN").stream().filter(line -> line.contains("organisation ACME")).count(),
+                log::text);
+        assertTrue(log.lines("WARN").get(0).contains(", at "), log::text);
+        assertFalse(log.text().contains("canary"), log::text);
+        auth.failure = null;
+        store.failure = error;
+        assertThrows(DesAccessException.class, () -> resolver.resolve(Tokens.token("x", Tokens.SVC, "OTHER")));
+        store.failure = null;
+        assertSame(handle.get(), resolver.resolve("ACME"), "the next call is as good as any");
+    }
+
+    static List<Throwable> unexpected() {
+        return List.of(new IllegalStateException("canary"), new NoClassDefFoundError("canary"),
+                new NullPointerException("canary"), new StackOverflowError());
+    }
+
+    @Test
+    void eachStepOfTheEndIsDoneWhateverTheOthersThrow() {
+        EndpointResolver resolver = resolver(config(""));
+        Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
+        handle.get();
+        framework.unregistering = service -> {
+            if (service instanceof CredentialListener) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+        };
+        resolver.deactivate();
+        assertFalse(framework.services.containsKey(resolver));
+        assertThrows(AccessClosedException.class, handle::get);
+        assertEquals(0, resolver.size());
+    }
+
+    @Test
+    void aServiceThatCannotBeRegisteredIsRegisteredLater() {
+        framework.registering = () -> {
+            framework.registering = () -> { };
+            throw new OutOfMemoryError("on purpose");
+        };
+        EndpointResolver resolver = resolver(config(""));
+        try {
+            assertTrue(framework.services.containsKey(resolver), "the second service is none the worse");
+            assertEquals(1, framework.services.size());
+            await(() -> framework.services.size() == 2);
+        } finally {
+            resolver.deactivate();
+        }
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() - end < 0, "in vain");
+            Thread.onSpinWait();
+        }
     }
 }

@@ -1,10 +1,13 @@
 package cloud.powerepos.des.endpoint.internal;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -15,12 +18,17 @@ import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
-/** Hands out one token; a rejected one is replaced as a test wants. */
-final class FakeAuth implements AuthTokenService {
+/** Hands out one token, with the code of each organisation that asks; a rejected one is replaced as a test wants. */
+class FakeAuth implements AuthTokenService {
 
     final AtomicReference<AccessToken> current = new AtomicReference<>();
     final List<AccessToken> rejected = new CopyOnWriteArrayList<>();
     UnaryOperator<AccessToken> replacement = UnaryOperator.identity();
+    /** How often a token was asked for. */
+    final AtomicInteger asked = new AtomicInteger();
+    /** Thrown by all that is asked; null for none. */
+    Throwable failure;
+    private final Map<AccessToken, Map<String, AccessToken>> labelled = new ConcurrentHashMap<>();
 
     FakeAuth(AccessToken first) {
         current.set(first);
@@ -38,10 +46,21 @@ final class FakeAuth implements AuthTokenService {
 
     @Override
     public Supplier<AccessToken> tokens(String organisationCode) {
+        FakeStore.fail(failure);
         if (current.get() == null) {
             throw new UnknownOrganisationException(organisationCode, "unknown");
         }
-        return current::get;
+        return () -> {
+            asked.incrementAndGet();
+            return of(organisationCode, current.get());
+        };
+    }
+
+    private AccessToken of(String code, AccessToken token) {
+        return token == null || token.organisationCode().equals(code) ? token
+                : labelled.computeIfAbsent(token, any -> new ConcurrentHashMap<>()).computeIfAbsent(code, any ->
+                        new AccessToken(token.value(), code, token.scope(), token.issuedAt(), token.expiresAt(),
+                                token.serviceUri(), token.replyFields()));
     }
 
     @Override
@@ -59,7 +78,8 @@ final class FakeAuth implements AuthTokenService {
 
     @Override
     public Optional<AccessToken> held(String organisationCode) {
-        return Optional.ofNullable(current.get());
+        FakeStore.fail(failure);
+        return Optional.ofNullable(of(organisationCode, current.get()));
     }
 
     @Override

@@ -15,7 +15,7 @@ final class FakeStore implements CredentialStore {
     final Set<String> codes = new ConcurrentSkipListSet<>();
 
     /** Thrown by all that is asked; null for none. */
-    RuntimeException failure;
+    Throwable failure;
 
     FakeStore(String... codes) {
         this.codes.addAll(List.of(codes));
@@ -23,7 +23,7 @@ final class FakeStore implements CredentialStore {
 
     @Override
     public Optional<DesCredentials> find(String code) {
-        fail();
+        fail(failure);
         return codes.contains(code)
                 ? Optional.of(new DesCredentials(code, "client", "secret", "account", "password", 1, "test.cfg"))
                 : Optional.empty();
@@ -31,7 +31,7 @@ final class FakeStore implements CredentialStore {
 
     @Override
     public Set<String> organisationCodes() {
-        fail();
+        fail(failure);
         return Set.copyOf(codes);
     }
 
@@ -40,9 +40,15 @@ final class FakeStore implements CredentialStore {
         return List.of();
     }
 
-    private void fail() {
+    /** Throws what a test wants, if anything. */
+    static void fail(Throwable failure) {
         if (failure != null) {
-            throw failure;
+            throw FakeStore.<RuntimeException>sneaky(failure);
         }
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <X extends Throwable> X sneaky(Throwable failure) throws X {
+        throw (X) failure;
     }
 }

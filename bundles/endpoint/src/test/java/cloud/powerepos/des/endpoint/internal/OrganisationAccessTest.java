@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -97,6 +98,19 @@ class OrganisationAccessTest {
         auth.replacement = old -> second;
         String result = access.call(endpoint -> endpoint.token() == first ? refuse(endpoint) : "done");
         assertEquals("done", result);
+        assertEquals(List.of(first), auth.rejected);
+    }
+
+    /** The clock that tokens live by may stand still meanwhile, so that an expired one is handed out. */
+    @Test
+    void aTokenThatExpiredWhileTheMachineWasSuspendedIsReplacedDuringTheCall() {
+        Instant resumed = first.expiresAt().plusSeconds(3_600);
+        AccessToken fresh = Tokens.token("fresh", Tokens.SVC, "ACME", resumed);
+        auth.replacement = old -> fresh;
+        String result = access.call(endpoint -> resumed.isAfter(endpoint.token().expiresAt()) ? refuse(endpoint)
+                : endpoint.token().value());
+        assertEquals("fresh", result);
+        assertEquals(List.of(first), used);
         assertEquals(List.of(first), auth.rejected);
     }
 

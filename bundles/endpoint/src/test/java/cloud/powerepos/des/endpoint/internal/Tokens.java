@@ -17,7 +17,15 @@ final class Tokens {
     }
 
     static AccessToken token(String value, String svc) {
-        return new AccessToken(value, "ACME", "des offline_access", Instant.EPOCH, Instant.EPOCH.plusSeconds(28800),
+        return token(value, svc, "ACME");
+    }
+
+    static AccessToken token(String value, String svc, String organisation) {
+        return token(value, svc, organisation, Instant.EPOCH);
+    }
+
+    static AccessToken token(String value, String svc, String organisation, Instant issuedAt) {
+        return new AccessToken(value, organisation, "des offline_access", issuedAt, issuedAt.plusSeconds(28800),
                 Optional.ofNullable(svc), Map.of());
     }
 
