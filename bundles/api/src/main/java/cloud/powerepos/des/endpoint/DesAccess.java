@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * DesAccess des;
  * </pre>
  *
- * Thread-safe. After the service is gone each method ends with
- * {@link cloud.powerepos.des.auth.DesAccessException}.
+ * Thread-safe. After the service is gone {@link #endpoint()} and {@link #call(DesCall)} end with
+ * {@link cloud.powerepos.des.auth.AccessClosedException} at once.
  */
 @ProviderType
 public interface DesAccess {
@@ -39,7 +39,8 @@ public interface DesAccess {
     /**
      * Runs a call with the current pair. If it throws {@link DesUnauthorizedException}, the token is rejected and the
      * call is run once more with a fresh pair; if that is refused too, the exception is passed on and the token is
-     * rejected as well. Nothing else is retried. Runs in the caller's thread.
+     * rejected as well. Nothing else is retried. Runs in the caller's thread. So a token that expired while the
+     * machine was suspended costs one refused call, which the caller does not see.
      *
      * @param call the call
      * @param <T>  what the call gives

@@ -5,10 +5,13 @@ import java.net.URI;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
- * Is told when PowerEPOS has moved an organisation to another DES host; register it as an OSGi service (whiteboard
- * pattern). Nothing needs to be done for calls to go there. Each listener is called
- * on a thread of its own, one call at a time and in order, shortly after the fact and with no lock held. It may block, which
- * delays this listener alone; whatever it throws is logged and affects no other.
+ * Is called when PowerEPOS has moved an organisation to another DES host; register it as an OSGi service (whiteboard
+ * pattern). Nothing needs to be done for calls to go there. Calls come one at a time and in order, with no lock of the
+ * service held, shortly after the fact.
+ * <p>
+ * Each listener has a queue and a thread of its own. It may block, call the services and wait for their stages; that
+ * delays this listener alone. One that lags behind by more than 10,000 calls loses the oldest; one that has not
+ * returned when the service stops is interrupted. Whatever it throws is logged and affects no other listener.
  */
 @ConsumerType
 @FunctionalInterface
