@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
@@ -69,9 +68,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
     private final KeptConfiguration configuration;
     private final KeptConfiguration.Follower follower = this::take;
     private volatile AuthSettings settings;
-    /** The file of certificates when it was last looked at, so that a change is seen. */
-    private volatile TrustedFile seen = TrustedFile.NONE;
-    private final AtomicBoolean looking = new AtomicBoolean();
+    private final TrustedFileWatch trustedFile;
     private volatile boolean closed;
     private Runnable unregister = () -> { };
     private long unseenTime;
@@ -81,7 +78,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
     /** Objects, not services: to get a listener's service while it is being activated would go in a circle. */
     @Reference(service = TokenListener.class, cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    private volatile Collection<ComponentServiceObjects<TokenListener>> listeners = List.of();
+    volatile Collection<ComponentServiceObjects<TokenListener>> listeners = List.of();
     private final Listeners<TokenListener> told = new Listeners<>(LOG, new DaemonThreads("des-auth-listener"),
             (delay, task) -> threads.timer().after(LifetimeClock.nanos(delay), task), () -> listeners);
 
@@ -112,7 +109,8 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
                 threads.callbacks(), new TokenEventLog(threads.events(),
                         event -> told.tell(listener -> listener.tokenEvent(event)))), configuration::problems);
         threads.every(WATCH_MILLIS, this::watchClock);
-        threads.every(WATCH_MILLIS, this::watchTrustedFile);
+        trustedFile = new TrustedFileWatch(threads.files(), TrustedFile::changed, configuration::offerAgain);
+        threads.every(WATCH_MILLIS, trustedFile::lookSoon);
     }
 
     @Activate
@@ -155,8 +153,10 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
         }
         AuthSettings latest = AuthSettings.of(delivered);
         AuthSettings before = settings;
-        seen = TrustedFile.look(latest.trustedCertificatesFile());
-        boolean otherTrust = transports.trust(seen);
+        TrustedFile file = TrustedFile.look(latest.trustedCertificatesFile());
+        trustedFile.follow(file);
+        Trust known = transports.trustBy(file);
+        boolean otherTrust = transports.trust(known == null ? Trust.load(file) : known);
         settings = latest;
         dispatcher.limit(latest.parallelRequests());
         if (before != null && !before.sameTokens(latest)) {
@@ -164,34 +164,6 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
             tokens.startAnew();
         } else if (otherTrust) {
             tokens.tryAgain();
-        }
-    }
-
-    /** What is in the file is configuration too. Off the thread that keeps the time: a file system may be slow. */
-    private void watchTrustedFile() {
-        if (seen.isNamed() && looking.compareAndSet(false, true)) {
-            boolean handedOver = false;
-            try {
-                threads.requests().execute(this::lookAtTrustedFile);
-                handedOver = true;
-            } finally {
-                if (!handedOver) {
-                    looking.set(false);
-                }
-            }
-        }
-    }
-
-    private void lookAtTrustedFile() {
-        try {
-            if (seen.changed()) {
-                configuration.offerAgain();
-            }
-        } catch (Throwable e) {
-            Unexpected.log("The file of trusted certificates could not be looked at, the next look is in a second; see that"
-                    + " trusted.certificates.file of " + PID + ".cfg can be read", e);
-        } finally {
-            looking.set(false);
         }
     }
 

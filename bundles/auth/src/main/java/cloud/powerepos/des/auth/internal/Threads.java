@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 
 /**
- * The threads of the bundle: one for time, one for the log of events, as many as there may be requests, and those that
+ * The threads of the bundle: one for time, one for the log of events, one for looks at files, as many as there may be requests, and those that
  * complete callers' stages, usually one. None of them calls a listener. Where the machine has no thread to give, those that
  * are there take over.
  */
@@ -28,6 +28,7 @@ final class Threads implements AutoCloseable {
     private final GuardedTimer timer = new GuardedTimer(this::schedule);
     private final ThreadPoolExecutor requests;
     private final ThreadPoolExecutor events = pool(1, "event");
+    private final ThreadPoolExecutor files = pool(1, "file");
     private final CallbackThreads callbacks = new CallbackThreads(timer, new DaemonThreads("des-auth-callback"));
 
     Threads(int parallelRequests) {
@@ -83,6 +84,11 @@ final class Threads implements AutoCloseable {
         return task -> execute(events, task);
     }
 
+    /** For looks at files, which a file system may keep waiting. Throws where there is no thread. */
+    Executor files() {
+        return task -> execute(files, task);
+    }
+
     /** Completes callers' stages; after the stop in the caller's thread. */
     Executor callbacks() {
         return callbacks;
@@ -107,6 +113,7 @@ final class Threads implements AutoCloseable {
     public void close() {
         scheduler.shutdownNow();
         requests.shutdownNow();
+        files.shutdownNow();
         events.shutdown();
         callbacks.shutdown();
         boolean interrupted = false;

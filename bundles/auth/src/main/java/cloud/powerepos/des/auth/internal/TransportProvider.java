@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -10,8 +11,6 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-
-import javax.net.ssl.SSLContext;
 
 import org.apache.http.HttpHost;
 import org.apache.http.client.utils.URIUtils;
@@ -39,7 +38,6 @@ final class TransportProvider implements OutboundHttp, AutoCloseable {
     /** Requests at the same time, those included that hang and were given up. */
     static final int MOST_EXCHANGES = 24;
     private static final long IDLE_SECONDS = 10;
-    private static final int CONNECT_MILLIS = 5_000;
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
     private static final String STOPPED = "this service was stopped";
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
@@ -52,8 +50,8 @@ final class TransportProvider implements OutboundHttp, AutoCloseable {
     private final Supplier<Optional<URI>> tokenEndpoint;
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(0, MOST_EXCHANGES, IDLE_SECONDS, TimeUnit.SECONDS,
             new SynchronousQueue<>(), new DaemonThreads("des-auth-http"), TransportProvider::refuse);
-    private SSLContext tls;
-    private TrustedFile trusted = TrustedFile.NONE;
+    /** Null as long as there has been no good configuration. */
+    private volatile Trust trust;
     private HttpTransport transport;
     private boolean closed;
 
@@ -79,54 +77,75 @@ final class TransportProvider implements OutboundHttp, AutoCloseable {
     }
 
     /**
-     * Trusts these certificates from now on, besides those of the JVM.
+     * Trusts these certificates from now on.
      *
      * @return whether they are others than before
      */
-    synchronized boolean trust(TrustedFile latest) throws RefusedException {
-        boolean same = tls != null && latest.equals(trusted);
-        if (!same) {
-            SSLContext context = latest.tls();
-            HttpTransport before = transport;
-            if (tls != null) {
-                LOG.info("Servers are trusted by {} from now on", text(latest));
+    boolean trust(Trust latest) {
+        HttpTransport before;
+        synchronized (this) {
+            if (trust != null && latest.file().equals(trust.file())) {
+                return false;
             }
-            tls = context;
-            trusted = latest;
+            if (trust != null) {
+                LOG.info("Servers are trusted by {} from now on", latest.text());
+            }
+            trust = latest;
+            before = transport;
             transport = null;
-            if (before != null) {
-                before.keepNoMore();
-            }
         }
-        return !same;
+        if (before != null) {
+            before.keepNoMore();
+        }
+        return true;
+    }
+
+    /** @return the trust in force, or null where there is none for this file as it is */
+    Trust trustBy(TrustedFile file) {
+        Trust current = trust;
+        return current != null && current.file().equals(file) ? current : null;
     }
 
     HttpExchange prepare(HttpCall call, int connectMillis) {
         return new HttpExchange(call, connectMillis, this::current, workers, proxies);
     }
 
-    private synchronized HttpTransport current() throws NoReplyException {
-        if (closed) {
-            throw new NoReplyException(Kind.CLOSED, STOPPED, false);
+    private HttpTransport current() throws NoReplyException {
+        if (trust == null) {
+            trustTheJvm();
         }
-        if (transport != null && transport.isBroken()) {
-            HttpTransport broken = transport;
-            transport = null;
-            LOG.warn("An error broke the HTTP client, a new one is used from now on; if this repeats, see that the JVM"
-                    + " has enough memory and threads");
-            close(broken);
+        HttpTransport broken = null;
+        try {
+            synchronized (this) {
+                if (closed) {
+                    throw new NoReplyException(Kind.CLOSED, STOPPED, false);
+                }
+                if (transport != null && transport.isBroken()) {
+                    broken = transport;
+                    transport = null;
+                }
+                if (transport == null) {
+                    transport = new HttpTransport(builders.get(), trust.tls(), names, proxies, MOST_EXCHANGES, timer,
+                            executor);
+                }
+                return transport;
+            }
+        } finally {
+            if (broken != null) {
+                LOG.warn("An error broke the HTTP client, a new one is used from now on; if this repeats, see that the JVM"
+                        + " has enough memory and threads");
+                close(broken);
+            }
         }
-        if (transport == null) {
-            transport = new HttpTransport(builders.get(), tls(), names, proxies, MOST_EXCHANGES, timer,
-                    executor);
-        }
-        return transport;
     }
 
-    /** The JVM's certificates alone, as long as there has been no good configuration. */
-    private SSLContext tls() throws NoReplyException {
+    /** As long as there has been no good configuration. */
+    private void trustTheJvm() throws NoReplyException {
         try {
-            return tls == null ? TrustedFile.NONE.tls() : tls;
+            Trust jvm = Trust.load(TrustedFile.NONE);
+            synchronized (this) {
+                trust = trust == null ? jvm : trust;
+            }
         } catch (RefusedException e) {
             throw new NoReplyException(Kind.INTERNAL_ERROR, "the JVM's certificates cannot be used", false);
         }
@@ -143,23 +162,28 @@ final class TransportProvider implements OutboundHttp, AutoCloseable {
 
     /** A connection kept from before may have died meanwhile; what only asks may be asked once more. */
     private HttpReply perform(HttpCall call) throws NoReplyException {
+        long begin = System.nanoTime();
         try {
-            return prepare(call, CONNECT_MILLIS).perform();
+            return prepare(call).perform();
         } catch (NoReplyException e) {
-            if (e.stale() && REPEATABLE.contains(call.method())) {
-                return prepare(call, CONNECT_MILLIS).perform();
+            Duration left = call.limit().minusNanos(System.nanoTime() - begin);
+            if (e.stale() && REPEATABLE.contains(call.method()) && left.toMillis() > 0) {
+                return prepare(new HttpCall(call.method(), call.uri(), call.headers(), call.body(), left,
+                        call.maxBodyBytes())).perform();
             }
             throw e;
         }
     }
 
-    @Override
-    public synchronized String trust() {
-        return text(trusted);
+    /** A server that does not answer at all leaves half of the time to say so. */
+    private HttpExchange prepare(HttpCall call) {
+        return prepare(call, (int) Math.max(1, Math.min(Integer.MAX_VALUE, call.limit().toMillis() / 2)));
     }
 
-    private static String text(TrustedFile trusted) {
-        return "the JVM's certificates" + (trusted.isNamed() ? " and those of " + trusted.name() : " alone");
+    @Override
+    public String trust() {
+        Trust current = trust;
+        return (current == null ? new Trust(TrustedFile.NONE, null) : current).text();
     }
 
     @Override

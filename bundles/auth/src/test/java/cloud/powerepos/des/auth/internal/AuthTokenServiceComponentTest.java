@@ -37,11 +37,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
+import org.osgi.service.component.ComponentServiceObjects;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
+import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
@@ -252,6 +255,43 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         assertThrows(AccessClosedException.class, () -> component.token("ACME"));
         await().atMost(1, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()));
+    }
+
+    @Test
+    void listenerThatWaitsForATokenGetsItAndHoldsUpNeitherOthersNorTheStop() throws Exception {
+        activate(Map.of());
+        CompletableFuture<AccessToken> waitedFor = new CompletableFuture<>();
+        CountDownLatch told = new CountDownLatch(2);
+        component.listeners = List.of(listener(event -> {
+            component.renew("ACME");
+            waitedFor.complete(component.requestToken("ACME").toCompletableFuture().join());
+            new CompletableFuture<>().join();
+        }), listener(event -> told.countDown()));
+        component.token("ACME");
+        assertEquals("first", waitedFor.get(10, TimeUnit.SECONDS).value());
+        assertTrue(told.await(10, TimeUnit.SECONDS), "of both tokens");
+        long begin = System.nanoTime();
+        component.deactivate();
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(3));
+    }
+
+    private static ComponentServiceObjects<TokenListener> listener(TokenListener listener) {
+        return new ComponentServiceObjects<>() {
+            @Override
+            public TokenListener getService() {
+                return listener;
+            }
+
+            @Override
+            public void ungetService(TokenListener service) {
+                // nothing to give back
+            }
+
+            @Override
+            public ServiceReference<TokenListener> getServiceReference() {
+                return null;
+            }
+        };
     }
 
     private static LoopbackServer tokens(String value) throws IOException {

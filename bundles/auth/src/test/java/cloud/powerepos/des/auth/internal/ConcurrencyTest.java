@@ -285,6 +285,49 @@ class ConcurrencyTest implements CredentialStore {
     }
 
     @Test
+    void actionOfACallerThatBlocksForEverKeepsNoStopAndNoOtherCallerWaiting() throws Exception {
+        CountDownLatch blocked = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        CountDownLatch reply = new CountDownLatch(1);
+        answer = request -> {
+            reply.await();
+            return token(request);
+        };
+        service.requestToken("ACME").thenRun(() -> {
+            blocked.countDown();
+            hang(release);
+        });
+        CompletableFuture<AccessToken> other = service.requestToken("ACME").toCompletableFuture();
+        reply.countDown();
+        assertTrue(blocked.await(10, TimeUnit.SECONDS));
+        assertEquals("token-1", other.get(10, TimeUnit.SECONDS).value());
+        answer = request -> {
+            new CountDownLatch(1).await();
+            return null;
+        };
+        CompletableFuture<AccessToken> waiting = service.renew("ACME").toCompletableFuture();
+        long begin = System.nanoTime();
+        service.close();
+        threads.close();
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2));
+        assertEquals(AccessClosedException.class, assertThrows(ExecutionException.class,
+                () -> waiting.get(10, TimeUnit.SECONDS)).getCause().getClass());
+        release.countDown();
+    }
+
+    /** Deaf to interrupts. */
+    private static void hang(CountDownLatch release) {
+        boolean released = false;
+        while (!released) {
+            try {
+                released = release.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                // goes on
+            }
+        }
+    }
+
+    @Test
     void thousandOrganisationsChangedAtOnceStayWithinTheParallelLimitAndTenThreads() throws Exception {
         for (int number = 0; number < 1000; number++) {
             configure("ORG" + number, "old");

@@ -12,9 +12,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,7 +25,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 import javax.net.ServerSocketFactory;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 import org.apache.http.impl.client.HttpClientBuilder;
@@ -67,25 +64,9 @@ class HttpTokenTransportTest {
 
     @BeforeAll
     static void makeCertificate() throws Exception {
-        Path store = directory.resolve("server.p12");
-        keytool("-genkeypair", "-alias", "server", "-keyalg", "EC", "-dname", "CN=localhost", "-ext", "san=ip:127.0.0.1",
-                "-ext", "bc=ca:true", "-validity", "2", "-keystore", store.toString(), "-storepass", "changeit");
-        certificate = directory.resolve("authority.pem");
-        keytool("-exportcert", "-rfc", "-alias", "server", "-file", certificate.toString(), "-keystore", store.toString(),
-                "-storepass", "changeit");
-        KeyStore keys = KeyStore.getInstance(store.toFile(), "changeit".toCharArray());
-        KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(keys, "changeit".toCharArray());
-        serverTls = SSLContext.getInstance("TLS");
-        serverTls.init(factory.getKeyManagers(), null, null);
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor(), output);
+        TlsIdentity identity = TlsIdentity.make(directory, "san=ip:127.0.0.1");
+        certificate = identity.authority();
+        serverTls = identity.server();
     }
 
     @AfterEach
@@ -400,7 +381,7 @@ class HttpTokenTransportTest {
         client = new TransportProvider(HttpClientBuilder::create, SystemDefaultDnsResolver.INSTANCE,
                 new Proxies(() -> proxies, () -> null), threads.timer(), threads.requests(), Optional::empty);
         try {
-            client.trust(TrustedFile.look(trusted));
+            client.trust(Trust.load(TrustedFile.look(trusted)));
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }

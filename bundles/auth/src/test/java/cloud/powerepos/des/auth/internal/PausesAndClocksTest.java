@@ -134,6 +134,17 @@ class PausesAndClocksTest {
     }
 
     @Test
+    void tokenThatExpiredInASuspendIsHandedOutUntilTheNextLookAndNotAfterIt() {
+        AccessToken token = simulation.token("ACME");
+        simulation.time.suspend(Duration.ofHours(9));
+        assertSame(token, simulation.service.token("ACME"), "the monotonic clock stood still");
+        simulation.clock.watch();
+        assertTrue(simulation.service.held("ACME").isEmpty());
+        assertNotEquals(token.value(), simulation.token("ACME").value());
+        assertEquals(2, simulation.server.count());
+    }
+
+    @Test
     void retryAfterOfAnotherAuthServerIsDropped() {
         simulation.server.behaviour = request -> {
             // the configuration changes while the old one answers
