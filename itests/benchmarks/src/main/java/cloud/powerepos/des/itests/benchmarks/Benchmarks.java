@@ -3,6 +3,7 @@ package cloud.powerepos.des.itests.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -24,6 +25,7 @@ import cloud.powerepos.des.itests.benchmarks.hot.HandleBenchmark;
 import cloud.powerepos.des.itests.benchmarks.hot.KeyedBenchmark;
 import cloud.powerepos.des.itests.benchmarks.report.FaultTable;
 import cloud.powerepos.des.itests.benchmarks.report.Report;
+import cloud.powerepos.des.itests.benchmarks.report.RunInfo;
 
 /**
  * Runs everything, or the parts that are named, and writes the report. Parts leave JSON files behind, so that the report
@@ -38,6 +40,9 @@ public final class Benchmarks {
     /** Those that can be given 100,000 tokens within seconds. */
     private static final String[] OTHERS_OF_MANY = {"AwsCachedSupplier", "QuarkusTokensHelper",
         "AzureAccessTokenCache", "AzureSimpleTokenCache", "SpringSecurity"};
+    private static final String[] ALL_SIZES = {"1", "1000", "100000"};
+    /** The one that the report shows with two threads. */
+    private static final String[] ONE_SIZE = {"1000"};
 
     private final Path results;
     private final boolean quick;
@@ -48,57 +53,77 @@ public final class Benchmarks {
     }
 
     /**
-     * @param arguments the folder for the JSON files, the folder for the report, {@code full} or {@code quick}, and
-     *                  the parts: {@code hot}, {@code peers} (the hot path of those that are far off),
-     *                  {@code fetch}, {@code scale}, {@code faults}, {@code container}, none for all, {@code report} for no more than the report
+     * @param arguments the folder for the JSON files of all runs, the folder for the report, {@code full} or
+     *                  {@code quick}, the number of runs, and the parts: {@code hot}, {@code peers} (the hot path of
+     *                  those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container}, none
+     *                  for all, {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
-        Path results = Files.createDirectories(Path.of(arguments[0]));
-        Benchmarks benchmarks = new Benchmarks(results, arguments[2].equals("quick"));
-        List<String> parts = List.of(arguments).subList(3, arguments.length);
+        Path results = Path.of(arguments[0]);
+        boolean quick = arguments[2].equals("quick");
+        List<String> parts = List.of(arguments).subList(4, arguments.length);
+        List<Benchmarks> runs = new ArrayList<>();
+        for (int run = 1; run <= Integer.parseInt(arguments[3]) && !parts.contains("report"); run++) {
+            Path folder = Files.createDirectories(results.resolve("run-" + run));
+            RunInfo.write(folder, quick);
+            runs.add(new Benchmarks(folder, quick));
+        }
+        for (Benchmarks run : runs) {
+            run.measureInForks(parts);
+        }
+        for (Benchmarks run : runs) {
+            run.measureHere(parts);
+        }
+        Report.write(results, Path.of(arguments[1]));
+        // threads that peers leave behind would keep the process alive
+        System.exit(0);
+    }
+
+    private void measureInForks(List<String> parts) throws RunnerException {
         if (parts.isEmpty() || parts.contains("hot")) {
-            benchmarks.hot();
+            hot();
         }
         if (parts.isEmpty() || parts.contains("peers")) {
-            benchmarks.peers();
+            peers();
         }
         if (parts.isEmpty() || parts.contains("fetch")) {
-            benchmarks.fetch();
+            fetch();
         }
+    }
+
+    /** After all that is measured in forks: peers leave threads behind. */
+    private void measureHere(List<String> parts) throws Exception {
         if (parts.isEmpty() || parts.contains("scale")) {
-            benchmarks.write("scale.json", Scale.run(benchmarks.quick ? 200 : 5_000));
+            write("scale.json", Scale.run(quick ? 200 : 5_000));
         }
         if (parts.isEmpty() || parts.contains("faults")) {
             Map<String, Map<String, String>> faults = FaultMatrix.run();
-            benchmarks.write("faults.json", faults);
+            write("faults.json", faults);
             FaultTable.of(faults).forEach(System.out::println);
         }
         if (parts.isEmpty() || parts.contains("container")) {
-            benchmarks.write("container.json",
-                    new Container(Path.of(System.getProperty("container.folder"))).run(benchmarks.quick ? 50 : 5_000));
+            write("container.json",
+                    new Container(Path.of(System.getProperty("container.folder"))).run(quick ? 50 : 5_000));
         }
-        Report.write(results, Path.of(arguments[1]), arguments[2]);
-        // threads that peers leave behind would keep the process alive
-        System.exit(0);
     }
 
     private void hot() throws RunnerException {
         for (int threads = 1; threads <= 2; threads++) {
             // odd, so that one slow fork does not decide
             run("keyed-" + threads, options(KeyedBenchmark.class, threads).param("subject", FLOORS_OURS_AND_GOOGLE)
-                    .param("organisations", "1", "1000", "100000").forks(quick ? 1 : 3));
+                    .param("organisations", threads == 1 ? ALL_SIZES : ONE_SIZE).forks(quick ? 1 : 3));
             run("handle-" + threads, options(HandleBenchmark.class, threads).param("subject", "MapAndVolatileFloor",
-                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier").forks(quick ? 1 : 5));
+                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier").forks(quick ? 1 : 3));
         }
     }
 
     private void peers() throws RunnerException {
         for (int threads = 1; threads <= 2; threads++) {
             run("keyed-others-" + threads, options(KeyedBenchmark.class, threads).param("subject", OTHERS)
-                    .param("organisations", "1", "1000"));
-            run("keyed-others-of-many-" + threads, options(KeyedBenchmark.class, threads)
-                    .param("subject", OTHERS_OF_MANY).param("organisations", "100000"));
+                    .param("organisations", threads == 1 ? new String[] {"1", "1000"} : ONE_SIZE));
         }
+        run("keyed-others-of-many-1", options(KeyedBenchmark.class, 1).param("subject", OTHERS_OF_MANY)
+                .param("organisations", "100000"));
     }
 
     private void fetch() throws RunnerException {

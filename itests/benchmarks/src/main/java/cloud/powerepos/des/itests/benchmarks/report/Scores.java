@@ -14,6 +14,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 /** The scores that JMH left behind. */
 final class Scores {
 
+    static final String KEYED = "KeyedBenchmark.ask";
+    static final String HANDLE = "HandleBenchmark.ask";
+
     /**
      * One score. The median of all iterations is what is compared: a shared machine has iterations that say nothing.
      *
@@ -49,18 +52,28 @@ final class Scores {
     }
 
     Optional<Score> keyed(String subject, int organisations, int threads) {
-        return find("KeyedBenchmark.ask", subject, organisations, threads);
+        return find(KEYED, subject, organisations, threads);
     }
 
     Optional<Score> handle(String subject, int threads) {
-        return find("HandleBenchmark.ask", subject, 0, threads);
+        return find(HANDLE, subject, 0, threads);
     }
 
     Optional<Score> fetch(String how) {
         return find("FetchBenchmark." + how, "", 0, 1);
     }
 
-    private Optional<Score> find(String benchmark, String subject, int organisations, int threads) {
+    /** Not a number where there is no score. */
+    static double time(Optional<Score> score) {
+        return score.map(Score::time).orElse(Double.NaN);
+    }
+
+    /** Not a number where there is no score. */
+    static double bytes(Optional<Score> score) {
+        return score.map(Score::bytes).orElse(Double.NaN);
+    }
+
+    Optional<Score> find(String benchmark, String subject, int organisations, int threads) {
         return scores.stream().filter(score -> score.benchmark().equals(benchmark) && score.subject().equals(subject)
                 && score.organisations() == organisations && score.threads() == threads).findFirst();
     }
