@@ -84,7 +84,7 @@ public final class RawConfiguration {
     public String comparable(String key) {
         Object value = values.getOrDefault(key, "");
         return value instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : value.toString().strip();
+                : stripped(value.toString());
     }
 
     /**
@@ -111,7 +111,7 @@ public final class RawConfiguration {
      * @throws RefusedException as {@link #text(String)}
      */
     public String text(String key, String otherwise) throws RefusedException {
-        return text(key).map(String::strip).orElse(otherwise);
+        return text(key).map(RawConfiguration::stripped).orElse(otherwise);
     }
 
     /**
@@ -127,7 +127,7 @@ public final class RawConfiguration {
         }
         String bounds = ": set it to a number from " + min + " to " + max + ", or remove the key";
         String text = value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte
-                ? value.toString() : value instanceof String given ? resolved(key, given).strip() : "";
+                ? value.toString() : value instanceof String given ? stripped(resolved(key, given)) : "";
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw new RefusedException(key, key + " is not a whole number" + bounds);
         }
@@ -157,7 +157,7 @@ public final class RawConfiguration {
             }
             for (String entry : resolved(key, text).split(",")) {
                 if (!entry.isBlank()) {
-                    entries.add(entry.strip());
+                    entries.add(stripped(entry));
                 }
             }
         }
@@ -175,7 +175,7 @@ public final class RawConfiguration {
         if (value == null || value instanceof Boolean) {
             return value == null ? otherwise : (Boolean) value;
         }
-        String text = value instanceof String given ? resolved(key, given).strip().toLowerCase(Locale.ROOT) : "";
+        String text = value instanceof String given ? stripped(resolved(key, given)).toLowerCase(Locale.ROOT) : "";
         if (!text.equals("true") && !text.equals("false")) {
             throw new RefusedException(key, key + " is neither true nor false: set it to one of them");
         }
@@ -190,6 +190,26 @@ public final class RawConfiguration {
     /** The file that the configuration was read from; empty where it has none. */
     public Optional<Path> file() {
         return ConfigurationSource.file(values.get(ConfigurationSource.FILE_NAME));
+    }
+
+    /**
+     * The text without the ASCII blanks around it. Other white space stays, so that it is noticed: dropped silently, another
+     * text than the written one would be in use.
+     */
+    public static String stripped(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isBlank(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isBlank(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
+    }
+
+    private static boolean isBlank(char c) {
+        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
     }
 
     /** Whether the text has a placeholder that was not resolved. */

@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import cloud.powerepos.des.common.configuration.FileEncoding;
+
 /** Finds keys that nobody reads, most of them misspelt, and says so in one text for each. */
 public final class UnknownKeys {
 
@@ -49,7 +51,17 @@ public final class UnknownKeys {
 
     private static Optional<UnknownKey> judge(String key, Collection<String> known) {
         String lower = key.toLowerCase(Locale.ROOT);
-        Optional<String> nearest = known.stream().filter(candidate -> distance(lower, candidate) <= near(candidate))
+        Optional<String> hidden = FileEncoding.behindMark(lower);
+        if (hidden.isPresent()) {
+            // where a key that is read is hidden, the configuration is refused
+            return hidden.filter(known::contains).isPresent() ? Optional.empty()
+                    : Optional.of(new UnknownKey("", FileEncoding.markRemedy()));
+        }
+        if (lower.indexOf('\0') >= 0) {
+            // UTF-16: the configuration is refused
+            return Optional.empty();
+        }
+        Optional<String> nearest = known.stream().filter(candidate -> isNear(lower, candidate))
                 .min((a, b) -> Integer.compare(distance(lower, a), distance(lower, b)));
         if (nearest.isPresent()) {
             return Optional.of(new UnknownKey(key, key + " is not a key that is read here: did you mean " + nearest.get()
@@ -72,6 +84,11 @@ public final class UnknownKeys {
     private static String firstWord(String key) {
         int dot = key.indexOf('.', 1);
         return dot < 0 ? key : key.substring(0, dot);
+    }
+
+    /** Whether a word is most probably another one misspelt. */
+    public static boolean isNear(String word, String known) {
+        return distance(word, known) <= near(known);
     }
 
     /** Levenshtein's distance. */

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -20,6 +21,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
@@ -47,7 +49,7 @@ public abstract class ConfigurationReceiver implements ManagedService {
     }
 
     private final String pid;
-    private final String location;
+    private final Recipient recipient;
     private final KeptConfiguration configuration;
     private final Runnable close;
 
@@ -57,22 +59,22 @@ public abstract class ConfigurationReceiver implements ManagedService {
 
     /** @param threads the name of the thread on which the follower is called */
     protected ConfigurationReceiver(Subject subject, BundleContext context, String threads) {
-        this(subject, context.getBundle().getLocation(),
+        this(subject, Recipient.of(context.getBundle()),
                 DaemonScheduler.onDemand(subject.log(), new DaemonThreads(threads)));
     }
 
-    private ConfigurationReceiver(Subject subject, String location, DaemonScheduler scheduler) {
-        this(subject, location, scheduler, scheduler::close);
+    private ConfigurationReceiver(Subject subject, Recipient recipient, DaemonScheduler scheduler) {
+        this(subject, recipient, scheduler, scheduler::close);
     }
 
     /** @param scheduler is not closed */
     protected ConfigurationReceiver(Subject subject, Scheduler scheduler) {
-        this(subject, "", scheduler, () -> { });
+        this(subject, new Recipient("", "", ""), scheduler, () -> { });
     }
 
-    private ConfigurationReceiver(Subject subject, String location, Scheduler scheduler, Runnable close) {
+    private ConfigurationReceiver(Subject subject, Recipient recipient, Scheduler scheduler, Runnable close) {
         this.pid = subject.pid();
-        this.location = location;
+        this.recipient = recipient;
         this.configuration = subject.kept(scheduler);
         this.close = close;
     }
@@ -100,11 +102,9 @@ public abstract class ConfigurationReceiver implements ManagedService {
     private Optional<RefusedException> boundElsewhere() {
         ConfigurationAdmin admin = configurationAdmin;
         try {
-            Configuration[] found = admin == null ? null : admin.listConfigurations("(service.pid=" + pid + ")");
-            return found == null ? Optional.empty() : Stream.of(found).map(Configuration::getBundleLocation)
-                    .filter(bound -> bound != null && !bound.startsWith("?") && !bound.equals(location)).findFirst()
-                    .map(bound -> new RefusedException("", "the configuration " + pid + " is bound to the bundle at " + bound
-                            + " and not delivered: delete it and create it again, bound to no bundle or to '?'"));
+            Configuration[] found = admin == null ? null
+                    : admin.listConfigurations(Recipient.filter(Constants.SERVICE_PID, pid));
+            return found == null ? Optional.empty() : recipient.best(Stream.of(found), pid).flatMap(recipient::refusal);
         } catch (IOException | InvalidSyntaxException | IllegalStateException e) {
             // it is going away, and its successor delivers again
             return Optional.empty();

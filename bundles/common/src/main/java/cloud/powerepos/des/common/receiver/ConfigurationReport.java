@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.keys.UnknownKeys;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
@@ -47,7 +48,7 @@ public final class ConfigurationReport {
         warn(all);
         problems = List.copyOf(all);
         if (wasRefused && kept.isEmpty()) {
-            log.info("{} is accepted now", delivered.source(pid));
+            log.info("{} is accepted now", Printable.of(delivered.source(pid)));
         }
     }
 
@@ -56,7 +57,7 @@ public final class ConfigurationReport {
         ConfigurationProblem refusal = new ConfigurationProblem(delivered.source(pid), reason.key(), "",
                 reason.getMessage(), lastGoodInForce ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE);
         if (!problems.contains(refusal)) {
-            log.error("Refused {}, {}: {}", refusal.source(),
+            log.error("Refused {}, {}: {}", Printable.of(refusal.source()),
                     lastGoodInForce ? "the last good one stays in force" : "nothing of it is in force", refusal.message());
         }
         List<ConfigurationProblem> unknown = unknownKeys(delivered);
@@ -71,7 +72,7 @@ public final class ConfigurationReport {
 
     private void warn(List<ConfigurationProblem> latest) {
         latest.stream().filter(problem -> !problems.contains(problem))
-                .forEach(problem -> log.warn("{}: {}", problem.source(), problem.message()));
+                .forEach(problem -> log.warn("{}: {}", Printable.of(problem.source()), problem.message()));
     }
 
     private List<ConfigurationProblem> unknownKeys(RawConfiguration delivered) {

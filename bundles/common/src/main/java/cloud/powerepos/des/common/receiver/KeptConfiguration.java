@@ -14,7 +14,6 @@ import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 /**
  * Decides what of the configuration of one PID is in force while its file is changed, emptied, torn, deleted and created
@@ -25,7 +24,9 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
  * seconds the last good configuration stays in force as a whole.</li>
  * <li>After that an absent key returns to its default, unless it protects: a key that protects keeps its last value until
  * another value is written. This is reported.</li>
- * <li>A configuration that is refused leaves the last good one in force.</li>
+ * <li>A configuration that is refused leaves the last good one in force; so does a file in an encoding that hides keys.</li>
+ * <li>A file that is gone for five seconds counts as deleted, though Config Admin still has its configuration: file install
+ * does not notice a file that is deleted while it is not running.</li>
  * <li>As long as none was in force, an absent configuration means the defaults, unless its file is there: nothing is in
  * force then until the file's content is delivered or the file is gone.</li>
  * </ul>
@@ -49,10 +50,10 @@ public final class KeptConfiguration {
 
     private final Logger log;
     private final String pid;
-    private final List<String> keys;
-    private final Map<String, String> protecting;
+    private final KeyRules rules;
     private final Scheduler scheduler;
     private final ConfigurationReport report;
+    private final ConfigurationFile file;
     // all below is used by the scheduler's thread alone
     private Follower follower;
     /** The last good one, or null. */
@@ -67,6 +68,11 @@ public final class KeptConfiguration {
     private Supplier<Optional<String>> undelivered = Optional::empty;
     private boolean looking;
     private int looks;
+    /** Where an operator finds the configuration. */
+    private String source;
+    private boolean fileIsGone;
+    /** The last delivery, also where its file is gone. */
+    private RawConfiguration withFile;
 
     /**
      * @param form       has a method for each key that is read
@@ -75,10 +81,11 @@ public final class KeptConfiguration {
     public KeptConfiguration(Logger log, String pid, Class<?> form, Map<String, String> protecting, Scheduler scheduler) {
         this.log = log;
         this.pid = pid;
-        this.keys = UnknownKeys.readBy(form);
-        this.protecting = Map.copyOf(protecting);
+        this.source = pid;
+        this.rules = new KeyRules(pid, UnknownKeys.readBy(form), protecting);
         this.scheduler = scheduler;
         this.report = new ConfigurationReport(log, pid, form);
+        this.file = new ConfigurationFile(scheduler, GRACE, this::fileChanged);
     }
 
     /** Takes a delivery. */
@@ -134,12 +141,28 @@ public final class KeptConfiguration {
         return report.problems();
     }
 
-    private void receive(RawConfiguration latest, Optional<RefusedException> reason, Supplier<Optional<String>> file) {
-        delivered = latest;
-        unusable = reason;
-        undelivered = file;
+    private void receive(RawConfiguration latest, Optional<RefusedException> reason, Supplier<Optional<String>> absent) {
+        undelivered = absent;
         looks = 0;
+        source = latest.file().isPresent() ? latest.source(pid) : source;
+        delivered = latest;
+        fileIsGone = false;
+        unusable = reason.or(() -> rules.misread(latest));
         deliveries++;
+        evaluate();
+        withFile = latest;
+        file.follow(latest.file());
+    }
+
+    private void fileChanged(boolean gone) {
+        if (!gone) {
+            receive(withFile, Optional.empty(), Optional::empty);
+            return;
+        }
+        fileIsGone = true;
+        delivered = RawConfiguration.EMPTY;
+        unusable = Optional.empty();
+        settled = ++deliveries;
         evaluate();
     }
 
@@ -147,13 +170,13 @@ public final class KeptConfiguration {
         if (follower == null) {
             return;
         }
-        Optional<String> file = inForce == null && unusable.isEmpty() ? undelivered.get() : Optional.empty();
-        if (file.isPresent()) {
+        Optional<String> absent = inForce == null && unusable.isEmpty() ? undelivered.get() : Optional.empty();
+        if (absent.isPresent()) {
             lookLater();
             if (looks < GRACE.toSeconds()) {
                 return;
             }
-            report.refused(delivered, new RefusedException("", file.get() + " exists, but nothing of it has arrived: correct"
+            report.refused(delivered, new RefusedException("", absent.get() + " exists, but nothing of it has arrived: correct"
                     + " what the log says about it, or remove it to use the defaults"), false);
         } else if (unusable.isPresent()) {
             report.refused(delivered, unusable.get(), inForce != null);
@@ -166,7 +189,7 @@ public final class KeptConfiguration {
                 }
             });
         } else {
-            offer(inForce == null ? delivered : delivered.completedBy(inForce, protecting.keySet()), delivered);
+            offer(rules.completed(delivered, inForce), delivered);
         }
         Runnable ready = whenReady;
         whenReady = () -> { };
@@ -187,15 +210,14 @@ public final class KeptConfiguration {
     }
 
     private boolean isInGrace() {
-        return inForce != null && unusable.isEmpty() && settled != deliveries && mayBeTorn();
+        return inForce != null && unusable.isEmpty() && settled != deliveries && rules.mayBeTorn(delivered, inForce);
     }
 
     private void offer(RawConfiguration wanted, RawConfiguration asDelivered) {
         try {
             follower.take(wanted);
             inForce = wanted;
-            report.accepted(asDelivered, keys.stream().filter(key -> isKept(key, wanted, asDelivered))
-                    .map(key -> kept(key, wanted)).toList());
+            report.accepted(asDelivered, rules.kept(source, wanted, asDelivered, fileIsGone));
         } catch (RefusedException e) {
             report.refused(asDelivered, e, inForce != null);
         } catch (Throwable e) {
@@ -203,22 +225,5 @@ public final class KeptConfiguration {
                     + GRACE.toSeconds() + " s; see that this process has memory and threads left, else report this error", e);
             scheduler.after(GRACE, this::offerAgain);
         }
-    }
-
-    private boolean mayBeTorn() {
-        return keys.stream().filter(inForce::has).anyMatch(key -> !delivered.has(key)
-                || !delivered.comparable(key).equals(inForce.comparable(key)) && inForce.comparable(key).startsWith(delivered.comparable(key)));
-    }
-
-    private boolean isKept(String key, RawConfiguration wanted, RawConfiguration asDelivered) {
-        // nothing is lost with a key that was empty
-        return protecting.containsKey(key) && wanted.filled(key) && !asDelivered.has(key)
-                && !wanted.comparable(key).equals(protecting.get(key));
-    }
-
-    private ConfigurationProblem kept(String key, RawConfiguration wanted) {
-        return new ConfigurationProblem(wanted.source(pid), key, "", key + " is missing and its last value stays in force:"
-                + " write it again, or write the line '" + (key + " = " + protecting.get(key)).strip()
-                + "' to return to the default", Effect.LAST_GOOD_IN_FORCE);
     }
 }

@@ -12,6 +12,8 @@ import java.util.OptionalInt;
 public final class Printable {
 
     private static final int LIMIT = 200;
+    /** The space of East Asian texts; every other one but the blank of ASCII would pass for that blank. */
+    private static final int IDEOGRAPHIC_SPACE = 0x3000;
 
     private Printable() {
     }
@@ -80,12 +82,9 @@ public final class Printable {
         return switch (Character.getType(c)) {
             case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.PRIVATE_USE,
                     Character.UNASSIGNED, Character.LINE_SEPARATOR, Character.PARAGRAPH_SEPARATOR -> true;
-            default -> isNoBreakSpace(c) || isInvisible(c);
+            case Character.SPACE_SEPARATOR -> c != IDEOGRAPHIC_SPACE;
+            default -> isInvisible(c);
         };
-    }
-
-    private static boolean isNoBreakSpace(int c) {
-        return c == 0xa0 || c == 0x2007 || c == 0x202f;
     }
 
     /** Letters and marks that have no glyph. */

@@ -2,6 +2,9 @@ package cloud.powerepos.des.common.receiver;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,6 +16,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
@@ -38,6 +42,12 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
 
     private static final String KEPT = "allowed.hosts is missing and its last value stays in force: write it again, or"
             + " write the line 'allowed.hosts = *' to return to the default";
+
+    private static final String GONE = "its file is gone: put the file back, or remove the configuration with config:delete"
+            + " the.pid";
+
+    @TempDir
+    Path etc;
 
     private final Logger log = (Logger) LoggerFactory.getLogger(KeptConfigurationTest.class);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
@@ -77,6 +87,15 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
     private void deliver(String... keysAndValues) {
         Map<String, Object> values = new HashMap<>();
         values.put("felix.fileinstall.filename", "file:/opt/karaf/etc/the.pid.cfg");
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            values.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        configuration.delivered(RawConfiguration.ofMap(values));
+    }
+
+    private void deliverFrom(Path file, String... keysAndValues) {
+        Map<String, Object> values = new HashMap<>();
+        values.put("felix.fileinstall.filename", file.toUri().toString());
         for (int i = 0; i < keysAndValues.length; i += 2) {
             values.put(keysAndValues[i], keysAndValues[i + 1]);
         }
@@ -159,8 +178,9 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
         assertLines();
         scheduler.pass(Duration.ofMillis(1));
         assertTaken("{allowed.hosts=a.example}");
-        assertLines("WARN the.pid: " + KEPT);
-        assertEquals(List.of(new ConfigurationProblem("the.pid", "allowed.hosts", "", KEPT, Effect.LAST_GOOD_IN_FORCE)),
+        assertLines("WARN the.pid.cfg: " + KEPT);
+        assertEquals(List.of(new ConfigurationProblem("the.pid.cfg", "allowed.hosts", "", KEPT,
+                Effect.LAST_GOOD_IN_FORCE)),
                 configuration.problems());
     }
 
@@ -310,5 +330,74 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
         seconds(60);
         assertTaken();
         assertEquals(Effect.LAST_GOOD_IN_FORCE, configuration.problems().get(0).effect());
+    }
+
+    @Test
+    void aFileThatIsGoneAfterTheStartIsReportedAndOpensNothing() throws IOException {
+        Path file = etc.resolve("the.pid.cfg");
+        deliverFrom(file, "allowed.hosts", "a.example", "limit", "2");
+        seconds(9);
+        assertTaken("{allowed.hosts=a.example, limit=2}");
+        assertEquals(List.of(), configuration.problems());
+        seconds(1);
+        assertTaken("{allowed.hosts=a.example}");
+        assertLines("WARN the.pid.cfg: " + GONE, "WARN the.pid.cfg: " + KEPT);
+        seconds(60);
+        assertTaken();
+        assertLines();
+        Files.createFile(file);
+        seconds(5);
+        assertTaken("{allowed.hosts=a.example, limit=2}");
+        assertEquals(List.of(), configuration.problems());
+    }
+
+    @Test
+    void whereNothingProtectsAGoneFileMeansTheDefaults() {
+        deliverFrom(etc.resolve("the.pid.cfg"), "limit", "2");
+        seconds(10);
+        assertTaken("{limit=2}", "{}");
+        assertEquals(List.of(new ConfigurationProblem("the.pid.cfg", "", "", GONE, Effect.NOTHING_IN_FORCE)),
+                configuration.problems());
+    }
+
+    @Test
+    void aFileThatIsAwayForAMomentIsNotGone() throws IOException {
+        Path file = Files.createFile(etc.resolve("the.pid.cfg"));
+        deliverFrom(file, "limit", "2");
+        for (int i = 0; i < 5; i++) {
+            seconds(4);
+            Files.delete(file);
+            seconds(2);
+            Files.createFile(file);
+            seconds(4);
+        }
+        assertTaken("{limit=2}");
+        assertLines();
+    }
+
+    @Test
+    void whileTheFolderIsAwayTooNothingIsGone() {
+        deliverFrom(etc.resolve("mount").resolve("the.pid.cfg"), "limit", "2");
+        seconds(60);
+        assertTaken("{limit=2}");
+        assertEquals(List.of(), configuration.problems());
+    }
+
+    @Test
+    void aFileInAnEncodingThatHidesAKeyLeavesTheLastGoodOneInForce() {
+        given("allowed.hosts", "a.example");
+        deliver("\u00ef\u00bb\u00bfallowed.hosts", "b.example");
+        seconds(10);
+        assertTaken();
+        assertLines("ERROR Refused the.pid.cfg, the last good one stays in force: allowed.hosts cannot be read: the file"
+                + " begins with a byte order mark, which hides its first line: save it without (as ISO-8859-1 or 'UTF-8"
+                + " without BOM')");
+        deliver("\u00ff\u00fea\0l\0l\0o\0w\0", "\0");
+        assertLines("ERROR Refused the.pid.cfg, the last good one stays in force: the file is saved as UTF-16, in which no"
+                + " key can be read: save it as ISO-8859-1, and write every letter beyond ASCII as \\uXXXX, such as"
+                + " \\u00e9");
+        deliver("allowed.hosts", "caf\u00c3\u00a9.example");
+        assertTaken();
+        assertEquals("allowed.hosts", configuration.problems().get(0).key());
     }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PrintableTest {
 
     @ParameterizedTest
-    @ValueSource(strings = { "ACME", "", "Café & Söhne", "東京 1", "Ελλάδα", "مرحبا", "a\\b", "😀", "e\u0301" })
+    @ValueSource(strings = { "ACME", "", "Café & Söhne", "東京 1", "山田\u3000商店", "Ελλάδα", "مرحبا", "a\\b", "😀", "e\u0301" })
     void whatPrintsIsShownAsItIs(String text) {
         assertSame(text, Printable.of(text));
         assertEquals(Optional.empty(), Printable.firstForbidden(text));
@@ -22,7 +22,7 @@ class PrintableTest {
 
     @ParameterizedTest
     @ValueSource(ints = { 0, 0x09, 0x0a, 0x0d, 0x1b, 0x7f, 0x85, 0xa0, 0xad, 0x34f, 0x061c, 0x180e, 0x200b, 0x200d,
-            0x200e, 0x2007, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x202f, 0x2060, 0x2066, 0x2067,
+            0x200e, 0x1680, 0x2003, 0x205f, 0x2007, 0x2028, 0x2029, 0x202a, 0x202b, 0x202c, 0x202d, 0x202e, 0x202f, 0x2060, 0x2066, 0x2067,
             0x2068, 0x2069, 0x2800, 0x3164, 0xd800, 0xdfff, 0xe000, 0xfe0f, 0xfeff, 0xfff9, 0xffa0, 0xffff, 0x378,
             0xe0001, 0xe0100, 0x10fffd })
     void whatDoesNotPrintIsEscapedAndNamed(int c) {
