@@ -9,18 +9,17 @@ import static cloud.powerepos.des.credentials.internal.Keys.SERVICE_ACCOUNT_PASS
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import cloud.powerepos.des.common.configuration.FileEncoding;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.text.Printable;
 
-/** Makes values of configurations, or refuses them. */
+/** Makes values of configurations, or refuses them. May wait for a file system where {@link #namesFile} says so. */
 final class ConfigurationReader {
-
-    private static final String PLACEHOLDER = "$[";
 
     private final SecretFiles files;
 
@@ -28,46 +27,40 @@ final class ConfigurationReader {
         this.files = files;
     }
 
-    ClientPair client(Settings settings) throws RefusedException {
-        return new ClientPair(name(settings, CLIENT_ID), secret(settings, CLIENT_SECRET));
+    Reading<ClientPair> client(RawConfiguration raw) {
+        // before the files are read: a change in between then shows at the next poll
+        return Reading.of(marks(raw), () -> {
+            FileEncoding.check(raw, Keys.OF_CLIENT);
+            return clientPair(raw);
+        });
     }
 
-    Organisation organisation(Settings settings) throws RefusedException {
-        String code = name(settings, ORGANISATION_CODE);
-        String accountId = name(settings, SERVICE_ACCOUNT_ID);
-        if (accountId.contains("@")) {
-            throw new RefusedException(SERVICE_ACCOUNT_ID, SERVICE_ACCOUNT_ID + " looks like the e-mail address of an"
-                    + " end user, which the API refuses: ask the organisation for a service account");
-        }
-        String password = secret(settings, SERVICE_ACCOUNT_PASSWORD);
-        boolean ownClient = Keys.OF_CLIENT.stream().anyMatch(settings::filled);
-        return new Organisation(code, accountId, password,
-                ownClient ? Optional.of(ownClient(settings)) : Optional.empty());
+    Reading<Organisation> organisation(RawConfiguration raw) {
+        return Reading.of(marks(raw), () -> {
+            FileEncoding.check(raw, Keys.OF_ORGANISATION);
+            String code = name(raw, ORGANISATION_CODE);
+            String accountId = name(raw, SERVICE_ACCOUNT_ID);
+            if (accountId.contains("@")) {
+                throw new RefusedException(SERVICE_ACCOUNT_ID, SERVICE_ACCOUNT_ID + " looks like the e-mail address of an"
+                        + " end user, which the API refuses: ask the organisation for a service account");
+            }
+            String password = secret(raw, SERVICE_ACCOUNT_PASSWORD);
+            return new Organisation(code, accountId, password, ownClient(raw));
+        });
     }
 
-    /** The organisation that the configuration speaks of, as far as that can be said; else an empty text. */
-    String organisationCode(Settings settings) {
+    /** The organisation that the configuration names, as far as that can be read; else an empty text. */
+    String organisationCode(RawConfiguration raw) {
         try {
-            return name(settings, ORGANISATION_CODE);
+            return name(raw, ORGANISATION_CODE);
         } catch (RefusedException e) {
             return "";
         }
     }
 
-    /** The secret files that the configuration names, as they look now. */
-    Map<Path, FileMark> marks(Settings settings) {
-        Map<Path, FileMark> marks = new HashMap<>();
-        for (String key : List.of(Keys.file(CLIENT_SECRET), Keys.file(SERVICE_ACCOUNT_PASSWORD))) {
-            settings.text(key).filter(name -> !name.isBlank() && !name.contains(PLACEHOLDER)).ifPresent(name -> {
-                try {
-                    Path file = files.resolve(name);
-                    marks.put(file, FileMark.of(file));
-                } catch (InvalidPathException e) {
-                    // refused when it is read; nothing to watch
-                }
-            });
-        }
-        return marks;
+    /** Whether the configuration names a secret file. */
+    boolean namesFile(RawConfiguration raw) {
+        return Keys.FILES.stream().anyMatch(raw::filled);
     }
 
     Map<Path, FileMark> marks(Iterable<Path> paths) {
@@ -76,17 +69,40 @@ final class ConfigurationReader {
         return marks;
     }
 
-    private ClientPair ownClient(Settings settings) throws RefusedException {
-        boolean secret = settings.filled(CLIENT_SECRET) || settings.filled(Keys.file(CLIENT_SECRET));
-        if (!settings.filled(CLIENT_ID) || !secret) {
-            throw new RefusedException(secret ? CLIENT_ID : CLIENT_SECRET, (secret ? CLIENT_ID : CLIENT_SECRET)
-                    + " is missing: give client.id and client.secret together for this organisation, or neither");
+    /** The secret files that the configuration names, as they look now. */
+    private Map<Path, FileMark> marks(RawConfiguration raw) {
+        Map<Path, FileMark> marks = new HashMap<>();
+        for (String key : Keys.FILES) {
+            try {
+                value(raw, key).map(files::resolve).ifPresent(file -> marks.put(file, FileMark.of(file)));
+            } catch (RefusedException | InvalidPathException e) {
+                // refused when it is read; nothing to watch
+            }
         }
-        return client(settings);
+        return marks;
     }
 
-    private static String name(Settings settings, String key) throws RefusedException {
-        String name = value(settings, key).orElseThrow(() -> missing(key, "set it")).strip();
+    private Optional<ClientPair> ownClient(RawConfiguration raw) throws RefusedException {
+        // forms leave what is not used empty
+        if (Keys.OF_CLIENT.stream().noneMatch(raw::filled)) {
+            return Optional.empty();
+        }
+        boolean secret = raw.filled(CLIENT_SECRET) || raw.filled(Keys.file(CLIENT_SECRET));
+        if (!raw.filled(CLIENT_ID) || !secret) {
+            String missing = secret ? CLIENT_ID : CLIENT_SECRET;
+            throw new RefusedException(missing, missing
+                    + " is missing: give client.id and client.secret together for this organisation, or neither");
+        }
+        return Optional.of(clientPair(raw));
+    }
+
+    private ClientPair clientPair(RawConfiguration raw) throws RefusedException {
+        return new ClientPair(name(raw, CLIENT_ID), secret(raw, CLIENT_SECRET));
+    }
+
+    private static String name(RawConfiguration raw, String key) throws RefusedException {
+        String name = RawConfiguration.stripped(value(raw, key).orElseThrow(() -> missing(key, "set it")));
+        FileEncoding.check(raw, key, name, "");
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new RefusedException(key, key + " contains a control character: remove it");
         }
@@ -94,37 +110,40 @@ final class ConfigurationReader {
         if (invisible.isPresent()) {
             throw new RefusedException(key, key + " contains the invisible character " + invisible.get() + ": remove it");
         }
+        if (!name.equals(name.strip())) {
+            throw new RefusedException(key, key + " begins or ends with white space that is not a blank: remove it");
+        }
         return name;
     }
 
-    private String secret(Settings settings, String key) throws RefusedException {
+    private String secret(RawConfiguration raw, String key) throws RefusedException {
         String fileKey = Keys.file(key);
         // forms leave the one that is not used empty
-        if (!settings.filled(fileKey)) {
-            String secret = value(settings, key).orElseThrow(() -> missing(key, "set it or " + fileKey));
+        if (!raw.filled(fileKey)) {
+            if (RawConfiguration.hasPlaceholder(raw.comparable(key))) {
+                throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: provide what it"
+                        + " names; a secret that really contains these characters belongs into a file");
+            }
+            String secret = value(raw, key).orElseThrow(() -> missing(key, "set it or " + fileKey));
+            FileEncoding.check(raw, key, secret, ", or put it into a file of its own (" + fileKey + ")");
             String fault = SecretText.fault(secret);
             if (fault != null) {
                 throw new RefusedException(key, key + " " + fault);
             }
             return secret;
         }
-        if (settings.filled(key)) {
+        if (raw.filled(key)) {
             throw new RefusedException(key, key + " and " + fileKey + " are both given: remove one of the two");
         }
-        return files.read(fileKey, value(settings, fileKey).orElseThrow());
+        String name = value(raw, fileKey).orElseThrow();
+        FileEncoding.check(raw, fileKey, name, "");
+        return files.read(fileKey, name);
     }
 
-    private static Optional<String> value(Settings settings, String key) throws RefusedException {
-        if (settings.others().contains(key)) {
-            throw new RefusedException(key, key + " is not a single text: give one value");
-        }
-        Optional<String> value = settings.text(key);
+    private static Optional<String> value(RawConfiguration raw, String key) throws RefusedException {
+        Optional<String> value = raw.text(key);
         if (value.isPresent() && value.get().isBlank()) {
             throw new RefusedException(key, key + " is empty: give it a value or remove the key");
-        }
-        if (value.isPresent() && value.get().contains(PLACEHOLDER)) {
-            throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: provide what it"
-                    + " names; a secret that really contains these characters belongs into a file");
         }
         return value;
     }

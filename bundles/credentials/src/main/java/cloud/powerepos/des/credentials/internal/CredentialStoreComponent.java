@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Dictionary;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
@@ -24,6 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.component.CleanUp;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
@@ -55,31 +59,44 @@ public final class CredentialStoreComponent implements CredentialStore {
     private volatile ConfigurationAdmin configurationAdmin;
 
     private final DaemonScheduler scheduler = new DaemonScheduler(LOG, new DaemonThreads("des-credentials"));
+    // a file system may be slow: what waits for it has a thread of its own
+    private final DaemonScheduler files = new DaemonScheduler(LOG, new DaemonThreads("des-credentials-files"));
     private final Listeners<CredentialListener> changes = new Listeners<>(LOG,
             new DaemonThreads("des-credentials-listener"), scheduler, () -> listeners);
-    private final ConfiguredCredentials credentials;
-    private final Placeholders placeholders;
+    private final CredentialRegistry credentials;
+    private final ConfigAdminView configurations;
+    private final ConfigAdminPoll configurationPoll;
     private final Poller poller;
+    private final FolderWatch folderWatch;
+    // used by the poll alone
+    private ConfigurationAdmin lastAdmin;
 
     /**
      * Starts with no credentials; Config Admin delivers the configurations.
      *
-     * @param context tells where secrets for placeholders are
+     * @param context tells where secrets for placeholders and configuration files are
      */
     @Activate
     public CredentialStoreComponent(BundleContext context) {
         ConfigurationReader reader = new ConfigurationReader(new SecretFiles(EtcFolder.path()));
-        credentials = new ConfiguredCredentials(reader, scheduler, this::tell);
-        placeholders = new Placeholders(() -> configurationAdmin, credentials, reader,
-                folders(context.getProperty(Placeholders.FOLDERS)));
-        poller = new Poller(scheduler, credentials::pollFiles, placeholders::poll);
-        placeholders.configurationsChanged();
+        credentials = new CredentialRegistry(reader, scheduler, files, this::tell);
+        configurations = new ConfigAdminView(() -> configurationAdmin, Recipient.of(context.getBundle()));
+        configurationPoll = new ConfigAdminPoll(credentials, configurations,
+                new UndeliveredConfigurations(credentials, configurations), new PlaceholderWatcher(credentials,
+                        configurations, reader, folders(context.getProperty(PlaceholderWatcher.FOLDERS))));
+        poller = new Poller(files, credentials::pollFiles, configurationPoll::poll);
+        ConfigurationFolders folders = new ConfigurationFolders(folders(Stream.of("karaf.etc", "felix.fileinstall.dir")
+                .map(context::getProperty).filter(Objects::nonNull).collect(Collectors.joining(","))));
+        folderWatch = new FolderWatch(credentials, new GoneFiles(credentials, folders),
+                new UnreadFiles(credentials, configurations, folders), files, System::nanoTime);
+        folderWatch.start();
+        files.every(FolderWatch.INTERVAL, this::followConfigAdmin);
         poller.wake();
     }
 
     @Deactivate
     void deactivate() {
-        CleanUp.run(LOG, credentials::close, changes::close, scheduler::close);
+        CleanUp.run(LOG, credentials::close, changes::close, scheduler::close, files::close);
     }
 
     @Override
@@ -98,19 +115,34 @@ public final class CredentialStoreComponent implements CredentialStore {
     }
 
     void receiver(String pid, Supplier<? extends ServiceReference<?>> reference) {
-        placeholders.receiver(pid, reference);
+        configurations.receiver(pid, reference);
     }
 
     void updated(String pid, Dictionary<String, ?> properties) {
-        credentials.update(pid, Settings.of(properties));
-        placeholders.configurationsChanged();
-        poller.wake();
+        if (credentials.update(pid, RawConfiguration.of(properties))) {
+            folderWatch.fileMayBeBack();
+        }
+        configurationsChanged();
     }
 
     void deleted(String pid) {
         credentials.delete(pid);
-        placeholders.configurationsChanged();
+        configurationsChanged();
+    }
+
+    /** Config Admin has something for us that it may not deliver. */
+    void configurationsChanged() {
+        configurationPoll.configurationsChanged();
         poller.wake();
+    }
+
+    /** Another Config Admin may have other configurations, and says nothing of those that it lacks. */
+    private void followConfigAdmin() {
+        ConfigurationAdmin admin = configurationAdmin;
+        if (admin != lastAdmin) {
+            lastAdmin = admin;
+            configurationsChanged();
+        }
     }
 
     private static List<Path> folders(String commaSeparated) {

@@ -3,50 +3,84 @@ package cloud.powerepos.des.credentials.internal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * One configuration: what was delivered last, what of it is in force, and what is wrong with it. Guarded by the lock of
- * {@link ConfiguredCredentials}.
+ * {@link CredentialRegistry}.
  *
  * @param <T> what the configuration is read as
  */
 final class Entry<T> {
 
+    /**
+     * What kind of configuration it is.
+     *
+     * @param knownKeys the keys that are read
+     * @param read      makes the value; may wait for a file system
+     * @param use       puts the value in force; under the lock
+     */
+    record Kind<T>(List<String> knownKeys, Function<RawConfiguration, Reading<T>> read, Use<T> use) {
+    }
+
+    /** Puts a value in force. */
+    @FunctionalInterface
+    interface Use<T> {
+
+        /** @throws RefusedException if another configuration stands in its way */
+        void use(Entry<T> entry, T value) throws RefusedException;
+    }
+
     final String pid;
-    final List<String> knownKeys;
+    final Kind<T> kind;
     /** Spreads the slow reading of files over time. */
     final int number;
 
-    Settings settings;
+    RawConfiguration delivered;
     /** Grows with every delivery and deletion, so that what was planned before can tell that it is outdated. */
     long version;
     /** Deleted, but within the grace. */
     boolean deleted;
+    /** Its file is gone: not in force until the file is back. */
+    boolean suspended;
     /** The last good one, or null. */
     T inForce;
     /** Faultless, but another configuration came first; or null. */
     T waiting;
-    /** Why {@link #settings} are not in force, or null; its effect is up to {@link ConfiguredCredentials}. */
+    /** Why {@link #delivered} is not in force, or null; its effect is up to {@link CredentialProblems}. */
     ConfigurationProblem problem;
-    /** Keys that nobody reads; the configuration may be in force all the same. */
+    /** Keys that are not read; the configuration may be in force all the same. */
     List<UnknownKey> unknownKeys = List.of();
     /** The secret files as they looked when they were read. */
     Map<Path, FileMark> marks = Map.of();
     /** What the secret files look like since the last poll; taken if the next one sees the same. */
     Map<Path, FileMark> unsettledMarks;
 
-    Entry(String pid, List<String> knownKeys, int number) {
+    Entry(String pid, Kind<T> kind, int number) {
         this.pid = pid;
-        this.knownKeys = knownKeys;
+        this.kind = kind;
         this.number = number;
     }
 
+    /** Whether the configuration may be in force: it is there, and so is its file. */
+    boolean isActive() {
+        return delivered != null && !deleted && !suspended;
+    }
+
     String source() {
-        return settings == null ? pid : settings.source(pid);
+        return delivered == null ? pid : delivered.source(pid);
+    }
+
+    /** The source for log lines. */
+    String shown() {
+        return Printable.of(source());
     }
 
     FileRank rank(String organisationCode) {

@@ -15,6 +15,8 @@ final class Keys {
     static final List<String> OF_ORGANISATION = List.of(ORGANISATION_CODE, SERVICE_ACCOUNT_ID,
             SERVICE_ACCOUNT_PASSWORD, file(SERVICE_ACCOUNT_PASSWORD), CLIENT_ID, CLIENT_SECRET, file(CLIENT_SECRET));
 
+    static final List<String> FILES = List.of(file(CLIENT_SECRET), file(SERVICE_ACCOUNT_PASSWORD));
+
     private Keys() {
     }
 

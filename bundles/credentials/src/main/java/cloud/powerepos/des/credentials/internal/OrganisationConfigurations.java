@@ -3,6 +3,8 @@ package cloud.powerepos.des.credentials.internal;
 import java.util.Dictionary;
 
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.annotations.Activate;
@@ -14,9 +16,9 @@ import cloud.powerepos.des.credentials.CredentialStore;
 
 /** Receives the configurations of the organisations from Config Admin. */
 // immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
-@Component(service = ManagedServiceFactory.class, configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true,
+@Component(service = { ManagedServiceFactory.class, ConfigurationListener.class }, configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true,
         property = Constants.SERVICE_PID + "=" + CredentialStore.ORGANISATION_PID)
-public final class OrganisationConfigurations implements ManagedServiceFactory {
+public final class OrganisationConfigurations implements ManagedServiceFactory, ConfigurationListener {
 
     private final CredentialStoreComponent store;
 
@@ -43,5 +45,14 @@ public final class OrganisationConfigurations implements ManagedServiceFactory {
     @Override
     public void deleted(String pid) {
         store.deleted(pid);
+    }
+
+    /** Config Admin tells receivers nothing of a configuration that is bound to another bundle. */
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        String pid = event.getFactoryPid() == null ? event.getPid() : event.getFactoryPid();
+        if (pid.startsWith(CredentialStore.CLIENT_PID) || pid.startsWith(CredentialStore.ORGANISATION_PID)) {
+            store.configurationsChanged();
+        }
     }
 }

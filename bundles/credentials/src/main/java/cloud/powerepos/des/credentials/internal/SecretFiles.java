@@ -4,6 +4,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.BoundedFile;
 
@@ -20,7 +21,7 @@ final class SecretFiles {
 
     /** @throws InvalidPathException if the name cannot be one of a file */
     Path resolve(String name) {
-        return base.resolve(name.strip());
+        return base.resolve(RawConfiguration.stripped(name));
     }
 
     String read(String key, String name) throws RefusedException {

@@ -34,6 +34,10 @@ final class FakeScheduler implements Scheduler {
         now = end;
     }
 
+    long nanos() {
+        return now.toNanos();
+    }
+
     int planned() {
         return tasks.size();
     }

@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
@@ -35,7 +36,7 @@ class RefusedConfigurationTest extends StoreFixture {
     void withoutAFileThePidIsNamed() {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("organisation.code", "ACME");
-        store.update(ACME, Settings.of(properties));
+        store.update(ACME, RawConfiguration.of(properties));
         assertLines("ERROR Refused " + ACME + ", nothing of it is in force: service.account.id is missing: set it");
     }
 
@@ -109,9 +110,9 @@ class RefusedConfigurationTest extends StoreFixture {
     void aValueThatIsNoSingleTextIsRefused() {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("organisation.code", new String[] { "ACME", "OTHER" });
-        store.update(ACME, Settings.of(properties));
+        store.update(ACME, RawConfiguration.of(properties));
         assertLines("ERROR Refused " + ACME
-                + ", nothing of it is in force: organisation.code is not a single text: give one value");
+                + ", nothing of it is in force: organisation.code is not a single text: give one value, as text");
     }
 
     @Test

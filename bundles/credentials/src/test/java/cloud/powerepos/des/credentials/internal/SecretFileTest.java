@@ -135,7 +135,7 @@ class SecretFileTest extends StoreFixture {
         write("pw", "hush-2");
         Files.setLastModifiedTime(file, modified);
         assertEquals(key, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
-        polls(ConfiguredCredentials.READ_ANYWAY);
+        polls(EntryReader.READ_ANYWAY);
         assertPassword("hush-2");
     }
 

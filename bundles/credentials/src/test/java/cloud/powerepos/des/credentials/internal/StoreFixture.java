@@ -21,6 +21,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -40,7 +41,7 @@ abstract class StoreFixture {
 
     @TempDir
     Path etc;
-    ConfiguredCredentials store;
+    CredentialRegistry store;
 
     @BeforeEach
     void open() {
@@ -48,7 +49,8 @@ abstract class StoreFixture {
         root.setLevel(Level.TRACE);
         appender.start();
         root.addAppender(appender);
-        store = new ConfiguredCredentials(new ConfigurationReader(new SecretFiles(etc)), scheduler, told::add);
+        store = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler,
+                (delay, task) -> task.run(), told::add);
     }
 
     @AfterEach
@@ -61,25 +63,25 @@ abstract class StoreFixture {
     }
 
     /** Keys and values in turn, with the file name that file install would add. */
-    static Settings settings(String file, String... keysAndValues) {
+    static RawConfiguration settings(String file, String... keysAndValues) {
         Hashtable<String, Object> properties = new Hashtable<>();
         properties.put("service.pid", "any");
         properties.put("felix.fileinstall.filename", "file:/opt/karaf/etc/" + file);
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put(keysAndValues[i], keysAndValues[i + 1]);
         }
-        return Settings.of(properties);
+        return RawConfiguration.of(properties);
     }
 
-    static Settings client(String id, String secret) {
+    static RawConfiguration client(String id, String secret) {
         return settings("client.cfg", "client.id", id, "client.secret", secret);
     }
 
-    static Settings acme(String password) {
+    static RawConfiguration acme(String password) {
         return organisation("acme.cfg", "ACME", password);
     }
 
-    static Settings organisation(String file, String code, String password) {
+    static RawConfiguration organisation(String file, String code, String password) {
         return settings(file, "organisation.code", code, "service.account.id", "svc-" + code,
                 "service.account.password", password);
     }

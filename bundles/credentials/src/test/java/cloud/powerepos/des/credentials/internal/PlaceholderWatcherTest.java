@@ -19,23 +19,29 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /** With a Config Admin of one configuration, whose plugin puts the content of the file "secret" into the password. */
-class PlaceholdersTest extends StoreFixture {
+class PlaceholderWatcherTest extends StoreFixture {
 
     private String raw = "$[secret:secret]";
     private boolean deleted;
     private boolean adminPresent = true;
     private int resolved;
-    private Placeholders placeholders;
+    private ConfigAdminPoll placeholders;
 
     @BeforeEach
     void oneOrganisationWithAPlaceholder() {
         ServiceReference<?> reference = proxy(ServiceReference.class, "none");
         ConfigurationReader reader = new ConfigurationReader(new SecretFiles(etc));
-        placeholders = new Placeholders(() -> adminPresent ? admin() : null, store, reader, List.of(etc));
-        placeholders.receiver(CredentialStore.ORGANISATION_PID, () -> reference);
+        ConfigAdminView view = new ConfigAdminView(() -> adminPresent ? admin() : null,
+                new Recipient("credentials", "1.0.0", "here"));
+        view.receiver(CredentialStore.ORGANISATION_PID, () -> reference);
+        view.receiver(CredentialStore.CLIENT_PID, () -> reference);
+        placeholders = new ConfigAdminPoll(store, view, new UndeliveredConfigurations(store, view),
+                new PlaceholderWatcher(store, view, reader, List.of(etc)));
         write("secret", "hush-1");
         store.update(CLIENT, client("till-vendor", "hush-client"));
         deliver();
@@ -84,7 +90,7 @@ class PlaceholdersTest extends StoreFixture {
     @Test
     void aConfigurationThatConfigAdminNeverDeliveredIsFetchedOnceAllIsQuiet() {
         store.delete(ACME);
-        scheduler.pass(ConfiguredCredentials.GRACE);
+        scheduler.pass(CredentialRegistry.GRACE);
         assertTrue(store.find("ACME").isEmpty());
         placeholders.configurationsChanged();
         polls(4);
@@ -145,7 +151,7 @@ class PlaceholdersTest extends StoreFixture {
     }
 
     private void deliver() {
-        store.update(ACME, Settings.of(properties(resolve())));
+        store.update(ACME, RawConfiguration.of(properties(resolve())));
         placeholders.configurationsChanged();
     }
 
@@ -174,6 +180,7 @@ class PlaceholdersTest extends StoreFixture {
                         throw new IllegalStateException("deleted");
                     }
                     return switch (method.getName()) {
+                        case "getBundleLocation" -> null;
                         case "getPid" -> ACME;
                         case "getFactoryPid" -> CredentialStore.ORGANISATION_PID;
                         case "getProperties" -> properties(raw);
@@ -184,7 +191,13 @@ class PlaceholdersTest extends StoreFixture {
                         default -> throw new AssertionError("must not be called: " + method);
                     };
                 });
-        return proxy(ConfigurationAdmin.class, "listConfigurations", configuration);
+        Configuration client = (Configuration) Proxy.newProxyInstance(getClass().getClassLoader(),
+                new Class<?>[] { Configuration.class }, (proxy, method, arguments) -> switch (method.getName()) {
+                    case "getPid" -> CLIENT;
+                    case "getFactoryPid", "getBundleLocation", "getProperties" -> null;
+                    default -> throw new AssertionError("must not be called: " + method);
+                });
+        return proxy(ConfigurationAdmin.class, "listConfigurations", configuration, client);
     }
 
     private static <T> T proxy(Class<T> type, String method, Configuration... answer) {

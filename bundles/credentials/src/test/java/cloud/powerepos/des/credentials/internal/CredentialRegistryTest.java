@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.credentials.DesCredentials;
 
-class ConfiguredCredentialsTest extends StoreFixture {
+class CredentialRegistryTest extends StoreFixture {
 
     @Test
     void anOrganisationIsFoundWithTheCommonClient() {
@@ -105,8 +105,8 @@ class ConfiguredCredentialsTest extends StoreFixture {
     @Test
     void theNewStateIsFoundWhenTheListenerIsCalled() {
         List<String> seen = new ArrayList<>();
-        ConfiguredCredentials[] holder = new ConfiguredCredentials[1];
-        holder[0] = new ConfiguredCredentials(new ConfigurationReader(new SecretFiles(etc)), scheduler,
+        CredentialRegistry[] holder = new CredentialRegistry[1];
+        holder[0] = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler, scheduler,
                 code -> seen.add(holder[0].find(code).map(DesCredentials::serviceAccountPassword).orElse("gone")));
         holder[0].update(CLIENT, client("till-vendor", "hush-client"));
         holder[0].update(ACME, acme("hush-1"));

@@ -1,0 +1,142 @@
+package cloud.powerepos.des.credentials.internal;
+
+import static cloud.powerepos.des.credentials.CredentialStore.CLIENT_PID;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.keys.UnknownKeys;
+import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/**
+ * What is wrong with the configurations: logged when it changes, and listed. Readers meet no lock. Changes are made under
+ * the lock of {@link CredentialRegistry}.
+ */
+final class CredentialProblems {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
+
+    private final Map<String, List<ConfigurationProblem>> problems = new ConcurrentHashMap<>();
+    private final ConfigurationReader reader;
+    private final Entry<ClientPair> client;
+    private final PublishedCredentials published;
+    private final Runnable clientMissing;
+
+    /** @param clientMissing is called whenever an organisation lacks client credentials */
+    CredentialProblems(ConfigurationReader reader, Entry<ClientPair> client, PublishedCredentials published,
+            Runnable clientMissing) {
+        this.reader = reader;
+        this.client = client;
+        this.published = published;
+        this.clientMissing = clientMissing;
+    }
+
+    List<ConfigurationProblem> all() {
+        return problems.values().stream().flatMap(List::stream).sorted(Comparator
+                .comparing(ConfigurationProblem::source).thenComparing(ConfigurationProblem::key)).toList();
+    }
+
+    /**
+     * Replaces what is wrong outside of the configurations that were delivered; needs no lock.
+     *
+     * @param topic what these problems have in common; no PID
+     */
+    void replace(String topic, List<ConfigurationProblem> latest) {
+        if (latest.isEmpty()) {
+            problems.remove(topic);
+        } else {
+            problems.put(topic, List.copyOf(latest));
+        }
+    }
+
+    void accepted(Entry<?> entry) {
+        if (entry.problem != null) {
+            LOG.info("{} is accepted now", entry.shown());
+            entry.problem = null;
+        }
+        report(entry);
+    }
+
+    void refuse(Entry<?> entry, RefusedException reason) {
+        ConfigurationProblem problem = problem(entry, reason);
+        if (!problem.equals(entry.problem)) {
+            if (entry.inForce != null) {
+                LOG.error("Refused {}, the last good one stays in force: {}", entry.shown(), problem.message());
+            } else if (entry.kind.knownKeys().stream().anyMatch(entry.delivered::has) || reason.key().isEmpty()) {
+                LOG.error("Refused {}, nothing of it is in force: {}", entry.shown(), problem.message());
+            } else {
+                // a template that is not filled in is no fault
+                LOG.info("{} is not filled in yet: {}", entry.shown(), problem.message());
+            }
+        }
+        entry.problem = problem;
+        report(entry);
+    }
+
+    /** Takes a problem that is logged elsewhere. */
+    void suspend(Entry<?> entry, RefusedException reason) {
+        entry.problem = problem(entry, reason);
+    }
+
+    void forget(Entry<?> entry) {
+        entry.problem = null;
+        entry.unknownKeys = List.of();
+        problems.remove(entry.pid);
+    }
+
+    void warnOfUnknownKeys(Entry<?> entry) {
+        List<UnknownKey> unknown = UnknownKeys.among(entry.delivered.lowerCaseKeys(), entry.kind.knownKeys());
+        if (!unknown.equals(entry.unknownKeys)) {
+            unknown.forEach(key -> LOG.warn("{}: {}", entry.shown(), key.message()));
+            entry.unknownKeys = unknown;
+        }
+    }
+
+    /** Lists what is wrong with the configuration as it is now. */
+    void report(Entry<?> entry) {
+        List<ConfigurationProblem> all = new ArrayList<>();
+        if (entry.problem != null) {
+            all.add(new ConfigurationProblem(entry.problem.source(), entry.problem.key(),
+                    entry.problem.organisationCode(), entry.problem.message(),
+                    isServing(entry) ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE));
+        }
+        if (!entry.deleted && entry.inForce instanceof Organisation organisation
+                && published.pair(organisation).isEmpty()) {
+            all.add(new ConfigurationProblem(entry.source(), Keys.CLIENT_ID, organisation.code(),
+                    "no client.id and client.secret: set them in " + CLIENT_PID + ".cfg", Effect.NOTHING_IN_FORCE));
+            clientMissing.run();
+        }
+        entry.unknownKeys.forEach(unknown -> all.add(new ConfigurationProblem(entry.source(), unknown.key(),
+                code(entry), unknown.message(), Effect.KEY_IGNORED)));
+        replace(entry.pid, all);
+    }
+
+    private ConfigurationProblem problem(Entry<?> entry, RefusedException reason) {
+        return new ConfigurationProblem(entry.source(), reason.key(), code(entry), reason.getMessage(),
+                Effect.NOTHING_IN_FORCE);
+    }
+
+    private String code(Entry<?> entry) {
+        if (entry == client) {
+            return "";
+        }
+        String code = reader.organisationCode(entry.delivered);
+        return code.isEmpty() && entry.inForce instanceof Organisation last ? last.code() : code;
+    }
+
+    /** Whether the organisation of the configuration is served by the last good one of its own. */
+    private boolean isServing(Entry<?> entry) {
+        return entry == client ? client.inForce != null
+                : entry.inForce != null && published.contains(entry.problem.organisationCode());
+    }
+}

@@ -1,0 +1,101 @@
+package cloud.powerepos.des.credentials.internal;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.files.FileMark;
+import cloud.powerepos.des.common.threads.Scheduler;
+
+/**
+ * Reads configurations with their secret files, without the lock, and watches these files. What names a file is read on a
+ * thread of its own: Config Admin's is not to wait for a file system.
+ */
+final class EntryReader {
+
+    /** Every n-th poll reads a file whatever its mark says: some file systems keep size and time over a change. */
+    static final int READ_ANYWAY = 15;
+
+    /** Takes what was read, under the lock. */
+    interface Taker {
+
+        <T> void take(Entry<T> entry, Reading<T> reading);
+    }
+
+    private final ConfigurationReader reader;
+    private final Scheduler files;
+    private final Object lock;
+    private final Taker taker;
+    private int polls;
+
+    EntryReader(ConfigurationReader reader, Scheduler files, Object lock, Taker taker) {
+        this.reader = reader;
+        this.files = files;
+        this.lock = lock;
+        this.taker = taker;
+    }
+
+    /** Reads what was delivered last, if it is of the given version when its turn comes. */
+    void read(Entry<?> entry, long version, RawConfiguration delivered) {
+        if (reader.namesFile(delivered)) {
+            files.after(Duration.ZERO, () -> readNow(entry, version));
+        } else {
+            readNow(entry, version);
+        }
+    }
+
+    /**
+     * Looks for changed secret files. A change is taken when two polls in a row see the same: a file that is being
+     * written is left alone.
+     *
+     * @return whether there is any file to watch
+     */
+    boolean poll(List<Entry<?>> entries) {
+        Map<Entry<?>, Map<Path, FileMark>> watched = new LinkedHashMap<>();
+        synchronized (lock) {
+            polls++;
+            entries.stream().filter(entry -> entry.isActive() && !entry.marks.isEmpty())
+                    .forEach(entry -> watched.put(entry, entry.marks));
+        }
+        watched.forEach(this::poll);
+        return !watched.isEmpty();
+    }
+
+    private void poll(Entry<?> entry, Map<Path, FileMark> known) {
+        Map<Path, FileMark> now = reader.marks(known.keySet());
+        long version;
+        synchronized (lock) {
+            if (entry.marks != known || !entry.isActive()) {
+                return;
+            }
+            boolean settled = now.equals(known) ? (polls + entry.number) % READ_ANYWAY == 0
+                    : now.equals(entry.unsettledMarks);
+            entry.unsettledMarks = now;
+            if (!settled) {
+                return;
+            }
+            version = entry.version;
+        }
+        readNow(entry, version);
+    }
+
+    private <T> void readNow(Entry<T> entry, long version) {
+        RawConfiguration delivered;
+        synchronized (lock) {
+            if (!entry.isActive() || entry.version != version) {
+                return;
+            }
+            delivered = entry.delivered;
+        }
+        Reading<T> reading = entry.kind.read().apply(delivered);
+        synchronized (lock) {
+            // compared by identity: what was resolved anew is read anew
+            if (entry.isActive() && entry.version == version && entry.delivered == delivered) {
+                taker.take(entry, reading);
+            }
+        }
+    }
+}

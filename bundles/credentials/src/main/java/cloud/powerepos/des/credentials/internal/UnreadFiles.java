@@ -1,0 +1,187 @@
+package cloud.powerepos.des.credentials.internal;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.common.configuration.ConfigurationSource;
+import cloud.powerepos.des.common.files.BoundedFile;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/**
+ * Reports files that are meant for us, but from which no configuration came: misnamed ones, those that cannot be read, and
+ * those that file install did not notice. For one thread alone.
+ */
+final class UnreadFiles {
+
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
+    private static final String TOPIC = "unread files";
+    private static final int SHOWN = 10;
+    private static final int LIMIT = 64 * 1024;
+    private static final String OURS = "(&(" + ConfigurationSource.FILE_NAME + "=*)(|(service.pid=" + FileName.PREFIX
+            + "*)(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + CredentialStore.ORGANISATION_PID + "*)))";
+    private static final Pattern MALFORMED_ESCAPE = Pattern
+            .compile("(?m)^(?!\\s*[#!])(?:[^\\\\\\r\\n]|\\\\[^u])*\\\\u(?![0-9a-fA-F]{4})");
+
+    private final CredentialRegistry registry;
+    private final ConfigAdminView admin;
+    private final ConfigurationFolders folders;
+    private final Map<Path, Duration> seen = new HashMap<>();
+    private final Set<Path> explained = new HashSet<>();
+    private Map<Path, String> reported = Map.of();
+    private Set<Path> delivered = Set.of();
+    private Duration lastDelivery = Duration.ZERO;
+
+    UnreadFiles(CredentialRegistry registry, ConfigAdminView admin, ConfigurationFolders folders) {
+        this.registry = registry;
+        this.admin = admin;
+        this.folders = folders;
+    }
+
+    /**
+     * Lists the folders.
+     *
+     * @param files the files from which configurations were delivered to us
+     * @param now   grows steadily
+     * @return whether there is a file from which something may still come
+     */
+    boolean look(Collection<Path> files, Duration now) {
+        Set<Path> latest = ConfigurationFolders.real(files);
+        if (!latest.equals(delivered)) {
+            delivered = latest;
+            lastDelivery = now;
+        }
+        Map<Path, FileName> candidates = candidates(folders.existing(files));
+        explained.retainAll(candidates.keySet());
+        candidates.keySet().removeAll(delivered);
+        candidates.keySet().removeAll(explained);
+        seen.keySet().retainAll(candidates.keySet());
+        candidates.keySet().forEach(file -> seen.putIfAbsent(file, now));
+        Set<Path> late = candidates.keySet().stream()
+                .filter(file -> isLate(file, candidates.get(file), now)).collect(Collectors.toSet());
+        if (!late.isEmpty() && !explain()) {
+            return true;
+        }
+        late.removeAll(explained);
+        report(late.stream().collect(Collectors.toMap(file -> file, file -> fault(file, candidates.get(file)),
+                (one, other) -> one, TreeMap::new)));
+        return late.size() < candidates.size();
+    }
+
+    /** While others of many files are still coming, one with a good name may come too. */
+    private boolean isLate(Path file, FileName name, Duration now) {
+        Duration quiet = now.minus(seen.get(file));
+        return quiet.compareTo(PATIENCE) >= 0 && (reported.containsKey(file) || !name.right()
+                || now.minus(lastDelivery).compareTo(PATIENCE) >= 0);
+    }
+
+    private static Map<Path, FileName> candidates(Set<Path> existing) {
+        Map<Path, FileName> candidates = new HashMap<>();
+        for (Path folder : existing) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+                for (Path file : files) {
+                    Optional<FileName> name = FileName.of(file.getFileName().toString());
+                    if (name.isPresent() && Files.isRegularFile(file)) {
+                        candidates.put(file, name.get());
+                    }
+                }
+            } catch (IOException | DirectoryIteratorException e) {
+                LOG.debug("The folder {} cannot be listed at this moment", folder, e);
+            }
+        }
+        return candidates;
+    }
+
+    /**
+     * Asks Config Admin for the files of configurations that do not come to us.
+     *
+     * @return whether it could be asked
+     */
+    private boolean explain() {
+        Optional<Configuration[]> found = admin.list(OURS);
+        try {
+            found.ifPresent(configurations -> explained.addAll(ConfigurationFolders.real(Stream.of(configurations)
+                    .filter(UnreadFiles::isRead).flatMap(configuration -> ConfigurationSource
+                            .file(configuration.getProperties().get(ConfigurationSource.FILE_NAME)).stream()).toList())));
+            return found.isPresent();
+        } catch (IllegalStateException e) {
+            // one was deleted at this moment
+            return false;
+        }
+    }
+
+    private static boolean isRead(Configuration configuration) {
+        return configuration.getFactoryPid() == null
+                ? FileName.SINGLETONS.stream().anyMatch(name -> isFor(configuration.getPid(), FileName.PREFIX + name))
+                : isFor(configuration.getFactoryPid(), CredentialStore.ORGANISATION_PID);
+    }
+
+    private static boolean isFor(String pid, String plain) {
+        return pid.equals(plain) || pid.startsWith(plain + "|");
+    }
+
+    private static String fault(Path file, FileName name) {
+        if (!name.right()) {
+            return "no configuration is read from a file of this name: rename it to " + name.pattern();
+        }
+        try {
+            String text = new String(BoundedFile.read(file, LIMIT), StandardCharsets.ISO_8859_1);
+            return MALFORMED_ESCAPE.matcher(text).find()
+                    ? "it has \\u without four hexadecimal digits, with which no line of the file can be read: write each"
+                            + " backslash as \\\\"
+                    : "nothing came from this file, file install has not noticed it: touch the file; if that happens again,"
+                            + " set felix.fileinstall.disableNio2 = true in etc/custom.properties";
+        } catch (BoundedFile.UnreadableException e) {
+            return "the file " + e.getMessage();
+        }
+    }
+
+    private void report(Map<Path, String> latest) {
+        Map<String, List<String>> fresh = latest.entrySet().stream()
+                .filter(entry -> !entry.getValue().equals(reported.get(entry.getKey())))
+                .collect(Collectors.groupingBy(Map.Entry::getValue, TreeMap::new,
+                        Collectors.mapping(entry -> name(entry.getKey()), Collectors.toList())));
+        if (!fresh.isEmpty()) {
+            LOG.warn("Files that look like configurations of DES Access, but from which none came: {}",
+                    fresh.entrySet().stream().map(entry -> shown(entry.getValue()) + ": " + entry.getKey())
+                            .collect(Collectors.joining("; ")));
+        }
+        reported = latest;
+        registry.problems(TOPIC, latest.entrySet().stream().map(entry -> new ConfigurationProblem(
+                entry.getKey().getFileName().toString(), "", "", entry.getValue(), Effect.NOTHING_IN_FORCE)).toList());
+    }
+
+    private static String name(Path file) {
+        return Printable.of(file.getFileName().toString());
+    }
+
+    private static String shown(List<String> names) {
+        return names.stream().limit(SHOWN).collect(Collectors.joining(", "))
+                + (names.size() > SHOWN ? " and " + (names.size() - SHOWN) + " more" : "");
+    }
+}
