@@ -20,8 +20,8 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.threads.DaemonScheduler;

@@ -22,8 +22,8 @@ import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;

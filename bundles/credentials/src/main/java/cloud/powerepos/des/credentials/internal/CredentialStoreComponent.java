@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.component.CleanUp;
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.threads.DaemonScheduler;

@@ -12,8 +12,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 class GoneFilesTest extends StoreFixture {

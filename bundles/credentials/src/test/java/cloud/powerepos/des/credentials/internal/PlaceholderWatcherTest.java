@@ -19,8 +19,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /** With a Config Admin of one configuration, whose plugin puts the content of the file "secret" into the password. */

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 
-import cloud.powerepos.des.common.configuration.Recipient;
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 

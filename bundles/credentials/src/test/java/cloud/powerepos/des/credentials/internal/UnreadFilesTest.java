@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.osgi.service.cm.Configuration;
 
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.common.configuration.Recipient;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
 class UnreadFilesTest extends StoreFixture {

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.configuration;
+package cloud.powerepos.des.common.configadmin;
 
 import java.util.Comparator;
 import java.util.List;
@@ -7,6 +7,8 @@ import java.util.stream.Stream;
 
 import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
+
+import cloud.powerepos.des.common.configuration.RefusedException;
 
 /**
  * Which configurations Config Admin delivers to a bundle, by the rules of its specification: a configuration may be bound
