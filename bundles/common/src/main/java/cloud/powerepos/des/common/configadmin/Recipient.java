@@ -11,8 +11,8 @@ import org.osgi.service.cm.Configuration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 
 /**
- * Which configurations Config Admin delivers to a bundle, by the rules of its specification: a configuration may be bound
- * to another bundle, and its PID may name its target ({@code PID|symbolic name|version|location}).
+ * Which configurations Config Admin delivers to a bundle, by the rules of its specification: a configuration may be
+ * bound to another bundle, and its PID may name its target ({@code PID|symbolic name|version|location}).
  *
  * @param name     the symbolic name of the bundle
  * @param version  its version

@@ -49,12 +49,12 @@ public final class FileEncoding {
     public static void check(RawConfiguration configuration, String key, String value, String remedy)
             throws RefusedException {
         if (value.indexOf(REPLACEMENT) >= 0) {
-            throw new RefusedException(key, key + " contains the character U+FFFD: its file is not saved in the encoding"
-                    + " in which it is read; " + REMEDY + remedy);
+            throw new RefusedException(key, key + " contains the character U+FFFD: its file is not saved in the"
+                    + " encoding in which it is read; " + REMEDY + remedy);
         }
         if (configuration.file().isPresent() && isUtf8ReadAsLatin1(value)) {
-            throw new RefusedException(key, key + " is saved as UTF-8, but read as ISO-8859-1, which makes other letters of"
-                    + " it: " + REMEDY + remedy);
+            throw new RefusedException(key, key + " is saved as UTF-8, but read as ISO-8859-1, which makes other"
+                    + " letters of it: " + REMEDY + remedy);
         }
     }
 

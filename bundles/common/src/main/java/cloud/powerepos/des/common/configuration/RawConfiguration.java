@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One configuration as Config Admin delivers it, and the one reader of its values. Letter case of keys does not matter. A
- * key that is absent, one with an empty value and one with a value are three different things. A value of another type
- * than the key takes is refused by name and never converted. Immutable.
+ * One configuration as Config Admin delivers it, and the one reader of its values. Letter case of keys does not matter.
+ * A key that is absent, one with an empty value and one with a value are three different things. A value of another
+ * type than the key takes is refused by name and never converted. Immutable.
  */
 public final class RawConfiguration {
 
@@ -80,7 +80,9 @@ public final class RawConfiguration {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** The value for comparisons, whatever its type: not for use, and not to be shown. An absent key has an empty one. */
+    /**
+     * The value for comparisons, whatever its type: not for use, and not to be shown. An absent key has an empty one.
+     */
     public String comparable(String key) {
         Object value = values.getOrDefault(key, "");
         return value instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
@@ -126,8 +128,9 @@ public final class RawConfiguration {
             return otherwise;
         }
         String bounds = ": set it to a number from " + min + " to " + max + ", or remove the key";
-        String text = value instanceof Integer || value instanceof Long || value instanceof Short || value instanceof Byte
-                ? value.toString() : value instanceof String given ? stripped(resolved(key, given)) : "";
+        String text = value instanceof Integer || value instanceof Long || value instanceof Short
+                || value instanceof Byte ? value.toString() : value instanceof String given ? stripped(resolved(key,
+                        given)) : "";
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw new RefusedException(key, key + " is not a whole number" + bounds);
         }
@@ -193,8 +196,8 @@ public final class RawConfiguration {
     }
 
     /**
-     * The text without the ASCII blanks around it. Other white space stays, so that it is noticed: dropped silently, another
-     * text than the written one would be in use.
+     * The text without the ASCII blanks around it. Other white space stays, so that it is noticed: dropped silently,
+     * another text than the written one would be in use.
      */
     public static String stripped(String text) {
         int start = 0;
@@ -219,8 +222,8 @@ public final class RawConfiguration {
 
     private static String resolved(String key, String text) throws RefusedException {
         if (hasPlaceholder(text)) {
-            throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: set it to a value,"
-                    + " or provide what the placeholder names");
+            throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: set it to a"
+                    + " value, or provide what the placeholder names");
         }
         return text;
     }
@@ -230,7 +233,8 @@ public final class RawConfiguration {
             return List.copyOf(collection);
         }
         return value.getClass().isArray()
-                ? IntStream.range(0, Array.getLength(value)).mapToObj(index -> Array.get(value, index)).toList() : value;
+                ? IntStream.range(0, Array.getLength(value)).mapToObj(index -> Array.get(value, index)).toList()
+                : value;
     }
 
     @Override

@@ -9,7 +9,9 @@ public final class Unforeseen {
     private Unforeseen() {
     }
 
-    /** The message where it is known to be fit for people; else only kind and place, as a message may quote a secret. */
+    /**
+     * The message where it is known to be fit for people; else only kind and place, as a message may quote a secret.
+     */
     public static String text(Throwable error) {
         if (error instanceof DesAccessException && error.getMessage() != null) {
             return Printable.of(error.getMessage());

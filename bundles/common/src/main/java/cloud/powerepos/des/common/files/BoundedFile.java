@@ -16,7 +16,10 @@ public final class BoundedFile {
 
     private static final int KIB = 1024;
 
-    /** The file cannot be read; the message continues a sentence that begins with the file's name, and ends in the remedy. */
+    /**
+     * The file cannot be read; the message continues a sentence that begins with the file's name, and ends in the
+     * remedy.
+     */
     public static final class UnreadableException extends IOException {
 
         private static final long serialVersionUID = 1L;

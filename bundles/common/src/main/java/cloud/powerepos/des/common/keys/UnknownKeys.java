@@ -64,7 +64,8 @@ public final class UnknownKeys {
         Optional<String> nearest = known.stream().filter(candidate -> isNear(lower, candidate))
                 .min((a, b) -> Integer.compare(distance(lower, a), distance(lower, b)));
         if (nearest.isPresent()) {
-            return Optional.of(new UnknownKey(key, key + " is not a key that is read here: did you mean " + nearest.get()
+            return Optional.of(new UnknownKey(key, key + " is not a key that is read here: did you mean "
+                    + nearest.get()
                     + "?"));
         }
         if (FOREIGN.matcher(key).matches()) {

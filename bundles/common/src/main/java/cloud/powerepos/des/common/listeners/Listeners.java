@@ -18,9 +18,10 @@ import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 
 /**
- * Tells news to all listeners of the whiteboard. Each listener has a queue and, while there is news for it, a thread of its
- * own: it is called in order, one call at a time, and whatever it does or throws concerns no other listener and not the
- * caller, who never waits. Objects, not services, because to get a listener while it is being activated would go in a circle.
+ * Tells news to all listeners of the whiteboard. Each listener has a queue and, while there is news for it, a thread of
+ * its own: it is called in order, one call at a time, and whatever it does or throws concerns no other listener and not
+ * the caller, who never waits. Objects, not services, because to get a listener while it is being activated would go in
+ * a circle.
  *
  * @param <T> the type of the listeners
  */
@@ -65,8 +66,8 @@ public final class Listeners<T> implements AutoCloseable {
     }
 
     /**
-     * Tells every listener of this moment that something is not what it was. A listener for which the same still waits is
-     * not told twice: it looks at the latest state anyway.
+     * Tells every listener of this moment that something is not what it was. A listener for which the same still waits
+     * is not told twice: it looks at the latest state anyway.
      *
      * @param about what changed, compared by {@code equals}; such news is never lost
      * @param news  calls the listener
@@ -159,8 +160,8 @@ public final class Listeners<T> implements AutoCloseable {
     }
 
     /**
-     * Takes no more news, gives the listeners a moment for what waits, then drops it and interrupts those that are stuck.
-     * Returns within about 600 ms; may be called by a listener.
+     * Takes no more news, gives the listeners a moment for what waits, then drops it and interrupts those that are
+     * stuck. Returns within about 600 ms; may be called by a listener.
      */
     @Override
     public void close() {

@@ -29,8 +29,8 @@ import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.common.threads.Scheduler;
 
 /**
- * Receives the configuration of one PID from Config Admin, to which it answers at once. The base of components that live
- * as long as their bundle and need nothing else, so that what was in force is remembered while others come and go.
+ * Receives the configuration of one PID from Config Admin, to which it answers at once. The base of components that
+ * live as long as their bundle and need nothing else, so that what was in force is remembered while others come and go.
  */
 public abstract class ConfigurationReceiver implements ManagedService {
 
@@ -113,7 +113,8 @@ public abstract class ConfigurationReceiver implements ManagedService {
 
     /** At a start, and where a file has a mistake, Config Admin has nothing of a file that is there. */
     private Optional<String> undelivered() {
-        return Stream.of(".cfg", ".config", ".cfg.json").map(ending -> EtcFolder.resolve(pid + ending)).filter(Files::exists)
+        return Stream.of(".cfg", ".config", ".cfg.json").map(ending -> EtcFolder.resolve(pid + ending))
+                .filter(Files::exists)
                 .map(Path::toString).findFirst();
     }
 }

@@ -58,7 +58,8 @@ public final class ConfigurationReport {
                 reason.getMessage(), lastGoodInForce ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE);
         if (!problems.contains(refusal)) {
             log.error("Refused {}, {}: {}", Printable.of(refusal.source()),
-                    lastGoodInForce ? "the last good one stays in force" : "nothing of it is in force", refusal.message());
+                    lastGoodInForce ? "the last good one stays in force" : "nothing of it is in force",
+                    refusal.message());
         }
         List<ConfigurationProblem> unknown = unknownKeys(delivered);
         warn(unknown);

@@ -16,17 +16,18 @@ import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
- * Decides what of the configuration of one PID is in force while its file is changed, emptied, torn, deleted and created
- * again, so that a missing file or line never opens what was closed.
+ * Decides what of the configuration of one PID is in force while its file is changed, emptied, torn, deleted and
+ * created again, so that a missing file or line never opens what was closed.
  * <ul>
  * <li>A delivery that has every key of the configuration in force takes effect at once.</li>
  * <li>One that lacks a key, or has a key's value cut short, may be a file that is being written: for a grace of five
  * seconds the last good configuration stays in force as a whole.</li>
- * <li>After that an absent key returns to its default, unless it protects: a key that protects keeps its last value until
- * another value is written. This is reported.</li>
- * <li>A configuration that is refused leaves the last good one in force; so does a file in an encoding that hides keys.</li>
- * <li>A file that is gone for five seconds counts as deleted, though Config Admin still has its configuration: file install
- * does not notice a file that is deleted while it is not running.</li>
+ * <li>After that an absent key returns to its default, unless it protects: a key that protects keeps its last value
+ * until another value is written. This is reported.</li>
+ * <li>A configuration that is refused leaves the last good one in force; so does a file in an encoding that hides
+ * keys.</li>
+ * <li>A file that is gone for five seconds counts as deleted, though Config Admin still has its configuration: file
+ * install does not notice a file that is deleted while it is not running.</li>
  * <li>As long as none was in force, an absent configuration means the defaults, unless its file is there: nothing is in
  * force then until the file's content is delivered or the file is gone.</li>
  * </ul>
@@ -78,7 +79,8 @@ public final class KeptConfiguration {
      * @param form       has a method for each key that is read
      * @param protecting the keys that protect, each with the text of its default
      */
-    public KeptConfiguration(Logger log, String pid, Class<?> form, Map<String, String> protecting, Scheduler scheduler) {
+    public KeptConfiguration(Logger log, String pid, Class<?> form, Map<String, String> protecting,
+            Scheduler scheduler) {
         this.log = log;
         this.pid = pid;
         this.source = pid;
@@ -141,7 +143,8 @@ public final class KeptConfiguration {
         return report.problems();
     }
 
-    private void receive(RawConfiguration latest, Optional<RefusedException> reason, Supplier<Optional<String>> absent) {
+    private void receive(RawConfiguration latest, Optional<RefusedException> reason,
+            Supplier<Optional<String>> absent) {
         undelivered = absent;
         looks = 0;
         source = latest.file().isPresent() ? latest.source(pid) : source;
@@ -176,8 +179,8 @@ public final class KeptConfiguration {
             if (looks < GRACE.toSeconds()) {
                 return;
             }
-            report.refused(delivered, new RefusedException("", absent.get() + " exists, but nothing of it has arrived: correct"
-                    + " what the log says about it, or remove it to use the defaults"), false);
+            report.refused(delivered, new RefusedException("", absent.get() + " exists, but nothing of it has"
+                    + " arrived: correct what the log says about it, or remove it to use the defaults"), false);
         } else if (unusable.isPresent()) {
             report.refused(delivered, unusable.get(), inForce != null);
         } else if (isInGrace()) {
@@ -222,7 +225,8 @@ public final class KeptConfiguration {
             report.refused(asDelivered, e, inForce != null);
         } catch (Throwable e) {
             Guarded.report(log, "The configuration " + pid + " could not be put in force, which is tried again in "
-                    + GRACE.toSeconds() + " s; see that this process has memory and threads left, else report this error", e);
+                    + GRACE.toSeconds() + " s; see that this process has memory and threads left, else report this"
+                    + " error", e);
             scheduler.after(GRACE, this::offerAgain);
         }
     }

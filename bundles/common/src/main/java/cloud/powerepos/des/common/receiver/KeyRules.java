@@ -48,14 +48,14 @@ record KeyRules(String pid, List<String> keys, Map<String, String> protecting) {
     List<ConfigurationProblem> kept(String source, RawConfiguration wanted, RawConfiguration delivered,
             boolean fileIsGone) {
         List<ConfigurationProblem> kept = keys.stream().filter(key -> isKept(key, wanted, delivered))
-                .map(key -> new ConfigurationProblem(source, key, "", key + " is missing and its last value stays in force:"
-                        + " write it again, or write the line '" + (key + " = " + protecting.get(key)).strip()
+                .map(key -> new ConfigurationProblem(source, key, "", key + " is missing and its last value stays in"
+                        + " force: write it again, or write the line '" + (key + " = " + protecting.get(key)).strip()
                         + "' to return to the default", Effect.LAST_GOOD_IN_FORCE)).toList();
         if (!fileIsGone) {
             return kept;
         }
-        return Stream.concat(Stream.of(new ConfigurationProblem(source, "", "", "its file is gone: put the file back, or"
-                + " remove the configuration with config:delete " + pid, kept.isEmpty() ? Effect.NOTHING_IN_FORCE
+        return Stream.concat(Stream.of(new ConfigurationProblem(source, "", "", "its file is gone: put the file back,"
+                + " or remove the configuration with config:delete " + pid, kept.isEmpty() ? Effect.NOTHING_IN_FORCE
                         : Effect.LAST_GOOD_IN_FORCE)), kept.stream()).toList();
     }
 

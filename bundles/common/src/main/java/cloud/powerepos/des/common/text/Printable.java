@@ -6,8 +6,8 @@ import java.util.OptionalInt;
 
 /**
  * The one rule for showing a text that came from outside (organisation codes, accounts, names of files, descriptions of
- * errors) in a log, on a console, a page, in a bean or an exception: what does not print, or prints as nothing, is shown
- * as an escape such as {@code \u202e}, so that the text can neither break the line nor pass for another.
+ * errors) in a log, on a console, a page, in a bean or an exception: what does not print, or prints as nothing, is
+ * shown as an escape such as {@code \u202e}, so that the text can neither break the line nor pass for another.
  */
 public final class Printable {
 

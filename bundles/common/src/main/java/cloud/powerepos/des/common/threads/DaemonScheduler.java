@@ -9,8 +9,8 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 
 /**
- * A scheduler with one daemon thread. Unless it works {@linkplain #onDemand on demand}, the thread is started at once and
- * kept: a moment in which the machine has no thread to give then delays nothing.
+ * A scheduler with one daemon thread. Unless it works {@linkplain #onDemand on demand}, the thread is started at once
+ * and kept: a moment in which the machine has no thread to give then delays nothing.
  */
 public final class DaemonScheduler implements Scheduler, AutoCloseable {
 

@@ -76,7 +76,8 @@ class RawConfigurationTest {
 
     @Test
     void listsAreTakenInEveryForm() throws RefusedException {
-        for (Object value : List.of("a, b,,c ", new String[] {"a", " b", "c"}, List.of("a,b", "c"), Arrays.asList("a", "b", "c"))) {
+        for (Object value : List.of("a, b,,c ", new String[] {"a", " b", "c"}, List.of("a,b", "c"),
+                Arrays.asList("a", "b", "c"))) {
             assertEquals(List.of("a", "b", "c"), with(value).list("some.key", List.of()));
         }
         assertRefused(() -> with("a,$[env:B]").list("some.key", List.of()));

@@ -40,7 +40,8 @@ class UnknownKeysTest {
     void keysOfTheFrameworkAreNoConcern() {
         assertTrue(UnknownKeys.among(List.of("service.pid", "felix.fileinstall.filename", "component.id",
                 "osgi.ds.satisfying.condition.target", "listeners.target",
-                "listeners.cardinality.minimum", "karaf.cellar.sync", "service.bundleLocation", "org.apache.karaf.features.configKey"), KNOWN).isEmpty());
+                "listeners.cardinality.minimum", "karaf.cellar.sync", "service.bundleLocation",
+                "org.apache.karaf.features.configKey"), KNOWN).isEmpty());
     }
 
     @Test

@@ -25,7 +25,8 @@ class ConfigurationReportTest {
         String scope() default "des";
     }
 
-    private static final RawConfiguration FILE = RawConfiguration.ofMap(Map.of("scope", "des", "felix.fileinstall.filename",
+    private static final RawConfiguration FILE = RawConfiguration.ofMap(Map.of("scope", "des",
+            "felix.fileinstall.filename",
             "file:/opt/karaf/etc/the.pid.cfg"));
     private static final RawConfiguration WITH_A_TYPO = RawConfiguration.ofMap(Map.of("scop", "des"));
 

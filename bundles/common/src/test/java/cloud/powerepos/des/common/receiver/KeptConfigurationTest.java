@@ -43,8 +43,8 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
     private static final String KEPT = "allowed.hosts is missing and its last value stays in force: write it again, or"
             + " write the line 'allowed.hosts = *' to return to the default";
 
-    private static final String GONE = "its file is gone: put the file back, or remove the configuration with config:delete"
-            + " the.pid";
+    private static final String GONE = "its file is gone: put the file back, or remove the configuration with"
+            + " config:delete the.pid";
 
     @TempDir
     Path etc;
@@ -321,12 +321,14 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
 
     @Test
     void aConfigurationThatMayNotBeUsedIsNoAbsentOne() {
-        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")), Optional::empty);
+        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")),
+                Optional::empty);
         assertTaken();
         assertEquals(1, ready);
         assertEquals(Effect.NOTHING_IN_FORCE, configuration.problems().get(0).effect());
         given("allowed.hosts", "a.example");
-        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")), Optional::empty);
+        configuration.deleted(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")),
+                Optional::empty);
         seconds(60);
         assertTaken();
         assertEquals(Effect.LAST_GOOD_IN_FORCE, configuration.problems().get(0).effect());
@@ -389,13 +391,13 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
         deliver("\u00ef\u00bb\u00bfallowed.hosts", "b.example");
         seconds(10);
         assertTaken();
-        assertLines("ERROR Refused the.pid.cfg, the last good one stays in force: allowed.hosts cannot be read: the file"
-                + " begins with a byte order mark, which hides its first line: save it without (as ISO-8859-1 or 'UTF-8"
-                + " without BOM')");
+        assertLines("ERROR Refused the.pid.cfg, the last good one stays in force: allowed.hosts cannot be read: the"
+                + " file begins with a byte order mark, which hides its first line: save it without (as ISO-8859-1"
+                + " or 'UTF-8 without BOM')");
         deliver("\u00ff\u00fea\0l\0l\0o\0w\0", "\0");
-        assertLines("ERROR Refused the.pid.cfg, the last good one stays in force: the file is saved as UTF-16, in which no"
-                + " key can be read: save it as ISO-8859-1, and write every letter beyond ASCII as \\uXXXX, such as"
-                + " \\u00e9");
+        assertLines("ERROR Refused the.pid.cfg, the last good one stays in force: the file is saved as UTF-16, in"
+                + " which no key can be read: save it as ISO-8859-1, and write every letter beyond ASCII as \\uXXXX,"
+                + " such as \\u00e9");
         deliver("allowed.hosts", "caf\u00c3\u00a9.example");
         assertTaken();
         assertEquals("allowed.hosts", configuration.problems().get(0).key());

@@ -41,8 +41,8 @@ final class ConfigurationReader {
             String code = name(raw, ORGANISATION_CODE);
             String accountId = name(raw, SERVICE_ACCOUNT_ID);
             if (accountId.contains("@")) {
-                throw new RefusedException(SERVICE_ACCOUNT_ID, SERVICE_ACCOUNT_ID + " looks like the e-mail address of an"
-                        + " end user, which the API refuses: ask the organisation for a service account");
+                throw new RefusedException(SERVICE_ACCOUNT_ID, SERVICE_ACCOUNT_ID + " looks like the e-mail address"
+                        + " of an end user, which the API refuses: ask the organisation for a service account");
             }
             String password = secret(raw, SERVICE_ACCOUNT_PASSWORD);
             return new Organisation(code, accountId, password, ownClient(raw));
@@ -108,7 +108,8 @@ final class ConfigurationReader {
         }
         Optional<String> invisible = Printable.firstForbidden(name);
         if (invisible.isPresent()) {
-            throw new RefusedException(key, key + " contains the invisible character " + invisible.get() + ": remove it");
+            throw new RefusedException(key, key + " contains the invisible character " + invisible.get() + ": remove"
+                    + " it");
         }
         if (!name.equals(name.strip())) {
             throw new RefusedException(key, key + " begins or ends with white space that is not a blank: remove it");
@@ -121,8 +122,8 @@ final class ConfigurationReader {
         // forms leave the one that is not used empty
         if (!raw.filled(fileKey)) {
             if (RawConfiguration.hasPlaceholder(raw.comparable(key))) {
-                throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: provide what it"
-                        + " names; a secret that really contains these characters belongs into a file");
+                throw new RefusedException(key, key + " contains a placeholder $[…] that was not resolved: provide"
+                        + " what it names; a secret that really contains these characters belongs into a file");
             }
             String secret = value(raw, key).orElseThrow(() -> missing(key, "set it or " + fileKey));
             FileEncoding.check(raw, key, secret, ", or put it into a file of its own (" + fileKey + ")");

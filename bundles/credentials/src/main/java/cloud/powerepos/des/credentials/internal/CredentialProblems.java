@@ -19,8 +19,8 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
- * What is wrong with the configurations: logged when it changes, and listed. Readers meet no lock. Changes are made under
- * the lock of {@link CredentialRegistry}.
+ * What is wrong with the configurations: logged when it changes, and listed. Readers meet no lock. Changes are made
+ * under the lock of {@link CredentialRegistry}.
  */
 final class CredentialProblems {
 

@@ -25,7 +25,8 @@ import cloud.powerepos.des.credentials.DesCredentials;
 
 /**
  * Decides which credentials are in force. Changes come in as deliveries and deletions of configurations, and from
- * the watchers of files; one lock puts them in order. Files are read without that lock. Readers meet no lock. After the end there are no credentials any more.
+ * the watchers of files; one lock puts them in order. Files are read without that lock. Readers meet no lock. After the
+ * end there are no credentials any more.
  */
 final class CredentialRegistry implements CredentialStore {
 

@@ -11,8 +11,8 @@ import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.threads.Scheduler;
 
 /**
- * Reads configurations with their secret files, without the lock, and watches these files. What names a file is read on a
- * thread of its own: Config Admin's is not to wait for a file system.
+ * Reads configurations with their secret files, without the lock, and watches these files. What names a file is read on
+ * a thread of its own: Config Admin's is not to wait for a file system.
  */
 final class EntryReader {
 

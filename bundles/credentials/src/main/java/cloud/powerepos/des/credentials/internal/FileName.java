@@ -22,7 +22,8 @@ record FileName(String pattern, boolean right) {
     static final List<String> SINGLETONS = List.of("client", "auth", "endpoint", "sandbox");
 
     private static final List<String> WORDS = List.of("cloud", "powerepos", "des");
-    private static final Pattern ENDING = Pattern.compile("\\.(cfg|config|conf|properties|cfg\\.json|json|cfg\\.txt|cfg\\.cfg)$");
+    private static final Pattern ENDING = Pattern.compile(
+            "\\.(cfg|config|conf|properties|cfg\\.json|json|cfg\\.txt|cfg\\.cfg)$");
     private static final Pattern RIGHT = Pattern.compile(Pattern.quote(PREFIX) + "(" + ORGANISATION + "-.+|"
             + String.join("|", SINGLETONS) + ")\\.(cfg|config|cfg\\.json)");
 

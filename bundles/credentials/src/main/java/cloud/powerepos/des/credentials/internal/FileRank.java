@@ -7,8 +7,8 @@ import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
  * Which of several configurations of one organisation is in force: the one with the plain file name
- * {@code cloud.powerepos.des.organisation-CODE.cfg}, else the one with the shortest name, else the first in the alphabet.
- * The name alone decides, so that the same one wins in whatever order they arrive.
+ * {@code cloud.powerepos.des.organisation-CODE.cfg}, else the one with the shortest name, else the first in the
+ * alphabet. The name alone decides, so that the same one wins in whatever order they arrive.
  */
 record FileRank(boolean plain, int length, String name) implements Comparable<FileRank> {
 

@@ -15,9 +15,9 @@ import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
- * Puts configurations out of force whose file is gone, though Config Admin still has them: file install does not notice a
- * file that is deleted while it is not running, or together with hundreds of others. They are in force again with their
- * file. For one thread alone.
+ * Puts configurations out of force whose file is gone, though Config Admin still has them: file install does not notice
+ * a file that is deleted while it is not running, or together with hundreds of others. They are in force again with
+ * their file. For one thread alone.
  */
 final class GoneFiles {
 
@@ -58,8 +58,8 @@ final class GoneFiles {
             }
         }
         if (!suspended.isEmpty()) {
-            LOG.error("Nothing is in force of {} configurations ({}{}): their files are gone; put a file back, or remove the"
-                    + " configuration with config:delete PID", suspended.size(),
+            LOG.error("Nothing is in force of {} configurations ({}{}): their files are gone; put a file back, or"
+                    + " remove the configuration with config:delete PID", suspended.size(),
                     String.join(", ", suspended.subList(0, Math.min(SHOWN, suspended.size()))),
                     suspended.size() > SHOWN ? ", ..." : "");
         }

@@ -11,7 +11,9 @@ import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialStore;
 
-/** Reports organisations without client credentials in one line, and late: they are often delivered before the client. */
+/**
+ * Reports organisations without client credentials in one line, and late: they are often delivered before the client.
+ */
 final class MissingClient {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);

@@ -16,7 +16,8 @@ import cloud.powerepos.des.credentials.CredentialStore;
 
 /** Receives the configurations of the organisations from Config Admin. */
 // immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
-@Component(service = { ManagedServiceFactory.class, ConfigurationListener.class }, configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true,
+@Component(service = { ManagedServiceFactory.class, ConfigurationListener.class },
+        configurationPolicy = ConfigurationPolicy.IGNORE, immediate = true,
         property = Constants.SERVICE_PID + "=" + CredentialStore.ORGANISATION_PID)
 public final class OrganisationConfigurations implements ManagedServiceFactory, ConfigurationListener {
 

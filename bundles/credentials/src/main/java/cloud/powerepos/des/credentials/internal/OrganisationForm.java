@@ -11,10 +11,12 @@ import cloud.powerepos.des.credentials.CredentialStore;
         description = "One organisation and its service account; give each secret or a file with it")
 @interface OrganisationForm {
 
-    @AttributeDefinition(name = "Organisation Code", description = "As the organisation gave it; one configuration for each")
+    @AttributeDefinition(name = "Organisation Code", description = "As the organisation gave it; one configuration"
+            + " for each")
     String organisation_code();
 
-    @AttributeDefinition(name = "Service account", description = "Its ID; the e-mail address of an end user does not work")
+    @AttributeDefinition(name = "Service account", description = "Its ID; the e-mail address of an end user does not"
+            + " work")
     String service_account_id();
 
     @AttributeDefinition(name = "Password", type = AttributeType.PASSWORD, required = false,
@@ -22,7 +24,8 @@ import cloud.powerepos.des.credentials.CredentialStore;
     String service_account_password();
 
     @AttributeDefinition(name = "File with the password", required = false,
-            description = "Name of a UTF-8 file with nothing but the password, relative to etc; followed when it changes")
+            description = "Name of a UTF-8 file with nothing but the password, relative to etc; followed when it"
+                    + " changes")
     String service_account_password_file();
 
     @AttributeDefinition(name = "ClientID of its own", required = false,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import cloud.powerepos.des.common.configuration.RefusedException;
 
 /**
- * Which of several configurations of one organisation is in force: the one with the best name, see {@link FileRank}. The
- * others wait for it to go. Guarded by the lock of {@link CredentialRegistry}.
+ * Which of several configurations of one organisation is in force: the one with the best name, see {@link FileRank}.
+ * The others wait for it to go. Guarded by the lock of {@link CredentialRegistry}.
  */
 final class OrganisationOwnership {
 
@@ -28,7 +28,9 @@ final class OrganisationOwnership {
         this.problems = problems;
     }
 
-    /** @throws RefusedException if another configuration of the organisation has the better name; then this one waits */
+    /**
+     * @throws RefusedException if another configuration of the organisation has the better name; then this one waits
+     */
     void claim(Entry<Organisation> entry, Organisation organisation) throws RefusedException {
         String code = organisation.code();
         Entry<Organisation> owner = owners.get(code);

@@ -48,7 +48,8 @@ final class Poller {
 
     private static boolean poll(BooleanSupplier task) {
         AtomicBoolean again = new AtomicBoolean(true);
-        Guarded.run(LOG, "Looking for changed secrets failed and is tried again in a second; if this repeats, report it",
+        Guarded.run(LOG, "Looking for changed secrets failed and is tried again in a second; if this repeats, report"
+                + " it",
                 () -> again.set(task.getAsBoolean()));
         return again.get();
     }

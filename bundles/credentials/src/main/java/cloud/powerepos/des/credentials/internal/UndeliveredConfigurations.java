@@ -18,9 +18,9 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
- * Brings the registry in line with what Config Admin lists: fetches configurations that were never delivered, drops those
- * that are gone though their deletion was never reported, and reports those that are not for us. Config Admin tells a
- * receiver once; what it could not tell then it never tells again. For the thread of the poll alone.
+ * Brings the registry in line with what Config Admin lists: fetches configurations that were never delivered, drops
+ * those that are gone though their deletion was never reported, and reports those that are not for us. Config Admin
+ * tells a receiver once; what it could not tell then it never tells again. For the thread of the poll alone.
  */
 final class UndeliveredConfigurations {
 
@@ -109,7 +109,8 @@ final class UndeliveredConfigurations {
 
     private void report(List<ConfigurationProblem> refused) {
         refused.stream().filter(problem -> !reported.contains(problem)).forEach(problem ->
-                LOG.error("Refused {}, nothing of it is in force: {}", Printable.of(problem.source()), problem.message()));
+                LOG.error("Refused {}, nothing of it is in force: {}", Printable.of(problem.source()),
+                        problem.message()));
         reported = new HashSet<>(refused);
         registry.problems(TOPIC, refused);
     }

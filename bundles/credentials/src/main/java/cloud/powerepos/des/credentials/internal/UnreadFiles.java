@@ -32,8 +32,8 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
- * Reports files that are meant for us, but from which no configuration came: misnamed ones, those that cannot be read, and
- * those that file install did not notice. For one thread alone.
+ * Reports files that are meant for us, but from which no configuration came: misnamed ones, those that cannot be read,
+ * and those that file install did not notice. For one thread alone.
  */
 final class UnreadFiles {
 
@@ -127,7 +127,8 @@ final class UnreadFiles {
         try {
             found.ifPresent(configurations -> explained.addAll(ConfigurationFolders.real(Stream.of(configurations)
                     .filter(UnreadFiles::isRead).flatMap(configuration -> ConfigurationSource
-                            .file(configuration.getProperties().get(ConfigurationSource.FILE_NAME)).stream()).toList())));
+                            .file(configuration.getProperties().get(ConfigurationSource.FILE_NAME)).stream())
+                    .toList())));
             return found.isPresent();
         } catch (IllegalStateException e) {
             // one was deleted at this moment
@@ -152,10 +153,10 @@ final class UnreadFiles {
         try {
             String text = new String(BoundedFile.read(file, LIMIT), StandardCharsets.ISO_8859_1);
             return MALFORMED_ESCAPE.matcher(text).find()
-                    ? "it has \\u without four hexadecimal digits, with which no line of the file can be read: write each"
-                            + " backslash as \\\\"
-                    : "nothing came from this file, file install has not noticed it: touch the file; if that happens again,"
-                            + " set felix.fileinstall.disableNio2 = true in etc/custom.properties";
+                    ? "it has \\u without four hexadecimal digits, with which no line of the file can be read: write"
+                            + " each backslash as \\\\"
+                    : "nothing came from this file, file install has not noticed it: touch the file; if that happens"
+                            + " again, set felix.fileinstall.disableNio2 = true in etc/custom.properties";
         } catch (BoundedFile.UnreadableException e) {
             return "the file " + e.getMessage();
         }

@@ -73,7 +73,8 @@ class DuplicateOrganisationTest extends StoreFixture {
 
     @Test
     void theSameFileWinsInWhateverOrderTheyArrive() {
-        List<String> files = List.of("cloud.powerepos.des.organisation-beta.cfg", "cloud.powerepos.des.organisation-b.cfg",
+        List<String> files = List.of("cloud.powerepos.des.organisation-beta.cfg",
+                "cloud.powerepos.des.organisation-b.cfg",
                 "cloud.powerepos.des.organisation-beta-2026.cfg", "cloud.powerepos.des.organisation-beta - Kopie.cfg");
         for (int first = 0; first < files.size(); first++) {
             for (int i = 0; i < files.size(); i++) {
@@ -81,7 +82,8 @@ class DuplicateOrganisationTest extends StoreFixture {
                 store.update(file, organisation(file.replace(" ", "%20"), "BETA", "hush-" + file.length()));
             }
             assertEquals(files.get(0), found("BETA").source());
-            assertEquals(3, store.problems().stream().filter(problem -> problem.message().contains(files.get(0))).count());
+            assertEquals(3, store.problems().stream()
+                .filter(problem -> problem.message().contains(files.get(0))).count());
             store.delete(files.get(0));
             assertEquals(files.get(1), found("BETA").source(), "the shortest of the rest");
             files.forEach(store::delete);

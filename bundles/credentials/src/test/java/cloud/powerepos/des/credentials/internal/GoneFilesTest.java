@@ -18,7 +18,8 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 class GoneFilesTest extends StoreFixture {
 
-    private static final String GONE = "its file is gone: put the file back, or remove the configuration with config:delete ";
+    private static final String GONE = "its file is gone: put the file back, or remove the configuration with"
+            + " config:delete ";
 
     @BeforeEach
     void watch() {
@@ -40,8 +41,9 @@ class GoneFilesTest extends StoreFixture {
         assertTrue(store.find("ACME").isEmpty());
         assertEquals(List.of("ACME"), told);
         assertProblem("acme.cfg", "", "ACME", GONE + ACME, Effect.NOTHING_IN_FORCE);
-        assertLines("INFO Organisation ACME has no credentials any more", "ERROR Nothing is in force of 1 configurations"
-                + " (acme.cfg): their files are gone; put a file back, or remove the configuration with config:delete PID");
+        assertLines("INFO Organisation ACME has no credentials any more", "ERROR Nothing is in force of 1"
+                + " configurations (acme.cfg): their files are gone; put a file back, or remove the configuration"
+                + " with config:delete PID");
         seconds(60);
         assertLines();
 
@@ -148,7 +150,8 @@ class GoneFilesTest extends StoreFixture {
         assertEquals(false, folders.isGone(away.resolve("acme.cfg")));
         Files.createDirectory(away);
         assertEquals(true, folders.isGone(away.resolve("acme.cfg")));
-        assertEquals(true, folders.isGone(etc.resolve("moved").resolve("acme.cfg")), "the host has its files elsewhere");
+        assertEquals(true, folders.isGone(etc.resolve("moved").resolve("acme.cfg")), "the host has its files"
+                + " elsewhere");
     }
 
     private void given() {

@@ -29,7 +29,8 @@ class OddTextTest extends StoreFixture {
     @Test
     void soIsASecretWhichMayHaveAFileOfItsOwn() {
         store.update(ACME, acme("hush-\u00c3\u00a9"));
-        assertEquals("service.account.password is saved as UTF-8, but read as ISO-8859-1, which makes other letters of it: "
+        assertEquals("service.account.password is saved as UTF-8, but read as ISO-8859-1, which makes other letters"
+                + " of it: "
                 + ESCAPES + ", or put it into a file of its own (service.account.password.file)",
                 store.problems().get(0).message());
     }
@@ -42,10 +43,12 @@ class OddTextTest extends StoreFixture {
 
     @Test
     void aByteOrderMarkIsNamedWithTheKeyThatItHides() {
-        store.update(ACME, settings("acme.cfg", "\u00ef\u00bb\u00bforganisation.code", "ACME", "service.account.id", "svc",
+        store.update(ACME, settings("acme.cfg", "\u00ef\u00bb\u00bforganisation.code", "ACME", "service.account.id",
+                "svc",
                 "service.account.password", "hush-1"));
-        assertLines("ERROR Refused acme.cfg, nothing of it is in force: organisation.code cannot be read: the file begins with"
-                + " a byte order mark, which hides its first line: save it without (as ISO-8859-1 or 'UTF-8 without BOM')");
+        assertLines("ERROR Refused acme.cfg, nothing of it is in force: organisation.code cannot be read: the file"
+                + " begins with a byte order mark, which hides its first line: save it without (as ISO-8859-1 or"
+                + " 'UTF-8 without BOM')");
         assertEquals(1, store.problems().size());
     }
 
@@ -55,15 +58,15 @@ class OddTextTest extends StoreFixture {
         store.update(ACME, settings("acme.cfg", "\u00ef\u00bb\u00bf#", "a comment", "organisation.code", "ACME",
                 "service.account.id", "svc", "service.account.password", "hush-1"));
         assertTrue(store.find("ACME").isPresent());
-        assertLines("WARN acme.cfg: the file begins with a byte order mark, which hides its first line: save it without (as"
-                + " ISO-8859-1 or 'UTF-8 without BOM')");
+        assertLines("WARN acme.cfg: the file begins with a byte order mark, which hides its first line: save it"
+                + " without (as ISO-8859-1 or 'UTF-8 without BOM')");
     }
 
     @Test
     void utf16IsNamed() {
         store.update(ACME, settings("acme.cfg", "\u00ff\u00feo\0r\0g\0", "\0A\0C\0"));
-        assertLines("ERROR Refused acme.cfg, nothing of it is in force: the file is saved as UTF-16, in which no key can be"
-                + " read: save it as ISO-8859-1, and " + ESCAPES);
+        assertLines("ERROR Refused acme.cfg, nothing of it is in force: the file is saved as UTF-16, in which no key"
+                + " can be read: save it as ISO-8859-1, and " + ESCAPES);
         assertEquals(1, store.problems().size());
     }
 

@@ -74,13 +74,15 @@ class RefusedConfigurationTest extends StoreFixture {
     void anEmailAddressIsNoServiceAccount() {
         assertRefused("service.account.id looks like the e-mail address of an end user, which the API refuses: ask the"
                 + " organisation for a service account",
-                "organisation.code", "ACME", "service.account.id", "jo@acme.example", "service.account.password", "hush");
+                "organisation.code", "ACME", "service.account.id", "jo@acme.example", "service.account.password",
+                "hush");
     }
 
     @Test
     void passwordAndPasswordFileTogetherAreRefused() {
         write("pw", "hush");
-        assertRefused("service.account.password and service.account.password.file are both given: remove one of the two",
+        assertRefused("service.account.password and service.account.password.file are both given: remove one of the"
+                + " two",
                 "organisation.code", "ACME", "service.account.id", "svc", "service.account.password", "hush",
                 "service.account.password.file", "pw");
     }
@@ -256,8 +258,8 @@ class RefusedConfigurationTest extends StoreFixture {
     @Test
     void aSecretThatSlippedIntoAKeyIsNotPrinted() {
         store.update(CLIENT, settings("client.cfg", "client.id", "till-vendor", "client.secret", "x", "hush1", ""));
-        assertLines("WARN client.cfg: one key (not shown, it may be a secret) is not a key that is read here: remove it,"
-                + " known are client.id, client.secret, client.secret.file");
+        assertLines("WARN client.cfg: one key (not shown, it may be a secret) is not a key that is read here: remove"
+                + " it, known are client.id, client.secret, client.secret.file");
     }
 
     private void assertRefused(String message, String... keysAndValues) {

@@ -71,7 +71,8 @@ class SlowFileTest extends StoreFixture {
         Files.createDirectory(etc.resolve("folder"));
         store.update(ACME, withFile("folder"));
         fileIsRead();
-        assertEquals("service.account.password.file: the file " + etc.resolve("folder") + " is not a regular file: name one",
+        assertEquals("service.account.password.file: the file " + etc.resolve("folder") + " is not a regular file:"
+                + " name one",
                 store.problems().get(0).message());
     }
 

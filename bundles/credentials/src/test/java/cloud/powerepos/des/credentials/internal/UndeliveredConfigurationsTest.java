@@ -20,8 +20,8 @@ import cloud.powerepos.des.credentials.CredentialStore;
 
 class UndeliveredConfigurationsTest extends StoreFixture {
 
-    private static final String BOUND = " is bound to the bundle at mvn:else/where and not delivered: delete it and create it"
-            + " again, bound to no bundle or to '?'";
+    private static final String BOUND = " is bound to the bundle at mvn:else/where and not delivered: delete it and"
+            + " create it again, bound to no bundle or to '?'";
 
     private final List<Configuration> listed = new ArrayList<>();
     private boolean present = true;
@@ -32,7 +32,8 @@ class UndeliveredConfigurationsTest extends StoreFixture {
         ConfigAdminView admin = new ConfigAdminView(() -> present ? FakeConfigAdmin.of(listed) : null,
                 new Recipient("our.name", "1.0.0", "mvn:our/name"));
         ServiceReference<?> reference = (ServiceReference<?>) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] { ServiceReference.class }, (proxy, method, arguments) -> null);
+                getClass().getClassLoader(), new Class<?>[] { ServiceReference.class },
+                (proxy, method, arguments) -> null);
         admin.receiver(CLIENT, () -> reference);
         admin.receiver(CredentialStore.ORGANISATION_PID, () -> reference);
         poll = new ConfigAdminPoll(store, admin, new UndeliveredConfigurations(store, admin),
@@ -52,7 +53,8 @@ class UndeliveredConfigurationsTest extends StoreFixture {
         assertTrue(store.find("OTHER").isEmpty());
 
         listed.remove(2);
-        list(OTHER, "?all", "organisation.code", "OTHER", "service.account.id", "svc", "service.account.password", "hush-3");
+        list(OTHER, "?all", "organisation.code", "OTHER", "service.account.id", "svc", "service.account.password",
+                "hush-3");
         changed(20);
         assertEquals(List.of(), store.problems());
         assertEquals("hush-3", found("OTHER").serviceAccountPassword());
@@ -110,7 +112,8 @@ class UndeliveredConfigurationsTest extends StoreFixture {
         givenClientAndAcme();
         list(CLIENT, null);
         list(ACME, null);
-        String[] values = { "organisation.code", "OTHER", "service.account.id", "svc", "service.account.password", "hush-3" };
+        String[] values = { "organisation.code", "OTHER", "service.account.id", "svc", "service.account.password",
+                "hush-3" };
         listed.add(configuration(OTHER, CredentialStore.ORGANISATION_PID + "|our.name", null, values));
         listed.add(configuration("not.ours", CredentialStore.ORGANISATION_PID + "|other.name", null, values));
         listed.add(configuration("nor", CredentialStore.ORGANISATION_PID + "|our.name|2.0.0", null, values));
@@ -121,7 +124,8 @@ class UndeliveredConfigurationsTest extends StoreFixture {
 
     @Test
     void ofSeveralClientsTheOneWithTheMostSpecificTargetIsInForce() {
-        list(ACME, null, "organisation.code", "ACME", "service.account.id", "svc", "service.account.password", "hush-1");
+        list(ACME, null, "organisation.code", "ACME", "service.account.id", "svc", "service.account.password",
+                "hush-1");
         listClient("|our.name", "named");
         listClient("", "plain");
         listClient("|our.name|1.0.0", "version");
@@ -155,10 +159,12 @@ class UndeliveredConfigurationsTest extends StoreFixture {
     }
 
     private void list(String pid, String location, String... keysAndValues) {
-        listed.add(configuration(pid, pid.equals(CLIENT) ? null : CredentialStore.ORGANISATION_PID, location, keysAndValues));
+        listed.add(configuration(pid, pid.equals(CLIENT) ? null : CredentialStore.ORGANISATION_PID, location,
+                keysAndValues));
     }
 
-    private static Configuration configuration(String pid, String factoryPid, String location, String... keysAndValues) {
+    private static Configuration configuration(String pid, String factoryPid, String location,
+            String... keysAndValues) {
         Map<String, String> properties = new HashMap<>();
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put(keysAndValues[i], keysAndValues[i + 1]);

@@ -22,8 +22,8 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 
 class UnreadFilesTest extends StoreFixture {
 
-    private static final String LOST = "nothing came from this file, file install has not noticed it: touch the file; if that"
-            + " happens again, set felix.fileinstall.disableNio2 = true in etc/custom.properties";
+    private static final String LOST = "nothing came from this file, file install has not noticed it: touch the file;"
+            + " if that happens again, set felix.fileinstall.disableNio2 = true in etc/custom.properties";
 
     private final List<Configuration> listed = new ArrayList<>();
     private boolean present = true;
@@ -42,7 +42,8 @@ class UnreadFilesTest extends StoreFixture {
             "cloud.powerepos.des.organisation~x.cfg", "cloud.powerepos.des.organization-six.cfg",
             "cloud.powerepos.des.organisation-uc.CFG", "Cloud.PowerEPOS.DES.organisation-x.cfg",
             "cloud.powerepos.des.organisations-x.cfg", "cloud.powerepos.des.organisation_x.cfg",
-            "cloud.powerepos.organisation-x.cfg", "powerepos.des.organisation-x.cfg", "cloud.powerpos.des.organisation-x.cfg",
+            "cloud.powerepos.organisation-x.cfg", "powerepos.des.organisation-x.cfg",
+            "cloud.powerpos.des.organisation-x.cfg",
             "cloud.powerepos.des.organisation-x.cfg.txt", "cloud.powerepos.des.organisation-x.conf",
             "cloud-powerepos-des-organisation-x.cfg", "cloud.powerepos.des.organisation-.cfg",
             "cloud.powerepos.des.organisation x.cfg" })
@@ -71,7 +72,8 @@ class UnreadFilesTest extends StoreFixture {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = { ".cloud.powerepos.des.organisation-x.cfg.0-0.tmp", "cloud.powerepos.des.organisation-x.password",
+    @ValueSource(strings = { ".cloud.powerepos.des.organisation-x.cfg.0-0.tmp",
+            "cloud.powerepos.des.organisation-x.password",
             ".cloud.powerepos.des.organisation-x.cfg", "cloud.powerepos.des.organisation-NAME.cfg.example",
             ".cloud.powerepos.des.organisation-x.cfg.swp", "cloud.powerepos.des.organisation-x.cfg~",
             "cloud.powerepos.des.organisation-x.cfg.bak", "#cloud.powerepos.des.organisation-x.cfg#",
@@ -123,11 +125,12 @@ class UnreadFilesTest extends StoreFixture {
 
     @Test
     void aMalformedEscapeIsNamed() {
-        write("cloud.powerepos.des.organisation-a.cfg", "# C:\\users is fine here\na = 1\np.file = C:\\users\\acme.txt\n");
+        write("cloud.powerepos.des.organisation-a.cfg", "# C:\\users is fine here\na = 1\np.file ="
+                + " C:\\users\\acme.txt\n");
         write("cloud.powerepos.des.organisation-b.cfg", "# C:\\users is fine here\na = \\u00e9 \\\\users\n");
         seconds(11);
-        assertEquals(List.of("cloud.powerepos.des.organisation-a.cfg it has \\u without four hexadecimal digits, with which no"
-                + " line of the file can be read: write each backslash as \\\\",
+        assertEquals(List.of("cloud.powerepos.des.organisation-a.cfg it has \\u without four hexadecimal digits, with"
+                + " which no line of the file can be read: write each backslash as \\\\",
                 "cloud.powerepos.des.organisation-b.cfg " + LOST), problems());
     }
 
