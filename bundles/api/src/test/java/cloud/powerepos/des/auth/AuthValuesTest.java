@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,7 +41,7 @@ class AuthValuesTest {
     void statusHasNoPlaceForASecret() {
         List<String> parts =
                 Arrays.stream(TokenStatus.class.getRecordComponents()).map(RecordComponent::getName).toList();
-        assertTrue(parts.stream().noneMatch(part -> part.toLowerCase().matches(".*(secret|password|value).*")),
+        assertTrue(parts.stream().noneMatch(part -> part.toLowerCase(Locale.ROOT).matches(".*(secret|password|value).*")),
                 parts::toString);
         assertEquals(boolean.class, Arrays.stream(TokenStatus.class.getRecordComponents())
                 .filter(part -> part.getName().equals("refreshTokenHeld")).findAny().orElseThrow().getType());

@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -31,27 +32,27 @@ public final class RawConfiguration {
     private static final String PLACEHOLDER = "$[";
     private static final Pattern WHOLE_NUMBER = Pattern.compile("-?[0-9]{1,18}");
 
-    private final TreeMap<String, Object> values;
+    private final SortedMap<String, Object> values;
 
-    private RawConfiguration(TreeMap<String, Object> values) {
+    private RawConfiguration(SortedMap<String, Object> values) {
         this.values = values;
     }
 
     public static RawConfiguration of(Dictionary<String, ?> properties) {
-        TreeMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        SortedMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         Collections.list(properties.keys()).forEach(key -> values.put(key, immutable(properties.get(key))));
         return new RawConfiguration(values);
     }
 
     public static RawConfiguration ofMap(Map<String, ?> properties) {
-        TreeMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        SortedMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         properties.forEach((key, value) -> values.put(key, immutable(value)));
         return new RawConfiguration(values);
     }
 
     /** This configuration, and of the given keys those that are absent here as the other one has them. */
     public RawConfiguration completedBy(RawConfiguration other, Collection<String> keys) {
-        TreeMap<String, Object> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        SortedMap<String, Object> all = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         all.putAll(values);
         keys.stream().filter(other::has).forEach(key -> all.putIfAbsent(key, other.values.get(key)));
         return new RawConfiguration(all);

@@ -299,6 +299,7 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
             taken.clear();
         }
         configuration.unfollow(this);
+        @SuppressWarnings("UnnecessaryMethodReference") // not the same follower
         KeptConfiguration.Follower other = this::take;
         configuration.follow(other, () -> ready++);
         assertEquals("{allowed.hosts=a.example}", taken.get(0));

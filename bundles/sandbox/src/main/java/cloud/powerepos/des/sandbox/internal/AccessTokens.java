@@ -25,8 +25,8 @@ import org.jose4j.jwt.consumer.JwtConsumerBuilder;
 import org.jose4j.lang.JoseException;
 
 /**
- * Signs and checks access tokens. Remembers no token: each carries a serial number, protected by its signature, by which
- * tokens are revoked.
+ * Signs and checks access tokens. Remembers no token: each carries a serial number, protected by its signature, by
+ * which tokens are revoked.
  */
 public final class AccessTokens {
 

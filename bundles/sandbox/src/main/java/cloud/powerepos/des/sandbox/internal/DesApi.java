@@ -23,7 +23,8 @@ import cloud.powerepos.des.sandbox.internal.JobRuns.Run;
 public final class DesApi {
 
     private static final Pattern BEARER = Pattern.compile("Bearer +([A-Za-z0-9._~+/=-]+)", Pattern.CASE_INSENSITIVE);
-    private static final Pattern GUID = Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+    private static final Pattern GUID =
+            Pattern.compile("(?i)[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     private final JsonMapper json = JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
@@ -149,7 +150,8 @@ public final class DesApi {
         for (JsonNode parameter : parameters) {
             valid &= parameter.isNull() || parameter.isObject()
                     && isAbsentOr(parameter.path("type").isTextual(), parameter.path("type"))
-                    && isAbsentOr(parameter.path("valueStringEncoded").isTextual(), parameter.path("valueStringEncoded"))
+                    && isAbsentOr(parameter.path("valueStringEncoded").isTextual(),
+                            parameter.path("valueStringEncoded"))
                     && isAbsentOr(parameter.path("useAutoValue").isBoolean(), parameter.path("useAutoValue"));
         }
         if (!valid) {

@@ -96,7 +96,8 @@ public final class SandboxComponent extends Sandbox {
                 SandboxSettings::withReplayRevokesFamily);
         settings = read("run.time.ms", "a number of milliseconds, 0 at least", settings, configuration::run_time_ms,
                 (known, ms) -> known.withRunTime(Duration.ofMillis(ms)));
-        return read(".organisations", "entries CODE:ACCOUNT:PASSWORD separated by commas, the account no e-mail address "
+        return read(".organisations",
+                "entries CODE:ACCOUNT:PASSWORD separated by commas, the account no e-mail address "
                 + "and each code only once", settings, configuration::_organisations,
                 SandboxComponent::withOrganisations);
     }

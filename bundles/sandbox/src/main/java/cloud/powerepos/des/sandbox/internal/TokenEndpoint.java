@@ -96,7 +96,8 @@ public final class TokenEndpoint {
         Organisation organisation = accounts.find(code)
                 .filter(known -> known.account().serviceAccountId().equals(username)
                         && Secrets.equal(known.account().password(), password))
-                .orElseThrow(() -> new OAuthError("invalid_grant", "Organisation, service account or password is wrong"));
+                .orElseThrow(() -> new OAuthError("invalid_grant",
+                        "Organisation, service account or password is wrong"));
         checkDes(organisation);
         Optional<String> refreshToken = scope.contains(SCOPE_OFFLINE)
                 ? Optional.of(refreshTokens.issue(new Grant(clientId, code), policy.get().refreshLifetime()))
@@ -113,7 +114,8 @@ public final class TokenEndpoint {
         }
         TokenPolicy now = policy.get();
         Use use = refreshTokens.use(token, given -> given.clientId().equals(clientId)
-                && code.map(given.organisation()::equals).orElse(true), now.refreshLifetime(), now.replayRevokesFamily());
+                && code.map(given.organisation()::equals).orElse(true), now.refreshLifetime(),
+                now.replayRevokesFamily());
         if (use.outcome() == Outcome.REPLAYED) {
             counters.replay();
         }

@@ -90,7 +90,8 @@ class SandboxComponentTest {
     private void assertRefused(String method, String key, Object value) {
         URI endpoint = component.tokenEndpoint();
         SandboxConfiguration bad = configuration(Map.of(method, value));
-        String message = assertThrows(IllegalArgumentException.class, () -> new SandboxComponent(bad, Map.of())).getMessage();
+        String message = assertThrows(IllegalArgumentException.class, () -> new SandboxComponent(bad, Map.of()))
+                .getMessage();
         assertTrue(message.startsWith("cloud.powerepos.des.sandbox: key " + key + " "), message);
         assertTrue(message.contains("Set it to"), message);
         assertFalse(message.contains("canary"), message);

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 
-import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.DaemonThreads;

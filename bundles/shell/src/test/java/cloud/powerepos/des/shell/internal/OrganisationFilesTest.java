@@ -1,5 +1,6 @@
 package cloud.powerepos.des.shell.internal;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -97,7 +98,7 @@ class OrganisationFilesTest {
                 second.configuration().toString().toLowerCase(java.util.Locale.ROOT));
         assertEquals(one, read(first.configuration()).getProperty("organisation.code"));
         assertEquals(other, read(second.configuration()).getProperty("organisation.code"));
-        assertEquals(new String(before), new String(Files.readAllBytes(first.configuration())));
+        assertArrayEquals(before, Files.readAllBytes(first.configuration()));
         assertEquals(PASSWORD + "\n", Files.readString(first.secret()));
         assertEquals(4, names().size());
     }

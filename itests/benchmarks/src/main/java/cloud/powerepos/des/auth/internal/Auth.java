@@ -24,7 +24,8 @@ public final class Auth {
     }
 
     /** A token service and how to stop it. */
-    public record Opened(AuthTokenService service, CredentialListener listener, Runnable stop) implements AutoCloseable {
+    public record Opened(AuthTokenService service, CredentialListener listener, Runnable stop)
+            implements AutoCloseable {
 
         @Override
         public void close() {
@@ -42,7 +43,8 @@ public final class Auth {
         return open(store, clients, configuration(tokenEndpoint, Map.of("request.timeout.ms", requestMillis)));
     }
 
-    private static Opened open(CredentialStore store, HttpClientBuilderFactory clients, RawConfiguration configuration) {
+    private static Opened open(CredentialStore store, HttpClientBuilderFactory clients,
+            RawConfiguration configuration) {
         AuthConfigurationReceiver receiver = new AuthConfigurationReceiver((delay, task) -> task.run());
         receiver.configuration().delivered(configuration);
         AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients, receiver);

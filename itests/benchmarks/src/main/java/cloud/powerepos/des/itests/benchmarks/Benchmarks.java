@@ -28,8 +28,8 @@ import cloud.powerepos.des.itests.benchmarks.report.Report;
 import cloud.powerepos.des.itests.benchmarks.report.RunInfo;
 
 /**
- * Runs everything, or the parts that are named, and writes the report. Parts leave JSON files behind, so that the report
- * can be made anew.
+ * Runs everything, or the parts that are named, and writes the report. Parts leave JSON files behind, so that the
+ * report can be made anew.
  */
 public final class Benchmarks {
 
@@ -141,7 +141,8 @@ public final class Benchmarks {
     }
 
     private void run(String name, ChainedOptionsBuilder options) throws RunnerException {
-        new Runner(options.resultFormat(ResultFormatType.JSON).result(results.resolve(name + ".json").toString()).build())
+        new Runner(options.resultFormat(ResultFormatType.JSON).result(results.resolve(name + ".json").toString())
+                .build())
                 .run();
     }
 

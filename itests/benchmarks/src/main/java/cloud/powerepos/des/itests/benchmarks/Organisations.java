@@ -3,6 +3,7 @@ package cloud.powerepos.des.itests.benchmarks;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,11 +14,11 @@ import cloud.powerepos.des.credentials.DesCredentials;
 /** A store that knows every organisation. */
 public final class Organisations implements CredentialStore {
 
-    private volatile long generation = 1;
+    private final AtomicLong generation = new AtomicLong(1);
 
     /** Every organisation has new secrets from now on. */
     public void changeSecrets() {
-        generation = generation + 1;
+        generation.incrementAndGet();
     }
 
     /** Codes as customers have them. */
@@ -28,7 +29,7 @@ public final class Organisations implements CredentialStore {
     @Override
     public Optional<DesCredentials> find(String organisation) {
         return Optional.of(new DesCredentials(organisation, "client", "client-secret", "account", "account-password",
-                generation, "benchmark"));
+                generation.get(), "benchmark"));
     }
 
     @Override

@@ -92,7 +92,8 @@ class DistributionIT {
 
     private String pid() throws IOException {
         return Files.readAllLines(karaf.path("instances/instance.properties")).stream()
-                .filter(line -> line.contains(".pid")).map(line -> line.split("=")[1].strip()).findFirst().orElseThrow();
+                .filter(line -> line.contains(".pid")).map(line -> line.split("=")[1].strip()).findFirst()
+                .orElseThrow();
     }
 
     private static String target(Path link) {
@@ -119,8 +120,10 @@ class DistributionIT {
         Path output = karaf.path("script.log");
         List<String> command = Stream.concat(Stream.of(karaf.path("bin/" + script).toString()), Stream.of(arguments))
                 .toList();
-        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true).directory(karaf.path("").toFile())
-                .redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true)
+                .directory(karaf.path("").toFile())
+                .redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null")
+                        .toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("JAVA_OPTS", "-Xmx256m");
         assertTrue(builder.start().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), script);

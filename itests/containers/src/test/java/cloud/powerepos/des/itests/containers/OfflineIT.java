@@ -47,9 +47,11 @@ class OfflineIT {
             }
             install(karaf, String.join(" ", features));
             assertEquals(features.size() + 1, installed(karaf).size(), installed(karaf)::toString);
-            assertEquals(1, karaf.bundles().stream().filter(bundle -> bundle.contains(" org.apache.felix.scr ")).count());
+            assertEquals(1, karaf.bundles().stream().filter(bundle -> bundle.contains(" org.apache.felix.scr "))
+                    .count());
             // a fragment of an older Pax Web would attach to it and take the host's web server down
-            assertEquals(0, karaf.bundles().stream().filter(bundle -> bundle.contains(" jakarta.servlet-api 5")).count());
+            assertEquals(0, karaf.bundles().stream().filter(bundle -> bundle.contains(" jakarta.servlet-api 5"))
+                    .count());
             assertTrue(karaf.run("des:list").contains("Organisation"));
 
             karaf.deleteKar();

@@ -1,7 +1,6 @@
 package cloud.powerepos.des.itests.karaf;
 
 import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.when;

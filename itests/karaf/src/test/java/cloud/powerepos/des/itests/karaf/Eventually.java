@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 
-/** Waits for what comes by itself. Awaitility needs a Hamcrest that cannot live beside that of JUnit 4 in a container. */
+/**
+ * Waits for what comes by itself. Awaitility needs a Hamcrest that cannot live beside that of JUnit 4 in a container.
+ */
 final class Eventually {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);

@@ -42,7 +42,8 @@ final class Faces {
         String checkEnd = "";
         // before the check, which asks for a token where it can
         List<String> table = console.type("viewer", "des:list").lines()
-                .filter(line -> line.startsWith("Organisation ") || concerns(line, words)).map(String::stripTrailing).toList();
+                .filter(line -> line.startsWith("Organisation ") || concerns(line, words)).map(String::stripTrailing)
+                .toList();
         List<String> fields = lines(console.type("viewer", "des:list --no-format"), words);
         List<ResultLog.Entry> own = entries(OVERALL + " " + organisation);
         List<ResultLog.Entry> overall = entries(OVERALL).stream()

@@ -57,7 +57,8 @@ public class FeaturesIT extends DesKaraf {
     @Configuration
     public Option[] karaf() {
         return options(distribution(),
-                systemProperty("itest.kar").value(Path.of("target/start/cloud.powerepos.des.kar.kar").toUri().toString()));
+                systemProperty("itest.kar").value(Path.of("target/start/cloud.powerepos.des.kar.kar").toUri()
+                        .toString()));
     }
 
     @Before

@@ -126,6 +126,7 @@ public class GuardsIT extends DesSandbox {
         }
     }
 
+    @SuppressWarnings("BanJNDI") // the address is that of our own container
     private JMXConnector connect(String user, String password) throws Exception {
         Object url = configurations.getConfiguration("org.apache.karaf.management", "?").getProperties()
                 .get("serviceUrl");

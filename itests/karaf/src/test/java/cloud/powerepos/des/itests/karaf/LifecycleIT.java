@@ -64,7 +64,8 @@ public class LifecycleIT extends DesSandbox {
     @Test
     public void everyLibraryMayBeRestarted() throws Exception {
         for (String library : List.of("org.apache.httpcomponents.httpcore", "org.apache.httpcomponents.httpclient",
-                "com.fasterxml.jackson.core.jackson-databind", "org.bitbucket.b_c.jose4j", "org.apache.felix.configadmin")) {
+                "com.fasterxml.jackson.core.jackson-databind", "org.bitbucket.b_c.jose4j",
+                "org.apache.felix.configadmin")) {
             restart(List.of(library));
         }
     }

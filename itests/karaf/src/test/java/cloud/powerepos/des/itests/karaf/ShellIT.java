@@ -81,7 +81,8 @@ public class ShellIT extends DesSandbox {
         configured("GOOD");
         assertThat(viewer("des:check GOOD"), containsString("GOOD can use DES."));
 
-        assertThat(viewer("des:list --no-format"), containsString("GOOD\tfresh\t" + sandbox.desUri("GOOD").getAuthority()));
+        assertThat(viewer("des:list --no-format"),
+                containsString("GOOD\tfresh\t" + sandbox.desUri("GOOD").getAuthority()));
         String info = viewer("des:info --no-format GOOD");
         assertThat(info, containsString("Service account\t" + account("GOOD")));
         assertThat(info, containsString("Claim org_id\tGOOD"));

@@ -44,8 +44,9 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /**
- * Breaks one thing after the other as an operator meets it, asks every face what is wrong and what to do, does that, and
- * sees that all is well again. Each test has organisations of its own, and leaves what was said in target/trouble.txt.
+ * Breaks one thing after the other as an operator meets it, asks every face what is wrong and what to do, does that,
+ * and sees that all is well again. Each test has organisations of its own, and leaves what was said in
+ * target/trouble.txt.
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
@@ -168,7 +169,7 @@ public class TroubleIT extends DesSandbox {
     }
 
     @Test
-    public void anUntrustedCertificateFailsTheCheck() throws Exception {
+    public void anUntrustedCertificate() throws Exception {
         known("CERT", secret("password-of-cert"));
         configured("CERT", "service.account.password = password-of-cert");
         Path target = Path.of(System.getProperty(TARGET));
@@ -389,7 +390,8 @@ public class TroubleIT extends DesSandbox {
     private static void writeTranscript() throws IOException {
         StringBuilder text = new StringBuilder("What every face says, for each thing that can go wrong."
                 + " Lines that speak of something else are left out.\n");
-        TRANSCRIPT.forEach((title, said) -> text.append("\n\n").append(title).append("\n").append("=".repeat(title.length()))
+        TRANSCRIPT.forEach((title, said) -> text.append("\n\n").append(title).append("\n")
+                .append("=".repeat(title.length()))
                 .append("\n\n").append(said));
         Files.writeString(Path.of(System.getProperty(TARGET), "trouble.txt"), text);
     }

@@ -167,7 +167,8 @@ public class PlainFelixIT {
 
         made.remove(configuration);
         configuration.delete();
-        eventually("no access", () -> context.getServiceReferences(DesAccess.class, "(organisation=DELETED)").isEmpty());
+        eventually("no access", () -> context.getServiceReferences(DesAccess.class, "(organisation=DELETED)")
+                .isEmpty());
         assertThrows(UnknownOrganisationException.class, () -> tokens.token("DELETED"));
 
         configureOrganisation("DELETED", PASSWORD);

@@ -19,7 +19,9 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.launch.Framework;
 import org.osgi.framework.launch.FrameworkFactory;
 
-/** The table of the README for a plain Felix, and no bundle besides: those of a test driver could hide what it lacks. */
+/**
+ * The table of the README for a plain Felix, and no bundle besides: those of a test driver could hide what it lacks.
+ */
 public class ReadmeFelixIT {
 
     private static final String RESOLVER = "cloud.powerepos.des.endpoint.DesEndpointResolver";

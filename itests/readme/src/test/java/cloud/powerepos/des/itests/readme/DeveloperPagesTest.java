@@ -39,7 +39,8 @@ class DeveloperPagesTest {
 
     @BeforeAll
     static void look() throws IOException {
-        classes = files(path -> path.toString().endsWith(".java")).map(path -> path.getFileName().toString().replace(".java", ""))
+        classes = files(path -> path.toString().endsWith(".java"))
+                .map(path -> path.getFileName().toString().replace(".java", ""))
                 .collect(Collectors.toSet());
         poms = files(path -> path.endsWith("pom.xml")).map(DeveloperPagesTest::read).collect(Collectors.joining());
     }
@@ -54,7 +55,8 @@ class DeveloperPagesTest {
     @ParameterizedTest
     @ValueSource(strings = {".github/CONTRIBUTING.md", "bundles/README.md", "itests/README.md"})
     void mavenCommandsNameWhatThePomsKnow(String page) {
-        for (String command : MAVEN.matcher(read(Readme.ROOT.resolve(page))).results().map(MatchResult::group).toList()) {
+        for (String command : MAVEN.matcher(read(Readme.ROOT.resolve(page))).results().map(MatchResult::group)
+                .toList()) {
             for (String profile : parts("-P(\\w+)", command)) {
                 assertTrue(poms.contains("<id>" + profile + "</id>"), command);
             }
@@ -86,7 +88,8 @@ class DeveloperPagesTest {
     @Test
     void theGlossaryIsShort() {
         String page = read(Readme.ROOT.resolve("bundles/README.md"));
-        long words = page.substring(page.indexOf("## Glossary")).lines().filter(line -> line.startsWith("| ")).count() - 1;
+        long words = page.substring(page.indexOf("## Glossary")).lines().filter(line -> line.startsWith("| "))
+                .count() - 1;
         assertTrue(words > 5 && words <= 20, () -> words + " words");
     }
 

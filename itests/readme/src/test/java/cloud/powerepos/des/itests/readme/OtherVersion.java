@@ -28,8 +28,10 @@ final class OtherVersion {
     void write(Path repository, Path target) throws IOException {
         Path group = repository.resolve(GROUP);
         try (Stream<Path> tree = Files.walk(group)) {
-            tree.filter(Files::isRegularFile).filter(file -> !file.getFileName().toString().startsWith("maven-metadata"))
-                    .forEach(file -> copy(file, target.resolve(GROUP).resolve(renamed(group.relativize(file).toString()))));
+            tree.filter(Files::isRegularFile)
+                    .filter(file -> !file.getFileName().toString().startsWith("maven-metadata"))
+                    .forEach(file -> copy(file, target.resolve(GROUP)
+                            .resolve(renamed(group.relativize(file).toString()))));
         }
     }
 
@@ -59,7 +61,8 @@ final class OtherVersion {
         try (JarInputStream in = new JarInputStream(Files.newInputStream(file))) {
             Manifest manifest = new Manifest(in.getManifest());
             manifest.getMainAttributes().put(new Attributes.Name("Bundle-Version"), other);
-            try (OutputStream out = Files.newOutputStream(target); JarOutputStream jar = new JarOutputStream(out, manifest)) {
+            try (OutputStream out = Files.newOutputStream(target);
+                    JarOutputStream jar = new JarOutputStream(out, manifest)) {
                 for (JarEntry entry = in.getNextJarEntry(); entry != null; entry = in.getNextJarEntry()) {
                     jar.putNextEntry(new JarEntry(entry.getName()));
                     in.transferTo(jar);

@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * README.md: its fenced blocks, each with the name that a comment before it gives ({@code <!-- test: NAME -->}), and its
- * code spans.
+ * README.md: its fenced blocks, each with the name that a comment before it gives ({@code <!-- test: NAME -->}), and
+ * its code spans.
  *
  * @param blocks in their order
  * @param spans  code between single backticks, outside of blocks
@@ -51,7 +51,8 @@ record Readme(List<Block> blocks, List<String> spans) {
                 while (!text.get(end).equals(FENCE)) {
                     end++;
                 }
-                blocks.add(new Block(name, line.substring(FENCE.length()), List.copyOf(text.subList(i + 1, end)), i + 1));
+                blocks.add(new Block(name, line.substring(FENCE.length()), List.copyOf(text.subList(i + 1, end)),
+                        i + 1));
                 i = end;
                 name = "";
             } else if (mark.matches()) {

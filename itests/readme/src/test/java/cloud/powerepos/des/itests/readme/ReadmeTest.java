@@ -78,7 +78,8 @@ class ReadmeTest {
                 assertTrue(poms.contains("<id>" + profile + "</id>"), command);
             }
             for (String property : found(PROPERTY, command)) {
-                assertTrue(OF_MAVEN.contains(property) || poms.contains("${" + property + "}") || poms.contains("<" + property + ">"), command);
+                assertTrue(OF_MAVEN.contains(property) || poms.contains("${" + property + "}")
+                        || poms.contains("<" + property + ">"), command);
             }
         }
     }
@@ -92,7 +93,8 @@ class ReadmeTest {
 
     @Test
     void theRecipesAreThoseOfTheExamples() throws IOException {
-        String examples = text(Readme.ROOT.resolve("itests/example"), "src/main", "\\.(java|xml)").replaceAll("\\s+", " ");
+        String examples = text(Readme.ROOT.resolve("itests/example"), "src/main", "\\.(java|xml)")
+                .replaceAll("\\s+", " ");
         for (String recipe : List.of("@Reference(policy = ReferencePolicy.DYNAMIC) private volatile List<DesAccess> "
                 + "organisations;", "<reference id=\"des\" interface=\"cloud.powerepos.des.endpoint.DesAccess\" "
                         + "filter=\"(organisation=ACME)\" timeout=\"5000\"/>")) {

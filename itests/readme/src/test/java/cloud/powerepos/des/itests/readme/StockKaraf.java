@@ -25,8 +25,8 @@ import cloud.powerepos.des.itests.testing.Karaf;
 import cloud.powerepos.des.itests.testing.Ports;
 
 /**
- * A stock Karaf in which a person does what the README says. Where a port that the README names is taken on this machine,
- * another one is used in its place, as that person would.
+ * A stock Karaf in which a person does what the README says. Where a port that the README names is taken on this
+ * machine, another one is used in its place, as that person would.
  */
 final class StockKaraf implements AutoCloseable {
 

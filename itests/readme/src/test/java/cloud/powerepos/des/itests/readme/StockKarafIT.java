@@ -63,7 +63,8 @@ class StockKarafIT {
     @Order(1)
     void threeLinesInstallTheCore() throws Exception {
         String listed = stock.typeBlock("three-lines");
-        assertTrue(listed.lines().anyMatch(line -> line.startsWith("powerepos-des ") && line.contains("Started")), listed);
+        assertTrue(listed.lines().anyMatch(line -> line.startsWith("powerepos-des ") && line.contains("Started")),
+                listed);
         activeInTime(VERSION, "api", "auth", "credentials", "endpoint");
         assertTrue(Files.exists(karaf.path("etc/cloud.powerepos.des.organisation-NAME.cfg.example")));
     }
@@ -126,7 +127,8 @@ class StockKarafIT {
         assertTrue(stock.typeSpan("des:check ORG", "ACME").contains("ACME can use DES."));
         stock.typeSpan("des:refresh ORG", "ACME");
         stock.typeSpan("des:retry ORG", "ACME");
-        assertTrue(stock.typeSpan("des:token --reveal ORG", "ACME").lines().anyMatch(line -> line.split("\\.").length == 3));
+        assertTrue(stock.typeSpan("des:token --reveal ORG", "ACME").lines()
+                .anyMatch(line -> line.split("\\.").length == 3));
         // it was added before
         assertTrue(karaf.run(stock.span("des:add ORG", "ACME")).contains("Organisation ACME is configured"));
         stock.typeSpan("feature:install eventadmin", "");

@@ -176,7 +176,7 @@ public final class Karaf implements AutoCloseable {
      */
     public String runUntil(String command, Predicate<String> expected) {
         return await(command).atMost(COMMAND).pollInterval(Duration.ofMillis(250))
-                .until(() -> run(command), expected::test);
+                .until(() -> run(command), expected);
     }
 
     /**

@@ -9,6 +9,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.WebSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -74,7 +75,7 @@ final class Browser implements AutoCloseable {
     }
 
     void login(String user, String password) {
-        String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes());
+        String basic = Base64.getEncoder().encodeToString((user + ":" + password).getBytes(StandardCharsets.UTF_8));
         send("Network.setExtraHTTPHeaders", "headers", Map.of("Authorization", "Basic " + basic));
     }
 

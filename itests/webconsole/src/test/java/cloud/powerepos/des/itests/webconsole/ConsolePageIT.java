@@ -333,7 +333,8 @@ class ConsolePageIT {
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        request.header("Authorization", "Basic " + Base64.getEncoder().encodeToString("karaf:karaf".getBytes()));
+        request.header("Authorization", "Basic " + Base64.getEncoder()
+                .encodeToString("karaf:karaf".getBytes(StandardCharsets.UTF_8)));
         return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 }

@@ -88,8 +88,8 @@ public final class Container {
         }
         seen.put("for comparison: start of the process → the same Karaf without DES Access has booted",
                 boot.medianAndRange());
-        seen.put("feature:install powerepos-des, typed into that Karaf → the DesAccess services of two organisations are "
-                + "there; SCR and the libraries are installed with it", install.medianAndRange());
+        seen.put("feature:install powerepos-des, typed into that Karaf → the DesAccess services of two organisations "
+                + "are there; SCR and the libraries are installed with it", install.medianAndRange());
     }
 
     private Map<String, String> many(int count) throws Exception {
@@ -98,8 +98,8 @@ public final class Container {
         seen.put("files in etc before the start, one organisation each", String.format(Locale.ROOT, "%,d", count));
         try (Karaf karaf = withMany(codes.subList(0, count), ProbeBundles.SERVICES)) {
             Instant from = karaf.start("server");
-            seen.put("for comparison: start of the process → a Karaf with these files and without DES Access has booted",
-                    seconds(from, karaf.seen().first("BootFinished", from, LATE)));
+            seen.put("for comparison: start of the process → a Karaf with these files and without DES Access has "
+                    + "booted", seconds(from, karaf.seen().first("BootFinished", from, LATE)));
         }
         try (Karaf karaf = withMany(codes.subList(0, count), "powerepos-des", ProbeBundles.MODULE)) {
             Instant from = karaf.start("server");
@@ -110,7 +110,7 @@ public final class Container {
             karaf.seen().first("BootFinished", from, LATE);
             changes(karaf, codes.subList(0, count), seen);
             additions(karaf, codes.subList(count, count + CHANGES), count, seen);
-            memory(karaf.java(), count, seen);
+            memory(karaf.java(), seen);
         }
         return seen;
     }
@@ -157,7 +157,7 @@ public final class Container {
         }
     }
 
-    private void memory(RunningJava java, int count, Map<String, String> seen) throws IOException {
+    private void memory(RunningJava java, Map<String, String> seen) throws IOException {
         OptionalLong resident = java.resident();
         seen.put("resident memory of that Karaf (RSS), 512 MB of heap allowed",
                 resident.isPresent() ? Sizes.megabytes(resident.getAsLong()) : "not told by this system");

@@ -45,7 +45,8 @@ final class Karaf implements AutoCloseable {
             }
         }
         Files.createDirectories(home);
-        Process tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", home.toString(), "--strip-components=1")
+        Process tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", home.toString(),
+                "--strip-components=1")
                 .inheritIO().start();
         if (tar.waitFor() != 0) {
             throw new IOException("tar cannot unpack " + archive);
@@ -121,7 +122,8 @@ final class Karaf implements AutoCloseable {
     /** Its Java process: the script stays its parent. */
     RunningJava java() {
         return process.descendants()
-                .filter(child -> child.info().command().filter(command -> command.endsWith("/java")).isPresent()).findFirst()
+                .filter(child -> child.info().command().filter(command -> command.endsWith("/java")).isPresent())
+                .findFirst()
                 .map(child -> new RunningJava(child.pid())).orElseThrow();
     }
 

@@ -49,7 +49,8 @@ final class ProbeBundles {
                 "</features>"));
     }
 
-    private static Path bundle(Path jar, Class<? extends BundleActivator> activator, String imports) throws IOException {
+    private static Path bundle(Path jar, Class<? extends BundleActivator> activator, String imports)
+            throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -58,7 +59,8 @@ final class ProbeBundles {
         headers.putValue("Bundle-Version", "1.0.0");
         headers.putValue("Bundle-Activator", activator.getName());
         headers.putValue("Import-Package", imports);
-        try (OutputStream file = Files.newOutputStream(jar); JarOutputStream out = new JarOutputStream(file, manifest)) {
+        try (OutputStream file = Files.newOutputStream(jar);
+                JarOutputStream out = new JarOutputStream(file, manifest)) {
             for (String name : Set.of(activator.getSimpleName(), "Notes")) {
                 out.putNextEntry(new ZipEntry(activator.getPackageName().replace('.', '/') + "/" + name + ".class"));
                 try (InputStream in = activator.getResourceAsStream(name + ".class")) {

@@ -50,7 +50,8 @@ final class SeenByProbes {
         });
     }
 
-    private Instant await(String what, Duration limit, Function<List<Note>, Optional<Instant>> look) throws IOException {
+    private Instant await(String what, Duration limit, Function<List<Note>, Optional<Instant>> look)
+            throws IOException {
         long end = System.nanoTime() + limit.toNanos();
         while (System.nanoTime() < end && running.getAsBoolean()) {
             Optional<Instant> seen = look.apply(read());
@@ -59,7 +60,8 @@ final class SeenByProbes {
             }
             LockSupport.parkNanos(LOOK_NANOS);
         }
-        throw new IllegalStateException("Not seen within " + limit.toSeconds() + " s, or the container has ended: " + what
+        throw new IllegalStateException("Not seen within " + limit.toSeconds() + " s, or the container has ended: "
+                + what
                 + "; see " + file.getParent());
     }
 

@@ -18,7 +18,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import cloud.powerepos.des.auth.internal.Auth;
 import cloud.powerepos.des.itests.benchmarks.Organisations;
 
-/** One token fetched over loopback; ours hands the request to a thread of its own and takes the reply apart strictly. */
+/**
+ * One token fetched over loopback; ours hands the request to a thread of its own and takes the reply apart strictly.
+ */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)

@@ -41,7 +41,8 @@ public final class HandWritten implements Fetch, AutoCloseable {
     public HandWritten(URI tokenEndpoint, boolean keepAlive, int readMillis) {
         this.tokenEndpoint = tokenEndpoint;
         HttpClientBuilder builder = HttpClientBuilder.create().setMaxConnPerRoute(64).setMaxConnTotal(64)
-                .setDefaultRequestConfig(RequestConfig.custom().setConnectTimeout(5_000).setSocketTimeout(readMillis).build());
+                .setDefaultRequestConfig(RequestConfig.custom().setConnectTimeout(5_000).setSocketTimeout(readMillis)
+                        .build());
         client = (keepAlive ? builder : builder.setConnectionReuseStrategy(NoConnectionReuseStrategy.INSTANCE)).build();
     }
 

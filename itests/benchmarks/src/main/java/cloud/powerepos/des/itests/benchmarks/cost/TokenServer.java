@@ -30,7 +30,8 @@ public final class TokenServer implements AutoCloseable {
                 "-Dsun.net.httpserver.nodelay=true", "-cp", System.getProperty("java.class.path"),
                 TokenServer.class.getName(), Integer.toString(latencyMillis))
                 .redirectError(ProcessBuilder.Redirect.DISCARD).start();
-        uri = URI.create("http://127.0.0.1:" + new Scanner(process.getInputStream(), StandardCharsets.US_ASCII).nextInt());
+        uri = URI.create("http://127.0.0.1:" + new Scanner(process.getInputStream(), StandardCharsets.US_ASCII)
+                .nextInt());
     }
 
     public URI tokenEndpoint() {

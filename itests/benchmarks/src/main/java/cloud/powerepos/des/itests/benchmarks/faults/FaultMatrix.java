@@ -237,7 +237,8 @@ public final class FaultMatrix {
         }
         AtomicBoolean secrets = new AtomicBoolean();
         try (ScriptedServer other = new ScriptedServer((exchange, form, number) -> {
-            if (SECRETS.stream().anyMatch(form::containsKey) || exchange.getRequestHeaders().containsKey("Authorization")) {
+            if (SECRETS.stream().anyMatch(form::containsKey)
+                    || exchange.getRequestHeaders().containsKey("Authorization")) {
                 secrets.set(true);
             }
             ScriptedServer.token(exchange, number, EIGHT_HOURS, null);
@@ -273,7 +274,8 @@ public final class FaultMatrix {
             Callers callers = new Callers(holder).once(1, 20_000);
             callers.end();
             return String.format("%.1f MiB left the server, %s", sent.get() / 1048576.0,
-                    callers.errors.get() > 0 ? "refused" : callers.waiting.get() > 0 ? "no end in 20 s" : "taken as a token");
+                    callers.errors.get() > 0 ? "refused" : callers.waiting.get() > 0 ? "no end in 20 s"
+                            : "taken as a token");
         }
     }
 

@@ -45,7 +45,7 @@ public class KeyedBenchmark {
         holder.prime(known);
         Random random = new Random(5);
         codes = random.ints(Integer.highestOneBit(organisations * 2 - 1), 0, organisations)
-                .mapToObj(known::get).map(code -> new StringBuilder(code).toString()).toArray(String[]::new);
+                .mapToObj(known::get).map(code -> String.valueOf(code.toCharArray())).toArray(String[]::new);
     }
 
     @TearDown

@@ -15,11 +15,15 @@ final class Subject {
         String hot = Subject.class.getPackageName();
         try {
             return name.startsWith("Our") || name.endsWith("Floor")
-                    ? (TokenHolder) Class.forName(hot + "." + name).getConstructor().newInstance()
-                    : (TokenHolder) Class.forName(hot.replace(".hot", ".peers.") + name).getConstructor(Fetch.class)
+                    ? subject(hot + "." + name).getConstructor().newInstance()
+                    : subject(hot.replace(".hot", ".peers.") + name).getConstructor(Fetch.class)
                             .newInstance(Fetch.CANNED);
         } catch (InvocationTargetException e) {
             throw new IllegalStateException(name + " cannot be made", e.getCause());
         }
+    }
+
+    private static Class<? extends TokenHolder> subject(String name) throws ClassNotFoundException {
+        return Class.forName(name).asSubclass(TokenHolder.class);
     }
 }

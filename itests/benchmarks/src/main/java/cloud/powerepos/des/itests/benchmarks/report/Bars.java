@@ -18,7 +18,8 @@ final class Bars {
         StringBuilder svg = new StringBuilder(String.format("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" "
                 + "height=\"%d\" font-family=\"sans-serif\" font-size=\"13\">%n<rect width=\"100%%\" height=\"100%%\" "
                 + "fill=\"white\"/>%n<text x=\"10\" y=\"22\" font-weight=\"bold\">%s</text>%n<text x=\"10\" y=\"40\">"
-                + "multiples of a look into a ConcurrentHashMap, logarithmic scale</text>%n", WIDTH, ratios.size() * ROW + 60,
+                + "multiples of a look into a ConcurrentHashMap, logarithmic scale</text>%n", WIDTH,
+                ratios.size() * ROW + 60,
                 title));
         double most = ratios.values().stream().mapToDouble(Bars::length).max().orElse(1);
         int y = 52;
@@ -32,7 +33,8 @@ final class Bars {
                     + "<rect x=\"%d\" y=\"%d\" width=\"%.1f\" height=\"18\" fill=\"%s\"/>%n"
                     + "<text x=\"%.1f\" y=\"%d\">%s ×</text>%n", LEFT - 8, y + 14,
                     Report.name(subject).replace("*", ""), LEFT, y, length, colour, LEFT + length + 6, y + 14,
-                    ratio < 100 ? String.format(Locale.ROOT, "%.1f", ratio) : String.format(Locale.ROOT, "%,.0f", ratio)));
+                    ratio < 100 ? String.format(Locale.ROOT, "%.1f", ratio)
+                            : String.format(Locale.ROOT, "%,.0f", ratio)));
             y += ROW;
         }
         return svg.append("</svg>\n").toString();

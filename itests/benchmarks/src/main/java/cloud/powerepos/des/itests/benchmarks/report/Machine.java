@@ -25,7 +25,8 @@ final class Machine {
 
     /** Only Linux on some processors tells. */
     private static String model() throws IOException {
-        return Files.notExists(CPUS) ? "" : Files.readAllLines(CPUS).stream().filter(line -> line.startsWith("model name"))
+        return Files.notExists(CPUS) ? "" : Files.readAllLines(CPUS).stream()
+                .filter(line -> line.startsWith("model name"))
                 .findFirst().map(line -> " " + line.substring(line.indexOf(':') + 1).strip()).orElse("");
     }
 }

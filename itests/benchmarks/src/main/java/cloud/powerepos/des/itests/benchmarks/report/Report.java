@@ -24,7 +24,8 @@ public final class Report {
             Map.entry("MapAndClockFloor", "floor: map, clock"), Map.entry("GoogleAuth", "google-auth"),
             Map.entry("Msal4j", "MSAL4J"), Map.entry("AwsCachedSupplier", "AWS CachedSupplier"),
             Map.entry("AzureAccessTokenCache", "azure AccessTokenCache"),
-            Map.entry("AzureSimpleTokenCache", "azure SimpleTokenCache"), Map.entry("SpringSecurity", "Spring Security"),
+            Map.entry("AzureSimpleTokenCache", "azure SimpleTokenCache"),
+            Map.entry("SpringSecurity", "Spring Security"),
             Map.entry("QuarkusTokensHelper", "Quarkus TokensHelper"));
     private static final List<String> PARTS = List.of("hot", "peers", "fetch", "scale", "faults", "container");
 
@@ -46,23 +47,24 @@ public final class Report {
         report.scale();
         report.container();
         Files.write(folder.resolve("RESULTS.md"), report.lines);
-        Files.writeString(folder.resolve("results.svg"), Bars.draw(
-                "A living token by organisation, 1,000 organisations, one thread, median of the runs", report.ratios()));
+        Files.writeString(folder.resolve("results.svg"), Bars.draw("A living token by organisation, 1,000 "
+                + "organisations, one thread, median of the runs", report.ratios()));
     }
 
     private void head() throws IOException {
         add("# Results", "", "Written by `mvn -Pbenchmark verify`; do not edit. A figure is the median of the runs, in "
-                + "brackets the least and the greatest of them; a target is met where every run met it. Times are ratios "
-                + "within one run, but for those of the container.", "",
-                "**The ratios belong to the machine as the times do.** On another machine of the same kind one may be three "
-                + "times as large. What they depend on:", "",
+                + "brackets the least and the greatest of them; a target is met where every run met it. Times are "
+                + "ratios within one run, but for those of the container.", "",
+                "**The ratios belong to the machine as the times do.** On another machine of the same kind one may be "
+                + "three times as large. What they depend on:", "",
                 "- the price of reading a clock, here " + runs.spread(scores ->
                         Scores.time(scores.keyed("MapAndClockFloor", 1_000, 1))
-                        - Scores.time(scores.keyed(FLOOR, 1_000, 1))).format("%.0f") + " ns: most peers and the floor *map, "
-                + "clock* read one at each call, DES Access does not. Where a clock is cheap, its lead shrinks;",
+                        - Scores.time(scores.keyed(FLOOR, 1_000, 1))).format("%.0f") + " ns: most peers and the floor "
+                + "*map, clock* read one at each call, DES Access does not. Where a clock is cheap, its lead shrinks;",
                 "- the price of a look into a map, here " + runs.spread(scores ->
                         Scores.time(scores.keyed(FLOOR, 1_000, 1))).format("%.0f") + " ns with 1,000 organisations;",
-                "- the price of a miss in memory: with 100,000 organisations it outweighs everything else, for a map too;",
+                "- the price of a miss in memory: with 100,000 organisations it outweighs everything else, for a map "
+                + "too;",
                 "- other work on the machine, which the median within a run does not remove.", "",
                 "The bytes that a call allocates, and what happens in a fault, depend on none of these.", "",
                 "| | |", "|---|---|", "| runs | " + runs.all().size() + " |");
@@ -71,9 +73,10 @@ public final class Report {
                     .map(info -> info.get(what)).distinct().collect(Collectors.joining("; ")) + " |");
         }
         add("| parts, with the number of their runs | " + parts() + " |",
-                "| container | DES Access's own distribution of Apache Karaf " + System.getProperty("karaf.version") + " |",
-                "| peers | google-auth 1.57.0, MSAL4J 1.26.0, AWS SDK utils 2.57.8, azure-core 1.61.0, Spring Security 7.1.2, "
-                        + "Quarkus OIDC client 3.35.1, Nessie client 0.109.0 |", "",
+                "| container | DES Access's own distribution of Apache Karaf " + System.getProperty("karaf.version")
+                        + " |",
+                "| peers | google-auth 1.57.0, MSAL4J 1.26.0, AWS SDK utils 2.57.8, azure-core 1.61.0, "
+                        + "Spring Security 7.1.2, Quarkus OIDC client 3.35.1, Nessie client 0.109.0 |", "",
                 "![A living token by organisation, ratios](results.svg)", "");
     }
 
@@ -95,9 +98,10 @@ public final class Report {
     }
 
     private void keyed() {
-        add("## A living token by the organisation's code", "", "As a multiple of `ConcurrentHashMap.get` of the same size "
-                + "with one thread, and the most bytes that a call allocated. MSAL4J, which searches its whole cache at each "
-                + "call, and Nessie, which fetches each token over HTTP, are not given 100,000: that takes too long.", "",
+        add("## A living token by the organisation's code", "", "As a multiple of `ConcurrentHashMap.get` of the same "
+                + "size with one thread, and the most bytes that a call allocated. MSAL4J, which searches its whole "
+                + "cache at each call, and Nessie, which fetches each token over HTTP, are not given 100,000: that takes "
+                + "too long.", "",
                 "| | 1 | 1,000 | 100,000 | 1,000, two threads | bytes at 1,000 |", "|---|---|---|---|---|---|");
         for (String subject : runs.ranked(Scores.KEYED, 1_000)) {
             add("| " + name(subject) + " | " + Stream.of(keyed(subject, 1, 1), keyed(subject, 1_000, 1),
@@ -114,8 +118,8 @@ public final class Report {
     }
 
     private void handles() {
-        add("## A living token by a handle of one organisation", "", "As a multiple of a volatile read and a comparison, "
-                + "and the most bytes that a call allocated.", "", "| | one thread | two threads | bytes |",
+        add("## A living token by a handle of one organisation", "", "As a multiple of a volatile read and a "
+                + "comparison, and the most bytes that a call allocated.", "", "| | one thread | two threads | bytes |",
                 "|---|---|---|---|");
         for (String subject : runs.ranked(Scores.HANDLE, 0)) {
             add("| " + (subject.equals(HANDLE_FLOOR) ? "floor: volatile read, compare" : name(subject)) + " | "
@@ -144,12 +148,12 @@ public final class Report {
         if (seen.isEmpty()) {
             return;
         }
-        add("## Faults", "", "One scripted AuthServer for each cell. MSAL4J, AWS, azure and Quarkus are given a hand-written "
-                + "HttpClient 4.5 request with time limits of 5 s (connect) and 10 s (read); what they do with it is theirs. "
-                + "google-auth uses its refresh grant, Nessie the password grant, Spring Security client credentials, each "
-                + "over its own transport and as it is by default. "
-                + "With 12 s of latency and default limits, ours ends a request after 10 s (`request.timeout.ms`), as do the "
-                + "hand-written ones; the column beside it has both at 20 s. Cells of several runs are of the last one.", "");
+        add("## Faults", "", "One scripted AuthServer for each cell. MSAL4J, AWS, azure and Quarkus are given a "
+                + "hand-written HttpClient 4.5 request with time limits of 5 s (connect) and 10 s (read); what they do "
+                + "with it is theirs. google-auth uses its refresh grant, Nessie the password grant, Spring Security "
+                + "client credentials, each over its own transport and as it is by default. With 12 s of latency and "
+                + "default limits, ours ends a request after 10 s (`request.timeout.ms`), as do the hand-written ones; "
+                + "the column beside it has both at 20 s. Cells of several runs are of the last one.", "");
         lines.addAll(FaultTable.of(seen.get(seen.size() - 1)));
         add("");
     }

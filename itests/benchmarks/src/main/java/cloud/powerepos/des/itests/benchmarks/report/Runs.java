@@ -23,7 +23,8 @@ final class Runs {
 
         <T> Optional<T> read(String file, TypeReference<T> type) throws IOException {
             Path path = folder.resolve(file);
-            return Files.exists(path) ? Optional.of(new ObjectMapper().readValue(path.toFile(), type)) : Optional.empty();
+            return Files.exists(path) ? Optional.of(new ObjectMapper().readValue(path.toFile(), type))
+                    : Optional.empty();
         }
     }
 

@@ -29,7 +29,8 @@ final class Targets {
         targets.hotPath("resolve(org)", "OurEndpoint");
         targets.ratio("`DesAccess.endpoint()` ÷ (google-auth in a map), 1,000 organisations", 0.35,
                 scores -> scores.handle("OurEndpoint", 1), scores -> scores.keyed("GoogleAuth", SOME, 1));
-        targets.ratio("`DesAccess.endpoint()` ÷ (volatile read + compare)", 3, scores -> scores.handle("OurEndpoint", 1),
+        targets.ratio("`DesAccess.endpoint()` ÷ (volatile read + compare)", 3,
+                scores -> scores.handle("OurEndpoint", 1),
                 scores -> scores.handle("MapAndVolatileFloor", 1));
         targets.ratio("`tokens(org).get()` ÷ (volatile read + compare)", 3, scores -> scores.handle("OurToken", 1),
                 scores -> scores.handle("MapAndVolatileFloor", 1));
@@ -37,7 +38,8 @@ final class Targets {
         targets.noBytes("DesAccess.endpoint()", scores -> scores.handle("OurEndpoint", 1));
         targets.fetch("no connection kept", "handWritten");
         targets.fetch("connection kept", "handWrittenKeepAlive");
-        targets.fetch("connection kept, wait limited by a thread of its own as ours is", "handWrittenKeepAliveAndLimitedWait");
+        targets.fetch("connection kept, wait limited by a thread of its own as ours is",
+                "handWrittenKeepAliveAndLimitedWait");
         return targets.rows;
     }
 
@@ -71,7 +73,8 @@ final class Targets {
     }
 
     private void noBytes(String name, Function<Scores, Optional<Score>> score) {
-        row("`" + name + "`: bytes allocated", "0", runs.spread(scores -> Scores.bytes(score.apply(scores))), 0.5, "%.0f");
+        row("`" + name + "`: bytes allocated", "0", runs.spread(scores -> Scores.bytes(score.apply(scores))), 0.5,
+                "%.0f");
     }
 
     private void ratio(String what, double limit, Function<Scores, Optional<Score>> ours,
@@ -95,6 +98,7 @@ final class Targets {
         } else if (met == seen.values().size()) {
             return "met";
         }
-        return met == 0 ? "**missed**" : "**missed** in " + (seen.values().size() - met) + " of " + seen.values().size();
+        return met == 0 ? "**missed**" : "**missed** in " + (seen.values().size() - met) + " of "
+                + seen.values().size();
     }
 }

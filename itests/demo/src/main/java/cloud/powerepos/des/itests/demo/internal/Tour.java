@@ -83,7 +83,8 @@ public final class Tour {
             passwordRotation();
             movedHost();
             end("ok");
-            out.printf("%nAll of it worked, in %.1f s.%n%n", Duration.between(start, Instant.now()).toMillis() / 1000.0);
+            out.printf("%nAll of it worked, in %.1f s.%n%n",
+                    Duration.between(start, Instant.now()).toMillis() / 1000.0);
         } catch (IOException | RuntimeException e) {
             out.println("   FAILED: " + e);
             end(step + ": " + e);
@@ -95,7 +96,8 @@ public final class Tour {
         begin("1. Organisations, each from its file in etc/");
         for (String code : store.organisationCodes()) {
             DesCredentials credentials = store.find(code).orElseThrow();
-            out.printf("   %-7s service account %-11s %s%n", code, credentials.serviceAccountId(), credentials.source());
+            out.printf("   %-7s service account %-11s %s%n", code, credentials.serviceAccountId(),
+                    credentials.source());
         }
         check(store.organisationCodes().size() == 2, "two organisations are configured");
     }

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Starts the distribution with the sandbox and the tour in it, passes on what the tour says, and fails if it did. Leaves
- * no process behind, however it ends.
+ * Starts the distribution with the sandbox and the tour in it, passes on what the tour says, and fails if it did.
+ * Leaves no process behind, however it ends.
  */
 public final class Demo {
 
@@ -94,7 +94,8 @@ public final class Demo {
         Path result = karaf.resolve("data/demo.result");
         if (!Files.exists(result) || !Files.readString(result).equals("ok")) {
             throw new IllegalStateException("The demo failed"
-                    + (Files.exists(result) ? " at " + Files.readString(result) : " before its first step") + "; see " + log());
+                    + (Files.exists(result) ? " at " + Files.readString(result) : " before its first step") + "; see "
+                    + log());
         }
     }
 

@@ -16,8 +16,8 @@ import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
 
 /**
- * Calls DES with the HTTP client of the JDK; which client a module takes is its own choice. Safe for use by many threads;
- * each call blocks for 60 seconds at most.
+ * Calls DES with the HTTP client of the JDK; which client a module takes is its own choice. Safe for use by many
+ * threads; each call blocks for 60 seconds at most.
  */
 public final class DesClient {
 

@@ -29,7 +29,8 @@ public final class Activator implements BundleActivator {
         caller("blueprint", "(example=blueprint)");
         caller("tracker", "(example=tracker)");
         context.registerService(Activator.class, this, new Hashtable<>(Map.of(
-                "osgi.command.scope", "example", "osgi.command.function", new String[] {"calls", "answered", "nightly"})));
+                "osgi.command.scope", "example", "osgi.command.function",
+                new String[] {"calls", "answered", "nightly"})));
     }
 
     private void caller(String kind, String filter) {
@@ -73,7 +74,8 @@ public final class Activator implements BundleActivator {
             return;
         }
         try {
-            System.out.println(Caller.interfaceOf(module, NIGHTLY).getMethod("runAll", UUID.class).invoke(module, UUID.randomUUID()));
+            System.out.println(Caller.interfaceOf(module, NIGHTLY).getMethod("runAll", UUID.class)
+                    .invoke(module, UUID.randomUUID()));
         } catch (InvocationTargetException e) {
             System.out.println(e.getCause());
         } finally {

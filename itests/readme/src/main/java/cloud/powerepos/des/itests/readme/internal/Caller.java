@@ -12,9 +12,9 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Calls one example module again and again and keeps the books: how many calls were answered, which failed, and how long
- * the longest time from one answer to the next was. Knows the module by name alone, so that no update of it, or of what
- * it uses, restarts this bundle.
+ * Calls one example module again and again and keeps the books: how many calls were answered, which failed, and how
+ * long the longest time from one answer to the next was. Knows the module by name alone, so that no update of it, or of
+ * what it uses, restarts this bundle.
  */
 final class Caller implements Runnable {
 

@@ -11,8 +11,8 @@ import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.endpoint.DesAccess;
 
 /**
- * Does what a module does that is at work early: takes the {@link DesAccess} of one organisation as soon as it is there,
- * and asks it for its first pair. Notes that, and every change of credentials that the store tells of.
+ * Does what a module does that is at work early: takes the {@link DesAccess} of one organisation as soon as it is
+ * there, and asks it for its first pair. Notes that, and every change of credentials that the store tells of.
  */
 public final class ModuleProbe implements BundleActivator, CredentialListener {
 

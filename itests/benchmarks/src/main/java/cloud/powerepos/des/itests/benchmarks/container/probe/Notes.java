@@ -12,7 +12,9 @@ import java.time.Instant;
 
 import org.osgi.framework.BundleContext;
 
-/** Where the probes write down what they see: a line with the moment, in one write, so that probes can share the file. */
+/**
+ * Where the probes write down what they see: a line with the moment, in one write, so that probes can share the file.
+ */
 final class Notes implements Closeable {
 
     private final FileChannel file;

@@ -8,8 +8,8 @@ import org.osgi.framework.ServiceEvent;
 import org.osgi.framework.ServiceReference;
 
 /**
- * Notes when services are registered. It knows them by name alone, so that it can be there before DES Access is installed
- * and nothing of it is refreshed then.
+ * Notes when services are registered. It knows them by name alone, so that it can be there before DES Access is
+ * installed and nothing of it is refreshed then.
  */
 public final class ServiceProbe implements BundleActivator, AllServiceListener {
 
