@@ -1,0 +1,117 @@
+package cloud.powerepos.des.credentials.internal;
+
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.Hashtable;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
+import org.osgi.framework.Version;
+import org.osgi.service.component.ComponentContext;
+
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+
+/** The service with its own threads, as Config Admin and modules see it. */
+class CredentialStoreComponentTest {
+
+    private static final String ACME = CredentialStore.ORGANISATION_PID + "~acme";
+
+    private final CredentialStoreComponent store = new CredentialStoreComponent(stub(BundleContext.class,
+            Map.of("getBundle", stub(Bundle.class, Map.of("getSymbolicName", "credentials", "getLocation", "here",
+                    "getVersion", Version.emptyVersion)))));
+    private final ClientConfiguration client = new ClientConfiguration(store, componentContext());
+    private final OrganisationConfigurations organisations = new OrganisationConfigurations(store, componentContext());
+
+    @AfterEach
+    void close() {
+        store.deactivate();
+    }
+
+    @Test
+    void whatConfigAdminDeliversIsServed() {
+        deliverAll();
+        DesCredentials found = store.find("ACME").orElseThrow();
+        assertEquals(List.of("till-vendor", "client-secret", "svc-acme", "acme-password"), List.of(found.clientId(),
+                found.clientSecret(), found.serviceAccountId(), found.serviceAccountPassword()));
+        assertEquals(Set.of("ACME"), store.organisationCodes());
+        assertEquals(List.of(), store.problems());
+    }
+
+    @Test
+    void aDeletedConfigurationTakesItsProblemAway() {
+        client.updated(properties("client.id", " "));
+        organisations.updated(ACME, properties("organisation.code", "ACME"));
+        assertEquals(Set.of(CredentialStore.CLIENT_PID, ACME), sources());
+        organisations.deleted(ACME);
+        assertEquals(Set.of(CredentialStore.CLIENT_PID), sources());
+        client.updated(null);
+        assertEquals(Set.of(), sources());
+    }
+
+    @Test
+    void afterTheStopThereIsNothingLeft() {
+        deliverAll();
+        store.deactivate();
+        assertEquals(Optional.empty(), store.find("ACME"));
+        assertEquals(Set.of(), store.organisationCodes());
+        client.updated(properties("client.id", " "));
+        assertEquals(List.of(), store.problems());
+        await().atMost(Duration.ofSeconds(2)).until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("des-credentials") && thread.isAlive()));
+    }
+
+    @Test
+    void administrationToolsSeeAName() {
+        assertFalse(organisations.getName().isBlank());
+    }
+
+    @Test
+    void textsOfValuesNameTheirOwnerAndShowNoSecret() {
+        ClientPair pair = new ClientPair("till-vendor", "hush-1");
+        String organisation = new Organisation("ACME", "svc-acme", "hush-2", Optional.of(pair)).toString();
+        assertTrue(pair.toString().contains("till-vendor") && organisation.contains("ACME"));
+        assertFalse((pair + organisation).contains("hush"));
+    }
+
+    private void deliverAll() {
+        client.updated(properties("client.id", "till-vendor", "client.secret", "client-secret"));
+        organisations.updated(ACME, properties("organisation.code", "ACME", "service.account.id", "svc-acme",
+                "service.account.password", "acme-password"));
+    }
+
+    private Set<String> sources() {
+        return Set.copyOf(store.problems().stream().map(ConfigurationProblem::source).toList());
+    }
+
+    private static Hashtable<String, Object> properties(String... keysAndValues) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return properties;
+    }
+
+    private static ComponentContext componentContext() {
+        return stub(ComponentContext.class, Map.of("getServiceReference", stub(ServiceReference.class, Map.of())));
+    }
+
+    /** Answers the methods that are named, and null to all others. */
+    private static <T> T stub(Class<T> type, Map<String, ?> answers) {
+        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
+                (proxy, method, arguments) -> answers.get(method.getName())));
+    }
+}
