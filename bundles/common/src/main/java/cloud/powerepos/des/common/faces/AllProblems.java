@@ -5,10 +5,10 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 /** What is wrong with the configurations of all services. */
 public final class AllProblems {

@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+
 import cloud.powerepos.des.common.threads.DaemonThreads;
 
 /** Real threads, as they are the point. */

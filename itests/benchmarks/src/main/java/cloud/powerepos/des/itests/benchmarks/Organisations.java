@@ -7,9 +7,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /** A store that knows every organisation. */
 public final class Organisations implements CredentialStore {

@@ -22,13 +22,13 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.sandbox.Sandbox;
 
 /** Shows step by step what DES Access does, checks each step, and stops the container. */

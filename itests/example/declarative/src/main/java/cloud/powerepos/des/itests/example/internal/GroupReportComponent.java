@@ -11,8 +11,8 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
-import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.DesClient;
+import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.JobRun;
 
 /** Any organisation by its code. */
