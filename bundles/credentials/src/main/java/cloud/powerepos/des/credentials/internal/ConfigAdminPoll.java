@@ -35,7 +35,8 @@ final class ConfigAdminPoll {
         } else {
             outdated.set(true);
         }
-        return placeholders.poll() | again | undelivered.isWaiting();
+        boolean watching = placeholders.poll();
+        return watching || again || undelivered.isWaiting();
     }
 
     /** @return whether no other listing is needed */

@@ -63,6 +63,8 @@ final class FolderWatch {
     private boolean look() {
         Duration now = Duration.ofNanos(nanoTime.getAsLong() - start);
         Map<String, Path> delivered = registry.configurationFiles();
-        return goneFiles.look(delivered, now) | unreadFiles.look(delivered.values(), now);
+        boolean goneAwaited = goneFiles.look(delivered, now);
+        boolean unreadAwaited = unreadFiles.look(delivered.values(), now);
+        return goneAwaited || unreadAwaited;
     }
 }
