@@ -1,20 +1,19 @@
 package cloud.powerepos.des.auth.internal;
 
+import static cloud.powerepos.des.auth.AuthTokenService.PID;
+
 import java.net.ProxySelector;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Supplier;
 
 import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 import org.apache.http.osgi.services.ProxyConfiguration;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -26,11 +25,9 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenListener;
-import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
@@ -54,23 +51,22 @@ import cloud.powerepos.des.operations.inside.TokenOperations;
         uses = {AuthTokenService.class, TokenOperations.class, CredentialListener.class})
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.http.OutboundHttp\"",
         uses = OutboundHttp.class)
-public final class AuthTokenServiceComponent implements AuthTokenService, TokenOperations, CredentialListener {
+public final class AuthTokenServiceComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
     private static final int MOST_PARALLEL_REQUESTS = 8;
     private static final long WATCH_MILLIS = 1_000;
 
-    private final TransportProvider transports;
     private final Threads threads = new Threads(MOST_PARALLEL_REQUESTS);
     private final LifetimeClock clock = new LifetimeClock(System::nanoTime, InstantSource.system());
+    private final Registrations registrations = new Registrations(LOG);
+    private final TransportProvider transports;
     private final RequestDispatcher dispatcher;
     private final TokenService tokens;
     private final KeptConfiguration configuration;
     private final KeptConfiguration.Follower follower = this::take;
-    private volatile AuthSettings settings;
     private final TrustedFileWatch trustedFile;
-    private volatile boolean closed;
-    private Runnable unregister = () -> { };
+    private volatile AuthSettings settings;
     private long unseenTime;
     /** Whether what is due has to be planned anew. */
     private boolean late;
@@ -88,11 +84,11 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
     private volatile Collection<ProxyConfiguration> proxies = List.of();
 
     /**
-     * Made by the component runtime.
+     * Used by SCR.
      *
-     * @param store         who we are
-     * @param clients       makes HTTP clients; there where the platform reads its proxy settings
-     * @param receiver      knows how tokens are requested
+     * @param store    has the credentials
+     * @param clients  makes HTTP clients; there where the platform reads its proxy settings
+     * @param receiver knows how tokens are requested
      */
     @Activate
     public AuthTokenServiceComponent(@Reference CredentialStore store, @Reference HttpClientBuilderFactory clients,
@@ -108,14 +104,18 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
                 new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
                 threads.callbacks(), new TokenEventLog(threads.events(),
                         event -> told.tell(listener -> listener.tokenEvent(event)))), configuration::problems);
-        threads.every(WATCH_MILLIS, this::watchClock);
         trustedFile = new TrustedFileWatch(threads.files(), TrustedFile::changed, configuration::offerAgain);
+        threads.every(WATCH_MILLIS, this::watchClock);
         threads.every(WATCH_MILLIS, trustedFile::lookSoon);
     }
 
     @Activate
     void register(BundleContext context) {
-        follow(() -> registerNow(context));
+        follow(() -> {
+            registrations.add(() -> context.registerService(OutboundHttp.class, transports, null));
+            registrations.add(() -> context.registerService(new String[] {AuthTokenService.class.getName(),
+                    TokenOperations.class.getName(), CredentialListener.class.getName()}, tokens, null));
+        });
     }
 
     /** @param ready runs once it is known which configuration is in force, or that none is */
@@ -123,32 +123,13 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
         configuration.follow(follower, ready);
     }
 
-    /** Without the lock: modules are activated by it, which may block. */
-    private void registerNow(BundleContext context) {
-        keep(() -> context.registerService(OutboundHttp.class, transports, null));
-        keep(() -> context.registerService(
-                new String[] {AuthTokenService.class.getName(), TokenOperations.class.getName(),
-                    CredentialListener.class.getName()}, this, null));
+    TokenService service() {
+        return tokens;
     }
 
-    private void keep(Supplier<ServiceRegistration<?>> service) {
-        if (closed) {
-            return;
-        }
-        ServiceRegistration<?> registration = service.get();
-        synchronized (this) {
-            if (!closed) {
-                Runnable before = unregister;
-                unregister = () -> CleanUp.run(LOG, registration::unregister, before::run);
-                return;
-            }
-        }
-        CleanUp.run(LOG, registration::unregister);
-    }
-
-    /** Without the lock: it reads a file, which a file system may keep waiting. */
+    /** Without a lock: it reads a file, which a file system may keep waiting. */
     private void take(RawConfiguration delivered) throws RefusedException {
-        if (closed) {
+        if (registrations.isClosed()) {
             return;
         }
         AuthSettings latest = AuthSettings.of(delivered);
@@ -172,7 +153,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
         if (current == null) {
             throw new InvalidConfigurationException("", "Configuration " + PID + " (etc/" + PID + ".cfg): "
                     + configuration.problems().stream().filter(ConfigurationProblem::refused).findFirst()
-                            .map(ConfigurationProblem::message).orElse("it is just being replaced: ask again"));
+                            .map(ConfigurationProblem::message).orElse("it is being replaced: ask again"));
         }
         return current;
     }
@@ -196,61 +177,7 @@ public final class AuthTokenServiceComponent implements AuthTokenService, TokenO
 
     @Deactivate
     void deactivate() {
-        CleanUp.run(LOG, () -> configuration.unfollow(follower), this::unregisterNow, tokens::close, transports::close,
+        CleanUp.run(LOG, () -> configuration.unfollow(follower), registrations::close, tokens::close, transports::close,
                 told::close, threads::close);
-    }
-
-    private void unregisterNow() {
-        Runnable last;
-        synchronized (this) {
-            closed = true;
-            last = unregister;
-        }
-        last.run();
-    }
-
-    @Override
-    public AccessToken token(String organisationCode) {
-        return tokens.token(organisationCode);
-    }
-
-    @Override
-    public CompletionStage<AccessToken> requestToken(String organisationCode) {
-        return tokens.requestToken(organisationCode);
-    }
-
-    @Override
-    public Supplier<AccessToken> tokens(String organisationCode) {
-        return tokens.tokens(organisationCode);
-    }
-
-    @Override
-    public void reject(AccessToken token) {
-        tokens.reject(token);
-    }
-
-    @Override
-    public CompletionStage<AccessToken> renew(String organisationCode) {
-        return tokens.renew(organisationCode);
-    }
-
-    @Override
-    public Optional<AccessToken> held(String organisationCode) {
-        return tokens.held(organisationCode);
-    }
-
-    @Override
-    public Optional<TokenStatus> status(String organisationCode) {
-        return tokens.status(organisationCode);
-    }
-
-    @Override
-    public void credentialsChanged(String organisationCode) {
-        tokens.credentialsChanged(organisationCode);
-    }
-
-    @Override
-    public List<ConfigurationProblem> configurationProblems() {
-        return tokens.configurationProblems();
     }
 }

@@ -77,8 +77,8 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     @Test
     void tokenComesFromTheConfiguredEndpoint() {
         activate(Map.of());
-        assertEquals("first", component.token("ACME").value());
-        assertEquals("first", component.tokens("ACME").get().value());
+        assertEquals("first", component.service().token("ACME").value());
+        assertEquals("first", component.service().tokens("ACME").get().value());
         assertEquals(1, server.requests.size());
     }
 
@@ -116,19 +116,19 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     @Test
     void changedTimeLimitsKeepEveryToken() {
         activate(Map.of());
-        AccessToken token = component.token("ACME");
+        AccessToken token = component.service().token("ACME");
         deliver(configuration(Map.of("request_timeout_ms", 500L, "parallel_requests", 2)));
-        assertSame(token, component.token("ACME"));
+        assertSame(token, component.service().token("ACME"));
         assertEquals(1, server.requests.size());
     }
 
     @Test
     void changedTokenEndpointDropsEveryTokenAndTheRefreshTokenIsNotForTheNewOne() throws IOException {
         activate(Map.of());
-        AccessToken token = component.token("ACME");
+        AccessToken token = component.service().token("ACME");
         try (LoopbackServer second = tokens("second")) {
             deliver(configuration(Map.of("token_endpoint", second.uri("http").toString())));
-            assertNotEquals(token, component.token("ACME"));
+            assertNotEquals(token, component.service().token("ACME"));
             assertTrue(second.requests.get(0).contains("grant_type=password"));
             assertEquals(1, server.requests.size());
         }
@@ -137,34 +137,34 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     @Test
     void configurationThatCannotBeUsedLeavesTheLastGoodOneInForce() {
         activate(Map.of());
-        AccessToken token = component.token("ACME");
+        AccessToken token = component.service().token("ACME");
         for (Map<String, Object> bad : List.<Map<String, Object>>of(Map.of("token_endpoint", "http://auth.example/"), Map.of("scope", "x"),
                 Map.of("trusted_certificates_file", "/no/such/file.pem"), Map.of("parallel_requests", 99))) {
             try (CapturedLogs logs = new CapturedLogs()) {
                 deliver(configuration(bad));
                 assertTrue(logs.text().contains("the last good one stays in force"), logs.text());
             }
-            assertEquals(Effect.LAST_GOOD_IN_FORCE, component.configurationProblems().get(0).effect());
-            assertSame(token, component.token("ACME"));
+            assertEquals(Effect.LAST_GOOD_IN_FORCE, component.service().configurationProblems().get(0).effect());
+            assertSame(token, component.service().token("ACME"));
         }
-        assertEquals("first", component.renew("ACME").toCompletableFuture().join().value());
+        assertEquals("first", component.service().renew("ACME").toCompletableFuture().join().value());
         assertEquals(2, server.requests.size());
     }
 
     @Test
     void firstConfigurationThatCannotBeUsedIsToldToCallersUntilItIsMended() {
         activate(Map.of("token_endpoint", "http://auth.example/token"));
-        InvalidConfigurationException error = assertThrows(InvalidConfigurationException.class, () -> component.token("ACME"));
+        InvalidConfigurationException error = assertThrows(InvalidConfigurationException.class, () -> component.service().token("ACME"));
         assertTrue(error.getMessage().contains("etc/cloud.powerepos.des.auth.cfg): token.endpoint"), error.getMessage());
         assertSame(InvalidConfigurationException.class, assertThrows(ExecutionException.class,
-                () -> component.requestToken("ACME").toCompletableFuture().get()).getCause().getClass());
-        assertTrue(component.status("ACME").isPresent(), "an operator may look all the same");
+                () -> component.service().requestToken("ACME").toCompletableFuture().get()).getCause().getClass());
+        assertTrue(component.service().status("ACME").isPresent(), "an operator may look all the same");
 
-        assertEquals(Effect.NOTHING_IN_FORCE, component.configurationProblems().get(0).effect());
+        assertEquals(Effect.NOTHING_IN_FORCE, component.service().configurationProblems().get(0).effect());
 
         deliver(configuration(Map.of()));
-        assertEquals("first", component.token("ACME").value());
-        assertEquals(List.of(), component.configurationProblems());
+        assertEquals("first", component.service().token("ACME").value());
+        assertEquals(List.of(), component.service().configurationProblems());
     }
 
     @ParameterizedTest
@@ -173,7 +173,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         Files.createFile(folder.resolve("empty.pem"));
         Files.writeString(folder.resolve("text.pem"), "not a certificate");
         activate(Map.of("trusted_certificates_file", folder + "/" + name));
-        ConfigurationProblem problem = component.configurationProblems().get(0);
+        ConfigurationProblem problem = component.service().configurationProblems().get(0);
         assertEquals("trusted.certificates.file", problem.key());
         assertTrue(problem.message().matches("trusted.certificates.file .*: (set it to a readable PEM file|create it|name one)"
                 + ".*"), problem.message());
@@ -187,11 +187,11 @@ class AuthTokenServiceComponentTest implements CredentialStore {
             issue("slow", connection);
         })) {
             activate(Map.of("token_endpoint", slow.uri("http").toString()));
-            CompletableFuture<AccessToken> token = component.requestToken("ACME").toCompletableFuture();
+            CompletableFuture<AccessToken> token = component.service().requestToken("ACME").toCompletableFuture();
             await().until(() -> slow.requests.size() == 1);
             deliver(configuration(Map.of("token_endpoint", slow.uri("http").toString(),
                     "trusted_certificates_file", anAuthority(folder.resolve("authority.pem")))));
-            assertEquals(List.of(), component.configurationProblems());
+            assertEquals(List.of(), component.service().configurationProblems());
             changed.countDown();
             assertEquals("slow", token.get(10, TimeUnit.SECONDS).value());
             assertEquals(1, slow.requests.size());
@@ -202,28 +202,28 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     void fileOfTrustedCertificatesIsFollowed(@TempDir Path folder) throws Exception {
         Path file = folder.resolve("authority.pem");
         activate(Map.of("trusted_certificates_file", file.toString()));
-        assertEquals(Effect.NOTHING_IN_FORCE, component.configurationProblems().get(0).effect());
+        assertEquals(Effect.NOTHING_IN_FORCE, component.service().configurationProblems().get(0).effect());
         anAuthority(file);
-        await().until(() -> component.configurationProblems().isEmpty());
-        AccessToken token = component.token("ACME");
+        await().until(() -> component.service().configurationProblems().isEmpty());
+        AccessToken token = component.service().token("ACME");
 
         Files.writeString(file, "not a certificate");
-        await().until(() -> !component.configurationProblems().isEmpty());
-        assertEquals(Effect.LAST_GOOD_IN_FORCE, component.configurationProblems().get(0).effect());
+        await().until(() -> !component.service().configurationProblems().isEmpty());
+        assertEquals(Effect.LAST_GOOD_IN_FORCE, component.service().configurationProblems().get(0).effect());
         anAuthority(file);
-        await().until(() -> component.configurationProblems().isEmpty());
-        assertSame(token, component.token("ACME"));
+        await().until(() -> component.service().configurationProblems().isEmpty());
+        assertSame(token, component.service().token("ACME"));
     }
 
     @Test
     void deletedConfigurationNeverSendsCredentialsElsewhere() {
         activate(Map.of());
-        AccessToken token = component.token("ACME");
+        AccessToken token = component.service().token("ACME");
         receiver.updated(null);
-        assertSame(token, component.token("ACME"));
+        assertSame(token, component.service().token("ACME"));
         component.deactivate();
         open();
-        assertEquals("first", component.token("ACME").value());
+        assertEquals("first", component.service().token("ACME").value());
         assertEquals(2, server.requests.size(), "the same endpoint after a restart of the component");
     }
 
@@ -243,16 +243,16 @@ class AuthTokenServiceComponentTest implements CredentialStore {
             String told = "auth.cfg: request.timout.ms is not a key that is read here: did you mean request.timeout.ms?";
             assertTrue(logs.text().contains(told), logs.text());
         }
-        assertEquals(Effect.KEY_IGNORED, component.configurationProblems().get(0).effect());
-        assertEquals("first", component.token("ACME").value());
+        assertEquals(Effect.KEY_IGNORED, component.service().configurationProblems().get(0).effect());
+        assertEquals("first", component.service().token("ACME").value());
     }
 
     @Test
     void afterDeactivationCallersAreToldAndNoThreadIsLeft() {
         activate(Map.of());
-        component.token("ACME");
+        component.service().token("ACME");
         component.deactivate();
-        assertThrows(AccessClosedException.class, () -> component.token("ACME"));
+        assertThrows(AccessClosedException.class, () -> component.service().token("ACME"));
         await().atMost(1, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()));
     }
@@ -263,11 +263,11 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         CompletableFuture<AccessToken> waitedFor = new CompletableFuture<>();
         CountDownLatch told = new CountDownLatch(2);
         component.listeners = List.of(listener(event -> {
-            component.renew("ACME");
-            waitedFor.complete(component.requestToken("ACME").toCompletableFuture().join());
+            component.service().renew("ACME");
+            waitedFor.complete(component.service().requestToken("ACME").toCompletableFuture().join());
             new CompletableFuture<>().join();
         }), listener(event -> told.countDown()));
-        component.token("ACME");
+        component.service().token("ACME");
         assertEquals("first", waitedFor.get(10, TimeUnit.SECONDS).value());
         assertTrue(told.await(10, TimeUnit.SECONDS), "of both tokens");
         long begin = System.nanoTime();

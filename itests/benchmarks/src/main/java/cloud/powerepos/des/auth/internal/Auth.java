@@ -49,7 +49,7 @@ public final class Auth {
         receiver.configuration().delivered(configuration);
         AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients, receiver);
         component.follow(() -> { });
-        return new Opened(component, component, component::deactivate);
+        return new Opened(component.service(), component.service(), component::deactivate);
     }
 
     private static RawConfiguration configuration(String tokenEndpoint, Map<String, Object> more) {
