@@ -61,7 +61,7 @@ public final class AuthTokenServiceComponent {
     private final LifetimeClock clock = new LifetimeClock(System::nanoTime, InstantSource.system());
     private final Registrations registrations = new Registrations(LOG);
     private final TransportProvider transports;
-    private final RequestDispatcher dispatcher;
+    private final RequestQueue queue;
     private final TokenService tokens;
     private final KeptConfiguration configuration;
     private final KeptConfiguration.Follower follower = this::take;
@@ -98,8 +98,8 @@ public final class AuthTokenServiceComponent {
                 new Proxies(() -> proxies, ProxySelector::getDefault), threads.timer(), threads.requests(),
                 () -> Optional.ofNullable(settings).map(AuthSettings::tokenEndpoint));
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
-        dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, MOST_PARALLEL_REQUESTS);
-        tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), dispatcher,
+        queue = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, MOST_PARALLEL_REQUESTS);
+        tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), queue,
                 new HttpTokenTransport(transports::prepare),
                 new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
                 threads.callbacks(), new TokenEventLog(threads.events(),
@@ -139,7 +139,7 @@ public final class AuthTokenServiceComponent {
         Trust known = transports.trustBy(file);
         boolean otherTrust = transports.trust(known == null ? Trust.load(file) : known);
         settings = latest;
-        dispatcher.limit(latest.parallelRequests());
+        queue.limit(latest.parallelRequests());
         if (before != null && !before.sameTokens(latest)) {
             LOG.info("The token endpoint or the scope changed: every token is requested anew");
             tokens.startAnew();

@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import cloud.powerepos.des.auth.internal.RequestDispatcher.Job;
 
 /**
  * What is known of the clients that organisations share, so that a wrong client secret costs one request and not one for
@@ -49,12 +48,12 @@ final class ClientPairs {
         /** The organisation whose request was refused. */
         private String owner;
         /** The one request that is under way. */
-        private Job trying;
+        private QueuedRequest trying;
         private boolean patienceOver;
-        private List<Job> waiting = new ArrayList<>();
+        private List<QueuedRequest> waiting = new ArrayList<>();
 
-        List<Job> release() {
-            List<Job> released = waiting;
+        List<QueuedRequest> release() {
+            List<QueuedRequest> released = waiting;
             waiting = new ArrayList<>();
             return released;
         }
@@ -90,7 +89,7 @@ final class ClientPairs {
     }
 
     /** The refusal that holds a request of the client back now: its time is not over, or another request is trying. */
-    synchronized Optional<Refusal> holdsBack(ClientPair client) {
+    synchronized Optional<Refusal> blockedBy(ClientPair client) {
         return Optional.ofNullable(trials.get(client)).filter(trial -> trial.trying != null || !isDue(trial))
                 .map(trial -> trial.refusal);
     }
@@ -100,7 +99,7 @@ final class ClientPairs {
     }
 
     /** @param anyway whether an operator wants it to go */
-    synchronized Admission admit(ClientPair client, Job job, boolean anyway) {
+    synchronized Admission admit(ClientPair client, QueuedRequest job, boolean anyway) {
         if (good.get(client) != null) {
             return Admission.GO;
         }
@@ -123,7 +122,7 @@ final class ClientPairs {
     }
 
     /** @return whether the job waits now; else it is to be submitted again at once */
-    synchronized boolean park(ClientPair client, Job job) {
+    synchronized boolean park(ClientPair client, QueuedRequest job) {
         Trial trial = trials.get(client);
         boolean waits = trial != null && trial.refusal == null && trial.trying != null && !trial.patienceOver;
         if (waits) {
@@ -133,7 +132,7 @@ final class ClientPairs {
     }
 
     /** The time to wait for the first request of the client is over. */
-    synchronized List<Job> patienceOver(ClientPair client) {
+    synchronized List<QueuedRequest> patienceOver(ClientPair client) {
         Trial trial = trials.get(client);
         if (trial == null) {
             return List.of();
@@ -143,14 +142,14 @@ final class ClientPairs {
     }
 
     /** All that wait, as the timer may have missed their time. */
-    synchronized List<Job> allWaiting() {
-        List<Job> released = new ArrayList<>();
+    synchronized List<QueuedRequest> allWaiting() {
+        List<QueuedRequest> released = new ArrayList<>();
         trials.values().forEach(trial -> released.addAll(trial.release()));
         return released;
     }
 
     /** The AuthServer knows the client. */
-    synchronized List<Job> accepted(ClientPair client) {
+    synchronized List<QueuedRequest> accepted(ClientPair client) {
         good.put(client, true);
         Trial trial = trials.remove(client);
         count();
@@ -158,7 +157,7 @@ final class ClientPairs {
     }
 
     /** The AuthServer refused the client, as the organisation's request found. */
-    synchronized List<Job> refused(ClientPair client, String organisationCode, Refusal refusal) {
+    synchronized List<QueuedRequest> refused(ClientPair client, String organisationCode, Refusal refusal) {
         good.remove(client);
         Trial trial = trials.computeIfAbsent(client, key -> new Trial());
         trial.refusal = refusal;
@@ -170,7 +169,7 @@ final class ClientPairs {
     }
 
     /** The job ended; it may have said nothing about the client. */
-    synchronized List<Job> ended(ClientPair client, Job job) {
+    synchronized List<QueuedRequest> ended(ClientPair client, QueuedRequest job) {
         Trial trial = trials.get(client);
         if (trial == null || trial.trying != job) {
             return List.of();

@@ -14,13 +14,13 @@ import cloud.powerepos.des.credentials.CredentialStore;
  * @param clients   what is known of the clients that organisations share
  */
 record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
-        RequestDispatcher dispatcher, TokenTransport transport, OutcomeTable outcomes, Backoff backoff,
+        RequestQueue queue, TokenTransport transport, OutcomeTable outcomes, Backoff backoff,
         Executor callbacks, TokenEvents events, ClientPairs clients) {
 
     Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
-            RequestDispatcher dispatcher, TokenTransport transport, OutcomeTable outcomes, Backoff backoff,
+            RequestQueue queue, TokenTransport transport, OutcomeTable outcomes, Backoff backoff,
             Executor callbacks, TokenEvents events) {
-        this(store, settings, clock, timer, dispatcher, transport, outcomes, backoff, callbacks, events,
+        this(store, settings, clock, timer, queue, transport, outcomes, backoff, callbacks, events,
                 new ClientPairs(clock));
     }
 }

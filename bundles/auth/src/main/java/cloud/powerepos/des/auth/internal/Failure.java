@@ -16,9 +16,9 @@ import cloud.powerepos.des.auth.TokenRejectedException;
  * @param error   OAuth error code, where the kind is {@link Kind#REFUSED}
  * @param retryAt time of the kind's clock before which no request is sent; {@link LifetimeClock#NEVER} for never
  * @param at      when it happened
- * @param opening number of the dispatcher's last opening when it happened
+ * @param recoveries how often the AuthServer had come back when it happened
  */
-record Failure(Kind kind, String error, Reason reason, long retryAt, Instant at, long opening) {
+record Failure(Kind kind, String error, Reason reason, long retryAt, Instant at, long recoveries) {
 
     enum Kind {
         UNAVAILABLE, INVALID_REPLY, REFUSED, REJECTED_BY_DES;
@@ -36,7 +36,7 @@ record Failure(Kind kind, String error, Reason reason, long retryAt, Instant at,
 
     /** The same reason, held until another time. */
     Failure until(long retryAt) {
-        return new Failure(kind, error, reason, retryAt, at, opening);
+        return new Failure(kind, error, reason, retryAt, at, recoveries);
     }
 
     /** How long the pause still is; not greater than zero where it is over. */

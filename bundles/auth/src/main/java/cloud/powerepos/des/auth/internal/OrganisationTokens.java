@@ -139,7 +139,7 @@ final class OrganisationTokens extends LivingToken {
             if (snapshot.lives(clock.now())) {
                 return TokenPromise.kept(use());
             }
-            Optional<Failure> held = heldBackBy();
+            Optional<Failure> held = blockedBy();
             if (held.isPresent()) {
                 return TokenPromise.broken(() -> exception(held.get()));
             }
@@ -160,35 +160,35 @@ final class OrganisationTokens extends LivingToken {
     }
 
     /** Why no request may be sent now and none is under way that could be waited for. */
-    private Optional<Failure> heldBackBy() {
+    private Optional<Failure> blockedBy() {
         if (flight != null && (flight.exchange != null || flight.urgent)) {
             return Optional.empty();
         }
         if (!isDue()) {
             return Optional.of(failure);
         }
-        return clientHeldBackBy().or(with.dispatcher()::holdsBack);
+        return clientBlockedBy().or(with.queue()::blockedBy);
     }
 
     private boolean isDue() {
         return failure == null || failure.isDue(clock)
-                || failure.kind().ofServer() && failure.opening() != with.dispatcher().opening();
+                || failure.kind().ofServer() && failure.recoveries() != with.queue().recoveries();
     }
 
     /** The AuthServer refused our client, perhaps in the request of another organisation. */
-    private Optional<Failure> clientHeldBackBy() {
+    private Optional<Failure> clientBlockedBy() {
         if (!with.clients().anyRefused()) {
             return Optional.empty();
         }
         AuthSettings settings = with.settings().get();
-        return with.clients().holdsBack(ClientPair.of(settings, credentials))
+        return with.clients().blockedBy(ClientPair.of(settings, credentials))
                 .map(refusal -> failure(refusal, settings));
     }
 
     private Failure failure(Refusal refusal, AuthSettings settings) {
         return new Failure(Failure.Kind.REFUSED, refusal.error(),
                 FailureMessages.refused(refusal.error(), credentials, settings), refusal.retryAt(), refusal.at(),
-                with.dispatcher().opening());
+                with.queue().recoveries());
     }
 
     /** Where the organisation is configured now: a file may have been renamed since it was read. */
@@ -219,9 +219,9 @@ final class OrganisationTokens extends LivingToken {
     private void launch(TokenFlight asked, boolean isNew) {
         try {
             if (isNew) {
-                with.dispatcher().submit(asked);
+                with.queue().submit(asked);
             } else {
-                with.dispatcher().promote(asked);
+                with.queue().promote(asked);
             }
         } catch (Throwable e) {
             if (isNew) {
@@ -241,7 +241,7 @@ final class OrganisationTokens extends LivingToken {
             if (failure != null) {
                 wait = Math.max(wait, failure.left(clock));
             }
-            Optional<Failure> client = clientHeldBackBy();
+            Optional<Failure> client = clientBlockedBy();
             if (client.isPresent()) {
                 // its time may be over, and another request be trying
                 wait = Math.max(wait, Math.max(client.get().left(clock), with.backoff().nanosAfter(1)));
@@ -258,7 +258,7 @@ final class OrganisationTokens extends LivingToken {
             if (flight != null || closed || !snapshot.used() || !snapshot.lives(clock.now())) {
                 return;
             }
-            if (clientHeldBackBy().isPresent()) {
+            if (clientBlockedBy().isPresent()) {
                 plan();
                 return;
             }
@@ -289,13 +289,13 @@ final class OrganisationTokens extends LivingToken {
                 return TokenPromise.broken(gone()).stage(with.callbacks());
             }
             forgetFailures();
-            with.dispatcher().tryAnyway();
+            with.queue().forceProbe();
             isNew = flight == null;
             asked = join();
             asked.urgent = true;
         }
         launch(asked, isNew);
-        with.dispatcher().first(asked);
+        with.queue().moveToFront(asked);
         return asked.promise.stage(with.callbacks());
     }
 
@@ -316,7 +316,7 @@ final class OrganisationTokens extends LivingToken {
                 fail(Failure.Kind.REJECTED_BY_DES, "", FailureMessages.rejected(freshTokensRejected, credentials),
                         LifetimeClock.plus(clock.now(), with.backoff().nanosAfter(freshTokensRejected - 1)));
             }
-            Optional<Failure> held = heldBackBy();
+            Optional<Failure> held = blockedBy();
             event(TokenEvent.Type.REJECTED, held.map(reason -> "DES refused the token (401) and there is no new one yet: "
                     + reason.describe(clock, "", source())).orElse("DES refused the token (401), a new one is requested; if this"
                             + " repeats, see that the organisation has DES assigned"));
@@ -525,7 +525,7 @@ final class OrganisationTokens extends LivingToken {
             of.finish(() -> Unexpected.toCaller(organisationCode, new IllegalStateException()));
         } finally {
             try {
-                of.report(with.dispatcher());
+                of.report(with.queue());
             } finally {
                 ClientPair client = of.client;
                 if (client != null) {
@@ -537,16 +537,16 @@ final class OrganisationTokens extends LivingToken {
     }
 
     /** Once only, or one of them would fly twice. */
-    private synchronized List<RequestDispatcher.Job> takeReleased(TokenFlight of) {
-        List<RequestDispatcher.Job> released = List.copyOf(of.released);
+    private synchronized List<QueuedRequest> takeReleased(TokenFlight of) {
+        List<QueuedRequest> released = List.copyOf(of.released);
         of.released.clear();
         return released;
     }
 
-    private void submit(List<RequestDispatcher.Job> jobs) {
-        for (RequestDispatcher.Job job : jobs) {
+    private void submit(List<QueuedRequest> jobs) {
+        for (QueuedRequest job : jobs) {
             try {
-                with.dispatcher().submit(job);
+                with.queue().submit(job);
             } catch (Throwable e) {
                 job.notStarted(e);
             }
@@ -561,7 +561,7 @@ final class OrganisationTokens extends LivingToken {
             of.watch.run();
         }
         ClientPair client = of.client;
-        with.dispatcher().abandoned(of);
+        with.queue().abandoned(of);
         if (with.clients().park(client, of)) {
             with.timer().after(ClientPairs.PATIENCE, () -> submit(with.clients().patienceOver(client)));
         } else {
@@ -581,7 +581,7 @@ final class OrganisationTokens extends LivingToken {
     /** @return null where the flight has to wait, or ended */
     private Attempt attempt(TokenFlight of) {
         // before the settings, or it might be newer than they are
-        of.era = with.dispatcher().era();
+        of.era = with.queue().era();
         AuthSettings settings = with.settings().get();
         ClientPair client = ClientPair.of(settings, credentials);
         if (of.client != null && !of.client.equals(client)) {
@@ -642,7 +642,7 @@ final class OrganisationTokens extends LivingToken {
             refused(attempt, refused);
         } else if (result instanceof Failed failed) {
             keepRefreshToken(attempt, failed);
-            if (of.era != with.dispatcher().era()) {
+            if (of.era != with.queue().era()) {
                 // the AuthServer is reached in another way by now: this says nothing about it
                 return attempt(of);
             }
@@ -784,7 +784,7 @@ final class OrganisationTokens extends LivingToken {
     }
 
     private void fail(Failure.Kind kind, String error, Reason why, long retryAt) {
-        failure = new Failure(kind, error, why, retryAt, clock.wall(), with.dispatcher().opening());
+        failure = new Failure(kind, error, why, retryAt, clock.wall(), with.queue().recoveries());
         troubled = true;
     }
 
@@ -822,7 +822,7 @@ final class OrganisationTokens extends LivingToken {
         }
     }
 
-    void heldBack(TokenFlight of, Failure reason) {
+    void blocked(TokenFlight of, Failure reason) {
         TokenFlight ended = null;
         try {
             synchronized (this) {
@@ -915,11 +915,11 @@ final class OrganisationTokens extends LivingToken {
                     FailureMessages.rejected(freshTokensRejected, credentials)));
         }
         // without a token, what keeps others from asking keeps this one from it too
-        return lives ? Optional.empty() : with.dispatcher().holdsBack();
+        return lives ? Optional.empty() : with.queue().blockedBy();
     }
 
     private Failure hint(Failure.Kind kind, Reason reason) {
-        return new Failure(kind, "", reason, LifetimeClock.NEVER, clock.wall(), with.dispatcher().opening());
+        return new Failure(kind, "", reason, LifetimeClock.NEVER, clock.wall(), with.queue().recoveries());
     }
 
     private TokenStatus.State state(boolean lives, boolean overdue, Optional<Failure> last) {

@@ -14,7 +14,7 @@ import cloud.powerepos.des.auth.internal.TokenTransport.Exchange;
  * The one request for the next token of an organisation, shared by all who wait for it; it may take more than one attempt.
  * What its end means is decided under the organisation's lock and passed on by {@link #finish()} without it.
  */
-final class TokenFlight implements RequestDispatcher.Job {
+final class TokenFlight implements QueuedRequest {
 
     final TokenPromise promise = new TokenPromise();
     private final OrganisationTokens tokens;
@@ -44,7 +44,7 @@ final class TokenFlight implements RequestDispatcher.Job {
     private Optional<Duration> retryAfter = Optional.empty();
     private Runnable ending;
     /** Others that waited for this flight's client. */
-    final List<RequestDispatcher.Job> released = new ArrayList<>(0);
+    final List<QueuedRequest> released = new ArrayList<>(0);
 
     TokenFlight(OrganisationTokens tokens, boolean onDemand) {
         this.tokens = tokens;
@@ -77,8 +77,8 @@ final class TokenFlight implements RequestDispatcher.Job {
     }
 
     @Override
-    public void heldBack(Failure failure) {
-        tokens.heldBack(this, failure);
+    public void blocked(Failure failure) {
+        tokens.blocked(this, failure);
     }
 
     @Override
@@ -123,7 +123,7 @@ final class TokenFlight implements RequestDispatcher.Job {
         }
     }
 
-    void report(RequestDispatcher dispatcher) {
+    void report(RequestQueue dispatcher) {
         if (serverFailure != null) {
             dispatcher.failed(this, serverFailure, retryAfter);
         } else if (succeeded) {

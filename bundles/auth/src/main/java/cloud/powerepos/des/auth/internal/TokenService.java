@@ -119,13 +119,13 @@ final class TokenService implements AuthTokenService, TokenOperations, Credentia
 
     /** The AuthServer or the scope is not what it was. */
     void startAnew() {
-        with.dispatcher().reset();
+        with.queue().reset();
         each(OrganisationTokens::startAnew);
     }
 
     /** What kept the AuthServer from answering may be fixed. */
     void tryAgain() {
-        with.dispatcher().reset();
+        with.queue().reset();
         each(OrganisationTokens::tryAgain);
     }
 
@@ -135,9 +135,9 @@ final class TokenService implements AuthTokenService, TokenOperations, Credentia
      * @return whether all was planned anew; else this is to be called again
      */
     boolean timePassed() {
-        with.dispatcher().timePassed();
+        with.queue().timePassed();
         boolean all = each(OrganisationTokens::timePassed);
-        with.clients().allWaiting().forEach(with.dispatcher()::submit);
+        with.clients().allWaiting().forEach(with.queue()::submit);
         return all;
     }
 

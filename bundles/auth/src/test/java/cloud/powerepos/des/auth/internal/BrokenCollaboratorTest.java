@@ -101,7 +101,7 @@ class BrokenCollaboratorTest {
         faults.at(Call.RANDOM);
         return 0.5;
     });
-    private final RequestDispatcher dispatcher = new RequestDispatcher(task -> {
+    private final RequestQueue dispatcher = new RequestQueue(task -> {
         faults.at(Call.EXECUTOR);
         time.executor().execute(task);
     }, clock, timer, backoff, 2);
@@ -345,6 +345,6 @@ class BrokenCollaboratorTest {
                 .map(code -> service.renew(code).toCompletableFuture()).toList();
         time.settle();
         renewed.forEach(stage -> assertTrue(stage.isDone() && !stage.isCompletedExceptionally()));
-        assertEquals(Optional.empty(), dispatcher.holdsBack());
+        assertEquals(Optional.empty(), dispatcher.blockedBy());
     }
 }

@@ -75,7 +75,7 @@ class ConcurrencyTest implements CredentialStore {
 
     ConcurrencyTest() {
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
-        RequestDispatcher dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8);
+        RequestQueue dispatcher = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8);
         service = new TokenService(new Collaborators(this, () -> SETTINGS, clock, threads.timer(), dispatcher,
                 this::prepare, new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()),
                 backoff, threads.callbacks(), event -> { }), List::of);

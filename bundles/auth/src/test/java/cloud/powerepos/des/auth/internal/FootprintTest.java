@@ -68,7 +68,7 @@ class FootprintTest {
         Backoff backoff = new Backoff(() -> 0.5);
         AuthSettings settings = new AuthSettings(URI.create("https://auth.example/"), "des", Duration.ofSeconds(10),
                 Duration.ofSeconds(5), 8, 0.7, 0.85, Duration.ofHours(1), "");
-        RequestDispatcher dispatcher = new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8);
+        RequestQueue dispatcher = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8);
         return new TokenService(new Collaborators(STORE, () -> settings, clock, threads.timer(), dispatcher,
                 (ignored, request) -> token(), new OutcomeTable(new TokenReplyParser(wall), wall), backoff,
                 threads.callbacks(), event -> { }), List::of);

@@ -283,7 +283,7 @@ class PausesAndClocksTest {
         VirtualTime time = new VirtualTime();
         LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
         Backoff backoff = new Backoff(() -> 0);
-        RequestDispatcher dispatcher = new RequestDispatcher(task -> { }, clock, time.timer(), backoff, 8);
+        RequestQueue dispatcher = new RequestQueue(task -> { }, clock, time.timer(), backoff, 8);
         TokenService service = new TokenService(new Collaborators(simulation, () -> Simulation.SETTINGS, clock,
                 time.timer(), dispatcher, simulation.server, null, backoff, Runnable::run, event -> { }), java.util.List::of);
         var waiting = service.requestToken("ACME").toCompletableFuture();

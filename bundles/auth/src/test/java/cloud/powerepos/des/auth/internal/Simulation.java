@@ -29,7 +29,7 @@ final class Simulation implements CredentialStore {
     final ScriptedAuthServer server = new ScriptedAuthServer(time);
     final List<TokenEvent> events = new ArrayList<>();
     final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
-    final RequestDispatcher dispatcher;
+    final RequestQueue dispatcher;
     final TokenService service;
     AuthSettings settings = SETTINGS;
     private final Map<String, DesCredentials> credentials = new TreeMap<>();
@@ -41,7 +41,7 @@ final class Simulation implements CredentialStore {
         clock.exactOnly();
         // a fixed sequence in place of chance
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
-        dispatcher = new RequestDispatcher(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());
+        dispatcher = new RequestQueue(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());
         service = new TokenService(new Collaborators(this, () -> settings, clock, time.timer(), dispatcher, server,
                 new OutcomeTable(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, events::add), List::of);
         for (String organisation : organisations) {

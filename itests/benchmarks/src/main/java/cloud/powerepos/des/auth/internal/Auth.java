@@ -75,7 +75,7 @@ public final class Auth {
                     () -> Optional.of(settings.tokenEndpoint()));
             Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
-                    new RequestDispatcher(threads.requests(), clock, threads.timer(), backoff, 8),
+                    new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8),
                     new HttpTokenTransport(transports::prepare),
                     new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }),
                     List::of);

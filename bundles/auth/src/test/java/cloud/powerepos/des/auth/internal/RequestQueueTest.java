@@ -12,20 +12,20 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
-class RequestDispatcherTest {
+class RequestQueueTest {
 
     private final VirtualTime time = new VirtualTime();
     private final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
-    private final RequestDispatcher dispatcher =
-            new RequestDispatcher(time.executor(), clock, time.timer(), new Backoff(() -> 0), 2);
+    private final RequestQueue queue =
+            new RequestQueue(time.executor(), clock, time.timer(), new Backoff(() -> 0), 2);
     private final List<String> started = new ArrayList<>();
 
-    private class Request implements RequestDispatcher.Job {
+    private class Request implements QueuedRequest {
 
         private final String name;
         private boolean onDemand;
-        private final long era = dispatcher.era();
-        private Failure heldBack;
+        private final long era = queue.era();
+        private Failure blocked;
         private Throwable notStarted;
 
         Request(String name, boolean onDemand) {
@@ -64,12 +64,12 @@ class RequestDispatcherTest {
         }
 
         @Override
-        public void heldBack(Failure failure) {
-            heldBack = failure;
+        public void blocked(Failure failure) {
+            blocked = failure;
         }
 
         void succeeds() {
-            dispatcher.succeeded(this);
+            queue.succeeded(this);
             time.settle();
         }
 
@@ -78,7 +78,7 @@ class RequestDispatcherTest {
         }
 
         void fails(Optional<Duration> retryAfter) {
-            dispatcher.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(name, "wait"), 0, clock.wall(),
+            queue.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(name, "wait"), 0, clock.wall(),
                     0), retryAfter);
             time.settle();
         }
@@ -88,7 +88,7 @@ class RequestDispatcherTest {
     void requestsWithoutAThreadEndHoweverManyWait() {
         int many = 10_000;
         AtomicInteger ended = new AtomicInteger();
-        RequestDispatcher without = new RequestDispatcher(task -> {
+        RequestQueue without = new RequestQueue(task -> {
             throw new InternalError("unable to create native thread");
         }, clock, time.timer(), new Backoff(() -> 0), 0);
         for (int number = 0; number < many; number++) {
@@ -114,7 +114,7 @@ class RequestDispatcherTest {
         assertEquals(List.of("a", "b"), started);
         a.succeeds();
         assertEquals(List.of("a", "b", "c"), started);
-        dispatcher.limit(3);
+        queue.limit(3);
         time.settle();
         assertEquals(List.of("a", "b", "c", "d"), started);
     }
@@ -126,7 +126,7 @@ class RequestDispatcherTest {
         background("c");
         Request d = background("d");
         onDemand("e");
-        dispatcher.promote(d);
+        queue.promote(d);
         a.succeeds();
         b.succeeds();
         assertEquals(List.of("a", "b", "e", "d"), started);
@@ -135,8 +135,8 @@ class RequestDispatcherTest {
     @Test
     void promotionOfARequestThatIsUnderWayDoesNotSendItTwice() {
         Request a = background("a");
-        dispatcher.promote(a);
-        dispatcher.first(a);
+        queue.promote(a);
+        queue.moveToFront(a);
         time.settle();
         assertEquals(List.of("a"), started);
     }
@@ -146,7 +146,7 @@ class RequestDispatcherTest {
         Request a = background("a");
         background("b");
         background("c");
-        dispatcher.abandoned(a);
+        queue.abandoned(a);
         time.settle();
         assertEquals(List.of("a", "b", "c"), started);
     }
@@ -158,7 +158,7 @@ class RequestDispatcherTest {
         }
         onDemand("b");
         assertTrue(started.contains("b"));
-        assertTrue(dispatcher.holdsBack().isEmpty());
+        assertTrue(queue.blockedBy().isEmpty());
     }
 
     @Test
@@ -166,7 +166,7 @@ class RequestDispatcherTest {
         background("a").fails();
         background("b").succeeds();
         background("c").fails();
-        assertTrue(dispatcher.holdsBack().isEmpty());
+        assertTrue(queue.blockedBy().isEmpty());
     }
 
     @Test
@@ -180,9 +180,9 @@ class RequestDispatcherTest {
         assertEquals(List.of("a", "b", "waiting"), started);
         Request next = onDemand("next");
         b.fails();
-        assertEquals("b", next.heldBack.reason().what());
-        assertTrue(dispatcher.holdsBack().isPresent());
-        assertEquals(null, waiting.heldBack, "is under way");
+        assertEquals("b", next.blocked.reason().what());
+        assertTrue(queue.blockedBy().isPresent());
+        assertEquals(null, waiting.blocked, "is under way");
         assertEquals(3, started.size());
     }
 
@@ -204,17 +204,17 @@ class RequestDispatcherTest {
                 parked[probe++].fails();
             }
         }
-        long opening = dispatcher.opening();
+        long opening = queue.recoveries();
         parked[3].succeeds();
         assertEquals(List.of("p0", "p1", "p2", "p3", "p4"), started);
-        assertEquals(opening + 1, dispatcher.opening());
+        assertEquals(opening + 1, queue.recoveries());
         background("after");
         assertTrue(started.contains("after"), "within the limit of two");
     }
 
     @Test
     void failuresOfRequestsSentBeforeTheWayWasClosedDoNotProlongIt() {
-        dispatcher.limit(8);
+        queue.limit(8);
         List<Request> before = new ArrayList<>();
         for (int number = 0; number < 8; number++) {
             before.add(background("x" + number));
@@ -227,11 +227,11 @@ class RequestDispatcherTest {
 
     @Test
     void successOfARequestSentBeforeTheWayWasClosedOpensIt() {
-        dispatcher.limit(3);
+        queue.limit(3);
         Request early = background("early");
         close();
         early.succeeds();
-        assertTrue(dispatcher.holdsBack().isEmpty());
+        assertTrue(queue.blockedBy().isEmpty());
     }
 
     @Test
@@ -239,14 +239,14 @@ class RequestDispatcherTest {
         close();
         Request probe = background("probe");
         time.pass(Duration.ofSeconds(1));
-        assertTrue(dispatcher.holdsBack().isEmpty(), "it may succeed any moment");
+        assertTrue(queue.blockedBy().isEmpty(), "it may succeed any moment");
         Request waiting = onDemand("waiting");
         assertFalse(started.contains("waiting"));
         probe.fails();
-        assertEquals("probe", waiting.heldBack.reason().what());
+        assertEquals("probe", waiting.blocked.reason().what());
 
         Request second = onDemand("second");
-        assertEquals("probe", second.heldBack.reason().what());
+        assertEquals("probe", second.blocked.reason().what());
     }
 
     @Test
@@ -255,7 +255,7 @@ class RequestDispatcherTest {
         Request probe = background("probe");
         background("next");
         time.pass(Duration.ofSeconds(1));
-        dispatcher.abandoned(probe);
+        queue.abandoned(probe);
         time.settle();
         assertEquals(List.of("probe", "next"), started);
     }
@@ -265,11 +265,11 @@ class RequestDispatcherTest {
         Request promoted = background("promoted-later");
         promoted.succeeds();
         close();
-        assertEquals("two", onDemand("late").heldBack.reason().what());
+        assertEquals("two", onDemand("late").blocked.reason().what());
         Request parked = background("parked");
-        dispatcher.promote(parked);
+        queue.promote(parked);
         time.settle();
-        assertEquals("two", parked.heldBack.reason().what());
+        assertEquals("two", parked.blocked.reason().what());
         assertFalse(started.contains("parked"));
     }
 
@@ -279,14 +279,14 @@ class RequestDispatcherTest {
         background("b");
         time.pass(Duration.ofMillis(119_999));
         assertEquals(List.of("a"), started);
-        assertEquals(time.wall().plusMillis(1), dispatcher.holdsBack().orElseThrow().due(clock).orElseThrow());
+        assertEquals(time.wall().plusMillis(1), queue.blockedBy().orElseThrow().due(clock).orElseThrow());
         time.pass(Duration.ofMillis(1));
         assertEquals(List.of("a", "b"), started);
     }
 
     @Test
     void shorterPauseDoesNotShortenALongerOne() {
-        dispatcher.limit(3);
+        queue.limit(3);
         Request a = background("a");
         Request b = background("b");
         Request c = background("c");
@@ -294,15 +294,15 @@ class RequestDispatcherTest {
         b.fails(Optional.of(Duration.ofSeconds(5)));
         c.fails();
         time.pass(Duration.ofSeconds(119));
-        assertTrue(dispatcher.holdsBack().isPresent());
+        assertTrue(queue.blockedBy().isPresent());
     }
 
     @Test
     void operatorsRequestGoesOutThroughAClosedWayAndBeforeAllOthers() {
         background("a").fails(Optional.of(Duration.ofHours(1)));
-        dispatcher.tryAnyway();
+        queue.forceProbe();
         Request hurried = onDemand("hurried");
-        dispatcher.first(hurried);
+        queue.moveToFront(hurried);
         time.settle();
         assertEquals(List.of("a", "hurried"), started);
         hurried.succeeds();
@@ -311,7 +311,7 @@ class RequestDispatcherTest {
         background("two");
         onDemand("three");
         Request four = onDemand("four");
-        dispatcher.first(four);
+        queue.moveToFront(four);
         one.succeeds();
         assertEquals("four", started.get(started.size() - 1));
     }
@@ -320,7 +320,7 @@ class RequestDispatcherTest {
     void anotherServerStartsWithACleanSheet() {
         close();
         background("parked");
-        dispatcher.reset();
+        queue.reset();
         time.settle();
         assertTrue(started.contains("parked"));
     }
@@ -331,7 +331,7 @@ class RequestDispatcherTest {
         background("parked");
         time.suspend(Duration.ofHours(2));
         clock.watch();
-        dispatcher.timePassed();
+        queue.timePassed();
         time.settle();
         assertTrue(started.contains("parked"));
     }
@@ -339,11 +339,11 @@ class RequestDispatcherTest {
     @Test
     void wayThatOpensAtTheFirstProbeIsNoReasonToTryEverythingAgain() {
         close();
-        long opening = dispatcher.opening();
+        long opening = queue.recoveries();
         Request probe = background("probe");
         time.pass(Duration.ofSeconds(1));
         probe.succeeds();
-        assertEquals(opening, dispatcher.opening());
+        assertEquals(opening, queue.recoveries());
     }
 
     /** Two organisations fail in a row, the second of them says so. */
@@ -362,7 +362,7 @@ class RequestDispatcherTest {
     }
 
     private Request submit(Request request) {
-        dispatcher.submit(request);
+        queue.submit(request);
         time.settle();
         return request;
     }
