@@ -11,7 +11,7 @@ import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 
 /** The configuration after it was checked. */
-record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Duration connectTimeout,
+public record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Duration connectTimeout,
         int parallelRequests, double refreshFrom, double refreshTo, Duration refusedRetry,
         String trustedCertificatesFile) {
 
@@ -34,7 +34,7 @@ record AuthSettings(URI tokenEndpoint, String scope, Duration requestTimeout, Du
     }
 
     /** Whether tokens obtained under the other settings are as good under these. */
-    boolean sameTokens(AuthSettings other) {
+    public boolean sameTokens(AuthSettings other) {
         return tokenEndpoint.equals(other.tokenEndpoint) && scope.equals(other.scope);
     }
 

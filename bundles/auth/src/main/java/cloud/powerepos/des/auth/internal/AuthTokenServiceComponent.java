@@ -28,16 +28,31 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenListener;
+import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
+import cloud.powerepos.des.auth.internal.http.HttpTokenTransport;
+import cloud.powerepos.des.auth.internal.http.Proxies;
+import cloud.powerepos.des.auth.internal.http.TransportProvider;
+import cloud.powerepos.des.auth.internal.http.Trust;
+import cloud.powerepos.des.auth.internal.http.TrustedFile;
+import cloud.powerepos.des.auth.internal.http.TrustedFileWatch;
+import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
+import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
+import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
+import cloud.powerepos.des.auth.internal.service.Collaborators;
+import cloud.powerepos.des.auth.internal.service.TokenEventPublisher;
+import cloud.powerepos.des.auth.internal.service.TokenService;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
 import cloud.powerepos.des.common.threads.DaemonThreads;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /**
@@ -101,8 +116,8 @@ public final class AuthTokenServiceComponent {
         queue = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, MOST_PARALLEL_REQUESTS);
         tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), queue,
                 new HttpTokenTransport(transports::prepare),
-                new OutcomeTable(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
-                threads.callbacks(), new TokenEventLog(threads.events(),
+                new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
+                threads.callbacks(), new TokenEventPublisher(threads.events(),
                         event -> told.tell(listener -> listener.tokenEvent(event)))), configuration::problems);
         trustedFile = new TrustedFileWatch(threads.files(), TrustedFile::changed, configuration::offerAgain);
         threads.every(WATCH_MILLIS, this::watchClock);

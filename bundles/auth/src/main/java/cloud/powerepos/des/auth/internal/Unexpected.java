@@ -15,7 +15,7 @@ import cloud.powerepos.des.common.text.Printable;
  * Speaks of exceptions and errors that nothing here foresees, such as a machine without memory or threads. Their messages
  * may quote secrets, so only those of the virtual machine are repeated.
  */
-final class Unexpected {
+public final class Unexpected {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
     private static final int FRAMES = 8;
@@ -23,14 +23,14 @@ final class Unexpected {
     private Unexpected() {
     }
 
-    static String describe(Throwable error) {
+    public static String describe(Throwable error) {
         String name = error.getClass().getSimpleName();
         return error instanceof VirtualMachineError && error.getMessage() != null ? name + ": " + error.getMessage()
                 : name;
     }
 
     /** What a caller gets in place of an error that was not foreseen. */
-    static DesAccessException toCaller(String organisationCode, Throwable error) {
+    public static DesAccessException toCaller(String organisationCode, Throwable error) {
         if (error instanceof DesAccessException foreseen) {
             return foreseen;
         }
@@ -43,7 +43,7 @@ final class Unexpected {
     }
 
     /** Reports what goes wrong without an error of our own; never throws. */
-    static void warn(String text) {
+    public static void warn(String text) {
         try {
             LOG.warn("{}", text);
         } catch (Throwable e) {
@@ -52,7 +52,7 @@ final class Unexpected {
     }
 
     /** Reports an error; never throws. */
-    static void log(String text, Throwable error) {
+    public static void log(String text, Throwable error) {
         try {
             LOG.error("{} ({}, at {})", text, describe(error), Arrays.stream(error.getStackTrace()).limit(FRAMES)
                     .map(StackTraceElement::toString).collect(Collectors.joining(", ")));

@@ -45,11 +45,12 @@ import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenListener;
+import cloud.powerepos.des.auth.internal.http.LoopbackServer;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 class AuthTokenServiceComponentTest implements CredentialStore {
 

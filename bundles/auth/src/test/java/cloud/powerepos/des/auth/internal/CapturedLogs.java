@@ -12,7 +12,7 @@ import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 
 /** Everything that every logger says at every level, with its exceptions, while it is open. */
-final class CapturedLogs extends Handler implements AutoCloseable {
+public final class CapturedLogs extends Handler implements AutoCloseable {
 
     private static final Logger ROOT = Logger.getLogger("");
 
@@ -21,7 +21,7 @@ final class CapturedLogs extends Handler implements AutoCloseable {
     private final Level before = ROOT.getLevel();
     private final Handler[] others = ROOT.getHandlers();
 
-    CapturedLogs() {
+    public CapturedLogs() {
         setLevel(Level.ALL);
         for (Handler other : others) {
             ROOT.removeHandler(other);
@@ -35,7 +35,7 @@ final class CapturedLogs extends Handler implements AutoCloseable {
         lines.add(entry.getLoggerName() + " " + formatter.formatMessage(entry) + " " + stack(entry.getThrown()));
     }
 
-    static String stack(Throwable error) {
+    public static String stack(Throwable error) {
         StringWriter text = new StringWriter();
         if (error != null) {
             error.printStackTrace(new PrintWriter(text));
@@ -43,7 +43,7 @@ final class CapturedLogs extends Handler implements AutoCloseable {
         return text.toString();
     }
 
-    String text() {
+    public String text() {
         return String.join("\n", lines);
     }
 

@@ -13,6 +13,17 @@ import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 import org.apache.http.osgi.services.HttpClientBuilderFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
+import cloud.powerepos.des.auth.internal.http.HttpTokenTransport;
+import cloud.powerepos.des.auth.internal.http.Proxies;
+import cloud.powerepos.des.auth.internal.http.TransportProvider;
+import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
+import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
+import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
+import cloud.powerepos.des.auth.internal.service.Collaborators;
+import cloud.powerepos.des.auth.internal.service.TokenService;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -77,7 +88,7 @@ public final class Auth {
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
                     new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8),
                     new HttpTokenTransport(transports::prepare),
-                    new OutcomeTable(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }),
+                    new ReplyClassifier(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }),
                     List::of);
         }
 

@@ -1,0 +1,34 @@
+package cloud.powerepos.des.auth.internal.service;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
+import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
+import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
+import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
+import cloud.powerepos.des.auth.internal.protocol.TokenTransport;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.auth.internal.time.Timer;
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/**
+ * What the tokens of all organisations share.
+ *
+ * @param settings  the settings in force; throws InvalidConfigurationException where there are none
+ * @param callbacks where stages handed to callers are completed, so that a slow caller delays no request
+ * @param events    told of what happened, in order; must neither block nor throw
+ * @param clients   what is known of the clients that organisations share
+ */
+public record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
+        RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
+        Executor callbacks, TokenEvents events, ClientPairs clients) {
+
+    public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
+            RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
+            Executor callbacks, TokenEvents events) {
+        this(store, settings, clock, timer, queue, transport, outcomes, backoff, callbacks, events,
+                new ClientPairs(clock));
+    }
+}

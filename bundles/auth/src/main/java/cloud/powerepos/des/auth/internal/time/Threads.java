@@ -1,0 +1,166 @@
+package cloud.powerepos.des.auth.internal.time;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+import cloud.powerepos.des.auth.internal.Unexpected;
+import cloud.powerepos.des.common.threads.DaemonThreads;
+
+/**
+ * The threads of the bundle: one for time, one for the log of events, one for looks at files, as many as there may be requests, and those that
+ * complete callers' stages, usually one. None of them calls a listener. Where the machine has no thread to give, those that
+ * are there take over.
+ */
+public final class Threads implements AutoCloseable {
+
+    private static final long IDLE_SECONDS = 10;
+    private static final long LONGEST_STOP = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private final ScheduledThreadPoolExecutor scheduler =
+            new ScheduledThreadPoolExecutor(1, new DaemonThreads("des-auth-scheduler"));
+    private final GuardedTimer timer = new GuardedTimer(this::schedule);
+    private final ThreadPoolExecutor requests;
+    private final ThreadPoolExecutor events = pool(1, "event");
+    private final ThreadPoolExecutor files = pool(1, "file");
+    private final CallbackThreads callbacks = new CallbackThreads(timer, new DaemonThreads("des-auth-callback"));
+
+    public Threads(int parallelRequests) {
+        scheduler.setRemoveOnCancelPolicy(true);
+        // kept from now on, so that it needs no thread in a moment when the machine has none to give
+        scheduler.prestartCoreThread();
+        requests = pool(parallelRequests, "request");
+    }
+
+    private Runnable schedule(long nanos, Runnable task) {
+        try {
+            ScheduledFuture<?> scheduled = scheduler.schedule(task, nanos, TimeUnit.NANOSECONDS);
+            return () -> scheduled.cancel(false);
+        } catch (RejectedExecutionException stopped) {
+            return () -> { };
+        }
+    }
+
+    /** Never throws; see {@link #timerMissed()}. */
+    public Timer timer() {
+        return timer;
+    }
+
+    /** Whether the timer could not plan or run a task since this was asked last. */
+    public boolean timerMissed() {
+        boolean missed = timer.takeMissed();
+        if (missed) {
+            // whose own look may be what was missed
+            callbacks.look();
+        }
+        return missed;
+    }
+
+    /** Runs the task again and again, whatever it throws. */
+    public void every(long millis, Runnable task) {
+        scheduler.scheduleWithFixedDelay(() -> {
+            try {
+                task.run();
+            } catch (Throwable e) {
+                Unexpected.log("A periodic task failed and goes on; see that this process has memory and threads left,"
+                        + " else report this error", e);
+            }
+        }, millis, millis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Throws where there is no thread at all. After the stop it drops what it is given, whose waiters have been told. */
+    public Executor requests() {
+        return task -> execute(requests, task);
+    }
+
+    /** For the log of events, in order; never a listener. Throws where there is no thread. */
+    public Executor events() {
+        return task -> execute(events, task);
+    }
+
+    /** For looks at files, which a file system may keep waiting. Throws where there is no thread. */
+    public Executor files() {
+        return task -> execute(files, task);
+    }
+
+    /** Completes callers' stages; after the stop in the caller's thread. */
+    public Executor callbacks() {
+        return callbacks;
+    }
+
+    private static void execute(ThreadPoolExecutor pool, Runnable task) {
+        try {
+            pool.execute(task);
+        } catch (RejectedExecutionException stopped) {
+            // of no use any more
+        } catch (Throwable e) {
+            // no new thread; one that is there takes it when it is free
+            if (pool.getPoolSize() == 0 || !pool.getQueue().offer(task)
+                    || pool.getPoolSize() == 0 && pool.getQueue().remove(task)) {
+                throw e;
+            }
+        }
+    }
+
+    /** Returns within a second; what blocks is interrupted. */
+    @Override
+    public void close() {
+        scheduler.shutdownNow();
+        requests.shutdownNow();
+        files.shutdownNow();
+        events.shutdown();
+        callbacks.shutdown();
+        boolean interrupted = false;
+        long end = System.nanoTime() + LONGEST_STOP;
+        try {
+            callbacks.awaitTermination(LONGEST_STOP);
+            events.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        List<Runnable> left = new ArrayList<>(callbacks.shutdownNow());
+        left.addAll(events.shutdownNow());
+        completeAll(left);
+        end = System.nanoTime() + LONGEST_STOP;
+        for (ExecutorService executor : List.of(events, requests, scheduler)) {
+            try {
+                executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Callers whose stages wait behind those that block are told of the end all the same. */
+    private static void completeAll(List<Runnable> left) {
+        if (left.isEmpty()) {
+            return;
+        }
+        Thread last = new DaemonThreads("des-auth-last").newThread(() -> left.forEach(Runnable::run));
+        try {
+            last.start();
+            last.join(TimeUnit.NANOSECONDS.toMillis(LONGEST_STOP));
+            last.interrupt();
+        } catch (InterruptedException e) {
+            last.interrupt();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static ThreadPoolExecutor pool(int size, String name) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(), new DaemonThreads("des-auth-" + name));
+        pool.allowCoreThreadTimeOut(true);
+        return pool;
+    }
+}
