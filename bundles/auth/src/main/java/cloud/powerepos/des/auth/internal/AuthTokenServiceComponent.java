@@ -157,9 +157,9 @@ public final class AuthTokenServiceComponent {
         queue.limit(latest.parallelRequests());
         if (before != null && !before.sameTokens(latest)) {
             LOG.info("The token endpoint or the scope changed: every token is requested anew");
-            tokens.startAnew();
+            tokens.invalidateAll();
         } else if (otherTrust) {
-            tokens.tryAgain();
+            tokens.retryNow();
         }
     }
 

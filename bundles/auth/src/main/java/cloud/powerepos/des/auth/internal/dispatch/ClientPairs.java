@@ -1,6 +1,5 @@
 package cloud.powerepos.des.auth.internal.dispatch;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -9,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
+import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 
 /**
@@ -24,14 +24,6 @@ public final class ClientPairs {
     /** Others wait no longer than this for the first request of a client. */
     public static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_KNOWN_GOOD = 256;
-
-    /**
-     * That a client was refused.
-     *
-     * @param retryAt by the monotonic clock
-     */
-    public record Refusal(String error, long retryAt, Instant at) {
-    }
 
     /** What a job has to do. */
     public enum Admission {

@@ -5,8 +5,10 @@ import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
+import cloud.powerepos.des.auth.internal.dispatch.QueuedRequest;
 import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
 import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenTransitions;
 import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
@@ -19,16 +21,26 @@ import cloud.powerepos.des.credentials.CredentialStore;
  * @param settings  the settings in force; throws InvalidConfigurationException where there are none
  * @param callbacks where stages handed to callers are completed, so that a slow caller delays no request
  * @param events    told of what happened, in order; must neither block nor throw
+ * @param transitions decide what follows what
  * @param clients   what is known of the clients that organisations share
  */
 public record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
-        RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
+        RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, TokenTransitions transitions,
         Executor callbacks, TokenEvents events, ClientPairs clients) {
 
     public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
             RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
             Executor callbacks, TokenEvents events) {
-        this(store, settings, clock, timer, queue, transport, outcomes, backoff, callbacks, events,
+        this(store, settings, clock, timer, queue, transport, outcomes, new TokenTransitions(backoff), callbacks, events,
                 new ClientPairs(clock));
+    }
+
+    /** Gives a request to the queue, and its end to those who wait where that fails. */
+    void submit(QueuedRequest request) {
+        try {
+            queue.submit(request);
+        } catch (Throwable e) {
+            request.notStarted(e);
+        }
     }
 }

@@ -30,16 +30,16 @@ abstract class FastToken implements Supplier<AccessToken> {
                 return shown;
             }
         }
-        return lookCloser();
+        return getSlowly();
     }
 
     /** Finds a token, or the reason why there is none, by the exact time. */
-    abstract AccessToken lookCloser();
+    abstract AccessToken getSlowly();
 
     /** Lets readers see this snapshot's token, where the coarse time is good enough for it. One caller at a time. */
-    final void show(CachedToken snapshot) {
+    final void publish(CachedToken snapshot) {
         until = Long.MIN_VALUE;
-        token = snapshot.coarse() == Long.MIN_VALUE ? null : snapshot.token();
-        until = snapshot.coarse();
+        token = snapshot.fastUntil() == Long.MIN_VALUE ? null : snapshot.token();
+        until = snapshot.fastUntil();
     }
 }

@@ -1,63 +1,74 @@
 package cloud.powerepos.des.auth.internal.service;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.QueuedRequest;
-import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 
 /**
  * The one request for the next token of an organisation, shared by all who wait for it; it may take more than one attempt.
- * What its end means is decided under the organisation's lock and passed on by {@link #finish()} without it.
+ * What each step means is decided by its {@link TokenMachine}; it ends whatever is thrown on its way.
  */
-public final class TokenFlight implements QueuedRequest {
+final class TokenFlight implements QueuedRequest {
+
+    /** An attempt ends by its own limit; one that is late by this is reported, and by that is given up. */
+    static final long OVERDUE = TimeUnit.SECONDS.toNanos(1);
+    static final long GIVEN_UP = TimeUnit.SECONDS.toNanos(5);
+    /** Where not even the next attempt could be worked out. */
+    private static final long UNKNOWN = TimeUnit.SECONDS.toNanos(10);
 
     final PendingToken promise = new PendingToken();
-    private final OrganisationToken tokens;
+    private final TokenMachine token;
+    private final Collaborators with;
 
     volatile boolean onDemand;
-    /** An operator's: goes out whatever holds requests back. */
+    /** An operator's: goes out whatever blocks requests. */
     volatile boolean urgent;
     /** What is under way; null before the first attempt and between two. */
     volatile Exchange exchange;
-    /** The dispatcher's at the beginning of the latest attempt. */
+    /** The circuit breaker's at the beginning of the latest attempt. */
     volatile long era;
+    /** Others that waited for this flight's client. */
+    final Queue<QueuedRequest> released = new ConcurrentLinkedQueue<>();
 
     // guarded by the organisation's lock
-    /** Once in a flight, or a server that takes requests and dies would be asked without end. */
-    boolean triedAnotherConnection;
     /** The client of the latest attempt, which the flight has to let go of. */
     ClientPair client;
     /** Waits for what comes of another organisation's request with the same client. */
     boolean parked;
     /** By the monotonic clock, when a thread was asked for or the latest attempt began. */
-    long since;
-    boolean started;
-    Runnable watch = () -> { };
-    /** What the dispatcher is to be told; nothing where the flight says nothing about the AuthServer. */
-    private boolean succeeded;
+    private long since;
+    private boolean started;
+    private Runnable watch = () -> { };
+    /** What the circuit breaker gets to know; nothing where the flight says nothing about the AuthServer. */
+    private boolean serverWorks;
     private Failure serverFailure;
     private Optional<Duration> retryAfter = Optional.empty();
     private Runnable ending;
-    /** Others that waited for this flight's client. */
-    final List<QueuedRequest> released = new ArrayList<>(0);
 
-    TokenFlight(OrganisationToken tokens, boolean onDemand) {
-        this.tokens = tokens;
+    TokenFlight(TokenMachine token, boolean onDemand) {
+        this.token = token;
+        this.with = token == null ? null : token.with;
         this.onDemand = onDemand;
     }
 
     @Override
     public String organisationCode() {
-        return tokens.organisationCode();
+        return token.organisationCode();
     }
 
     @Override
@@ -70,46 +81,134 @@ public final class TokenFlight implements QueuedRequest {
         return era;
     }
 
+    /** A thread was asked for; it has to end within its limit from now on. */
     @Override
     public void starting() {
-        tokens.starting(this);
+        synchronized (token) {
+            if (token.flight == this) {
+                guard();
+            }
+        }
     }
 
     @Override
     public void run() {
-        tokens.fly(this);
+        new FlightRun(token, this).run();
     }
 
     @Override
     public void blocked(Failure failure) {
-        tokens.blocked(this, failure);
+        try {
+            synchronized (token) {
+                if (token.flight == this) {
+                    token.apply(new TokenInput.Blocked(failure));
+                }
+            }
+        } finally {
+            finish();
+        }
     }
 
     @Override
     public void notStarted(Throwable reason) {
-        tokens.notStarted(this, reason);
+        broke(reason);
+        conclude();
     }
 
-    void endsWith(AccessToken token) {
-        succeeded = true;
-        ending = () -> promise.keep(token);
+    /** Ends a flight whose course was left by an error; what may fail here too leaves a flight that has ended. */
+    void broke(Throwable error) {
+        synchronized (token) {
+            exchange = null;
+            try {
+                if (token.flight == this) {
+                    token.apply(new TokenInput.Broken(broken(error, true).message()));
+                }
+            } catch (Throwable e) {
+                Unexpected.log("A token request ended without an entry in its organisation's state", e);
+                token.schedule(UNKNOWN);
+            } finally {
+                if (token.flight == this) {
+                    token.forceIdle();
+                }
+            }
+        }
+    }
+
+    static Failed broken(Throwable error, boolean refreshTokenSpent) {
+        Unexpected.log("A token request failed in this program and is tried again; see that this process has memory and"
+                + " threads left, else report this error", error);
+        return new Failed(Problem.INTERNAL, Unexpected.describe(error), refreshTokenSpent, Optional.empty());
+    }
+
+    /** Its time limit begins. To be called with the organisation's lock. */
+    void guard() {
+        watch.run();
+        started = true;
+        since = with.clock().monotonic();
+        watch = with.timer().after(LifetimeClock.plus(limit(), GIVEN_UP), () -> giveUpIfLate(OVERDUE));
+    }
+
+    /** It waits without a time limit. To be called with the organisation's lock. */
+    void unguard() {
+        parked = false;
+        started = false;
+        watch.run();
+    }
+
+    private long limit() {
+        return LifetimeClock.nanos(with.settings().get().requestTimeout());
+    }
+
+    /** By how much its limit is over; less than zero where it is not, or where it waits for its turn. */
+    long lateness() {
+        return started ? with.clock().monotonic() - since - limit() : Long.MIN_VALUE;
+    }
+
+    /** Its thread hangs, or was lost: those who wait get to know it, and the next request may go out. */
+    void giveUpIfLate(long lateness) {
+        synchronized (token) {
+            if (token.flight != this || lateness() < lateness) {
+                return;
+            }
+            try {
+                token.apply(new TokenInput.GivenUp(TimeUnit.NANOSECONDS.toSeconds(GIVEN_UP)));
+            } catch (Throwable e) {
+                broke(e);
+            }
+            token.lost = this;
+        }
+        conclude();
+    }
+
+    void abort() {
+        Exchange current = exchange;
+        if (current != null) {
+            try {
+                current.abort();
+            } catch (Throwable e) {
+                Unexpected.log("A token request could not be ended early, its reply is dropped", e);
+            }
+        }
+    }
+
+    void endsWith(AccessToken latest) {
+        ending = () -> promise.keep(latest);
     }
 
     void endsWith(Supplier<DesAccessException> reason) {
         ending = () -> promise.breakWith(reason);
     }
 
-    /** The AuthServer answered as a working one does, though not with a token. */
-    void answered() {
-        succeeded = true;
+    void serverWorks() {
+        serverWorks = true;
     }
 
-    void failedByServer(Failure failure, Optional<Duration> wait) {
+    void serverFails(Failure failure, Optional<Duration> wait) {
         serverFailure = failure;
         retryAfter = wait;
     }
 
-    /** Tells all who wait how it ended; without effect where it has not. To be called without locks. */
+    /** Passes its end on to all who wait; without effect where it has not ended. To be called without locks. */
     void finish() {
         Runnable end = ending;
         if (end != null) {
@@ -118,22 +217,32 @@ public final class TokenFlight implements QueuedRequest {
         }
     }
 
-    /** Ends it for all who wait, where nothing else has. */
-    void finish(Supplier<DesAccessException> otherwise) {
+    /** Passes on how it ended: to those who wait, to the queue, to those who waited for its client. */
+    void conclude() {
         try {
             finish();
         } finally {
-            promise.breakWith(otherwise);
+            promise.breakWith(() -> Unexpected.toCaller(organisationCode(), new IllegalStateException()));
+            try {
+                report();
+            } finally {
+                if (client != null) {
+                    released.addAll(with.clients().ended(client, this));
+                }
+                for (QueuedRequest next = released.poll(); next != null; next = released.poll()) {
+                    with.submit(next);
+                }
+            }
         }
     }
 
-    void report(RequestQueue dispatcher) {
+    private void report() {
         if (serverFailure != null) {
-            dispatcher.failed(this, serverFailure, retryAfter);
-        } else if (succeeded) {
-            dispatcher.succeeded(this);
+            with.queue().failed(this, serverFailure, retryAfter);
+        } else if (serverWorks) {
+            with.queue().succeeded(this);
         } else {
-            dispatcher.abandoned(this);
+            with.queue().abandoned(this);
         }
     }
 }

@@ -119,15 +119,15 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     }
 
     /** The AuthServer or the scope is not what it was. */
-    public void startAnew() {
+    public void invalidateAll() {
         with.queue().reset();
-        each(OrganisationToken::startAnew);
+        each(OrganisationToken::invalidate);
     }
 
     /** What kept the AuthServer from answering may be fixed. */
-    public void tryAgain() {
+    public void retryNow() {
         with.queue().reset();
-        each(OrganisationToken::tryAgain);
+        each(OrganisationToken::retryNow);
     }
 
     /**

@@ -1,6 +1,5 @@
 package cloud.powerepos.des.auth.internal.time;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -103,17 +102,13 @@ public final class LifetimeClock {
 
     /** The wall clock's time at a point of this clock. */
     public Instant wallAt(long time) {
-        return wallIn(plus(time, -now()));
+        return read().wallAt(time);
     }
 
-    /** The wall clock's time after a while, or as far in that direction as it goes. */
-    public Instant wallIn(long nanos) {
-        Instant instant = wall.instant();
-        try {
-            return instant.plusNanos(nanos);
-        } catch (DateTimeException | ArithmeticException e) {
-            return nanos < 0 ? Instant.MIN : Instant.MAX;
-        }
+    /** All times of this moment. */
+    public ClockReading read() {
+        long monotonic = monotonic();
+        return new ClockReading(monotonic + unseen, monotonic, wall.instant());
     }
 
     /** Asks for the second opinion. */

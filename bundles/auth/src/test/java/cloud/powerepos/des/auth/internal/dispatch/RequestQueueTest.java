@@ -285,7 +285,7 @@ class RequestQueueTest {
         background("b");
         time.pass(Duration.ofMillis(119_999));
         assertEquals(List.of("a"), started);
-        assertEquals(time.wall().plusMillis(1), queue.blockedBy().orElseThrow().due(clock).orElseThrow());
+        assertEquals(time.wall().plusMillis(1), queue.blockedBy().orElseThrow().due(clock.read()).orElseThrow());
         time.pass(Duration.ofMillis(1));
         assertEquals(List.of("a", "b"), started);
     }

@@ -41,11 +41,11 @@ class CoarseTimeTest {
     private static boolean handedOut(CachedToken snapshot, LifetimeClock clock) {
         FastToken reader = new FastToken(clock) {
             @Override
-            AccessToken lookCloser() {
-                return snapshot.used() && snapshot.lives(clock.now()) ? snapshot.token() : null;
+            AccessToken getSlowly() {
+                return snapshot.used() && snapshot.isAlive(clock.now()) ? snapshot.token() : null;
             }
         };
-        reader.show(snapshot);
+        reader.publish(snapshot);
         return reader.get() != null;
     }
 
@@ -120,7 +120,7 @@ class CoarseTimeTest {
 
     @Test
     void shortLivedTokensGoByTheExactTimeAlone() {
-        assertEquals(Long.MIN_VALUE, snapshot(599).coarse());
+        assertEquals(Long.MIN_VALUE, snapshot(599).fastUntil());
         CachedToken snapshot = snapshot(20);
         time.pass(Duration.ofMillis(18_999));
         assertTrue(handedOut(snapshot));

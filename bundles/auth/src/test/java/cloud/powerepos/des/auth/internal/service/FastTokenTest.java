@@ -29,7 +29,7 @@ class FastTokenTest {
     private final VirtualTime time = new VirtualTime();
     private final FastToken reader = new FastToken(new LifetimeClock(time::monotonicNanos, time::wall)) {
         @Override
-        AccessToken lookCloser() {
+        AccessToken getSlowly() {
             return null;
         }
     };
@@ -43,16 +43,16 @@ class FastTokenTest {
     void aLongLivedTokenInUseIsSeenAndGoneAtOnceWhenItIsTakenBack() {
         assertNull(reader.get());
         CachedToken first = snapshot(1, HOUR);
-        reader.show(first);
+        reader.publish(first);
         assertSame(first.token(), reader.get());
-        reader.show(CachedToken.NONE);
+        reader.publish(CachedToken.NONE);
         assertNull(reader.get());
     }
 
     @Test
     void aTokenThatNeedsTheExactTimeIsLeftToACloserLook() {
-        reader.show(snapshot(1, HOUR));
-        reader.show(snapshot(2, TimeUnit.SECONDS.toNanos(30)));
+        reader.publish(snapshot(1, HOUR));
+        reader.publish(snapshot(2, TimeUnit.SECONDS.toNanos(30)));
         assertNull(reader.get());
     }
 
@@ -76,9 +76,9 @@ class FastTokenTest {
                 }));
             }
             for (int number = 1; number <= 50_000; number++) {
-                reader.show(snapshot(number, number % 3 == 0 ? TimeUnit.SECONDS.toNanos(30) : HOUR));
+                reader.publish(snapshot(number, number % 3 == 0 ? TimeUnit.SECONDS.toNanos(30) : HOUR));
                 if (number % 5 == 0) {
-                    reader.show(CachedToken.NONE);
+                    reader.publish(CachedToken.NONE);
                 }
             }
             replacing.set(false);

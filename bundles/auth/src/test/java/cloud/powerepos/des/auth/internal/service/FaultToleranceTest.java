@@ -129,7 +129,7 @@ class FaultToleranceTest {
         simulation.server.behaviour = simulation.server::token;
         simulation.error("ACME", AuthServerUnavailableException.class);
 
-        simulation.service.tryAgain();
+        simulation.service.retryNow();
         assertTrue(simulation.status("BETA").lastError().isPresent(), "nothing has shown that it is mended");
         assertEquals("ACME", simulation.token("ACME").organisationCode());
         assertEquals("BETA", simulation.token("BETA").organisationCode());
@@ -139,7 +139,7 @@ class FaultToleranceTest {
     void refusedCredentialsAreNotTriedAgainForWhatKeptTheServerFromAnswering() {
         simulation.server.behaviour = request -> ScriptedAuthServer.error(400, "invalid_grant");
         simulation.error("ACME", CredentialsRejectedException.class);
-        simulation.service.tryAgain();
+        simulation.service.retryNow();
         simulation.error("ACME", CredentialsRejectedException.class);
         assertEquals(1, simulation.server.count());
     }

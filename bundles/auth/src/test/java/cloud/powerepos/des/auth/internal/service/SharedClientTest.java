@@ -124,7 +124,7 @@ class SharedClientTest {
                 clients.accepted(client);
             } else {
                 clients.forget("A");
-                clients.refused(client, "A", new ClientPairs.Refusal("invalid_client", 0, simulation.time.wall()));
+                clients.refused(client, "A", new cloud.powerepos.des.auth.internal.lifecycle.Refusal("invalid_client", 0, simulation.time.wall()));
             }
         }
         assertTrue(clients.size() < 300, "remembered: " + clients.size());

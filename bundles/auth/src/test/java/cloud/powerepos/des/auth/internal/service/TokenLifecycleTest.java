@@ -247,7 +247,7 @@ class TokenLifecycleTest {
     @Test
     void anotherAuthServerMeansANewTokenForEveryone() {
         simulation.token("ACME");
-        simulation.service.startAnew();
+        simulation.service.invalidateAll();
         assertEquals("token-2", simulation.token("ACME").value());
         assertEquals(2, simulation.server.count(Grant.PASSWORD), "the old refresh token is not for the new server");
     }

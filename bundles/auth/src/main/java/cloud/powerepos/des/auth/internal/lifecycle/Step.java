@@ -1,0 +1,168 @@
+package cloud.powerepos.des.auth.internal.lifecycle;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
+import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** One transition while it is worked out: the state so far, the effects so far, and what several inputs have in common. */
+final class Step {
+
+    final Moment at;
+    final Backoff backoff;
+    final TokenState before;
+    final List<TokenEffect> effects = new ArrayList<>(4);
+    DesCredentials credentials;
+    CachedToken cached;
+    RefreshToken refreshToken;
+    TokenPhase phase;
+    Failure failure;
+    int failuresInRow;
+    int freshTokensRejected;
+    boolean troubled;
+    boolean letterCaseReported;
+    long epoch;
+    Grant lastGrant;
+    Optional<Failure> clientRefused;
+
+    Step(TokenState before, Moment at, Backoff backoff) {
+        this.before = before;
+        this.at = at;
+        this.backoff = backoff;
+        credentials = before.credentials();
+        cached = before.cached();
+        refreshToken = before.refreshToken();
+        phase = before.phase();
+        failure = before.failure();
+        failuresInRow = before.failuresInRow();
+        freshTokensRejected = before.freshTokensRejected();
+        troubled = before.troubled();
+        letterCaseReported = before.letterCaseReported();
+        epoch = before.epoch();
+        lastGrant = before.lastGrant();
+        clientRefused = at.clientRefused();
+    }
+
+    Transition end() {
+        return new Transition(new TokenState(before.organisationCode(), before.spread(), credentials, cached, refreshToken,
+                phase, failure, failuresInRow, freshTokensRejected, troubled, letterCaseReported, epoch, lastGrant),
+                effects);
+    }
+
+    void emit(TokenEffect effect) {
+        effects.add(effect);
+    }
+
+    void count(Counter counter) {
+        emit(new TokenEffect.Count(counter));
+    }
+
+    void publish(TokenEvent.Type type, String message) {
+        emit(new TokenEffect.Publish(type, message));
+    }
+
+    /** Why no request may be sent now and none is under way that could be waited for. */
+    Optional<Failure> blockedBy() {
+        if (phase instanceof TokenPhase.InFlight || phase.request() != null && phase.request().urgent()) {
+            return Optional.empty();
+        }
+        boolean due = failure == null || failure.isDue(at.clock())
+                || failure.kind().ofServer() && failure.recoveries() != at.recoveries();
+        return due ? clientRefused.or(at::serverFailing) : Optional.of(failure);
+    }
+
+    void startRequest(boolean onDemand) {
+        phase = new TokenPhase.Queued(new Flight(onDemand, false, false));
+        emit(new TokenEffect.Unschedule());
+        emit(new TokenEffect.Start(onDemand));
+    }
+
+    void endRequest(TokenEffect end) {
+        if (phase.request() != null) {
+            phase = TokenPhase.IDLE;
+            emit(end);
+        }
+    }
+
+    void retry(Flight flight) {
+        phase = new TokenPhase.Queued(flight);
+        emit(new TokenEffect.Retry());
+    }
+
+    /** Sees to it that a token in use is refreshed in time, or tried again after a failure. */
+    void plan() {
+        long now = at.now();
+        if (phase == TokenPhase.IDLE && cached.used() && cached.isAlive(now)) {
+            long wait = Math.max(0, cached.refreshAt() - now);
+            if (failure != null) {
+                wait = Math.max(wait, failure.left(at.clock()));
+            }
+            if (clientRefused.isPresent()) {
+                // its time may be over, and another request be trying
+                wait = Math.max(wait, Math.max(clientRefused.get().left(at.clock()), backoff.nanosAfter(1)));
+            }
+            if (wait < cached.expiresAt() - now) {
+                emit(new TokenEffect.Schedule(wait));
+                return;
+            }
+        }
+        emit(new TokenEffect.Unschedule());
+    }
+
+    void forgetFailures() {
+        failure = null;
+        failuresInRow = 0;
+        freshTokensRejected = 0;
+    }
+
+    /** What is under way is worth nothing any more, nor is anything held but this. */
+    void forgetPast(CachedToken kept) {
+        epoch++;
+        cached = kept;
+        refreshToken = null;
+        emit(new TokenEffect.Unschedule());
+        forgetFailures();
+        if (phase instanceof TokenPhase.InFlight) {
+            emit(new TokenEffect.Abort());
+        }
+    }
+
+    Failure fail(Failure.Kind kind, String error, Reason why, long retryAt) {
+        failure = new Failure(kind, error, why, retryAt, at.clock().wall(), at.recoveries());
+        troubled = true;
+        return failure;
+    }
+
+    void failFor(Failed failed, Reason why) {
+        failuresInRow++;
+        long wait = Math.max(backOff(), failed.retryAfter().map(LifetimeClock::nanos).orElse(0L));
+        fail(failed.problem() == Problem.INVALID_REPLY || failed.problem() == Problem.OTHER_ORGANISATION
+                ? Failure.Kind.INVALID_REPLY : Failure.Kind.UNAVAILABLE, "", why, LifetimeClock.plus(at.now(), wait));
+    }
+
+    /** The first retry of a token that has but seconds to live does not wait for its end. */
+    private long backOff() {
+        long wait = backoff.nanosAfter(failuresInRow);
+        return failuresInRow == 1 && cached.isAlive(at.now()) ? Math.min(wait, (cached.expiresAt() - at.now()) / 2) : wait;
+    }
+
+    /** @param type what is published, or null for nothing */
+    void endFailed(Failure reason, TokenEvent.Type type) {
+        endRequest(new TokenEffect.Fail(reason));
+        plan();
+        if (type != null) {
+            Instant until = cached.isAlive(at.now()) ? cached.token().expiresAt() : null;
+            publish(type, reason.describe(at.clock(), until == null ? ", no token is held"
+                    : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS), at.source()));
+        }
+    }
+}
