@@ -21,11 +21,11 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * any        Asked               the token lives                same       HandOut
  * Idle       Asked               failure not over, client       same       TurnDown
  *                                refused or breaker open
- * Idle       Asked               else                           Queued     Start
+ * Idle       Asked               else                           Queued     Start, Join
  * Queued     Asked               blocked as above               same       TurnDown
  * Queued     Asked               else                           Queued     Join
  * InFlight   Asked               the token does not live        InFlight   Join
- * any        RenewAsked          configured                     Queued     ForceProbe, Start or Join
+ * any        RenewAsked          configured                     Queued     ForceProbe, Start, Join
  * Idle       RefreshDue          token in use and alive         Queued     Start
  * any        TimePassed                                         same       Schedule
  * any        Rejected            not the current token          same       –
@@ -171,10 +171,11 @@ public final class TokenTransitions {
 
     private static void credentialsChanged(Step step, DesCredentials latest) {
         DesCredentials previous = step.credentials;
+        if (step.phase == TokenPhase.CLOSED) {
+            return;
+        }
         step.credentials = latest;
-        boolean same = previous == null ? latest == null
-                : latest != null && latest.generation() == previous.generation();
-        if (step.phase == TokenPhase.CLOSED || same) {
+        if (previous == null ? latest == null : latest != null && latest.generation() == previous.generation()) {
             return;
         }
         boolean samePrincipal = previous != null && latest != null && latest.samePrincipal(previous);

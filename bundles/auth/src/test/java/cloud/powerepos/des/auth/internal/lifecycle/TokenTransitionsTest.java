@@ -1,0 +1,468 @@
+package cloud.powerepos.des.auth.internal.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenInput.Replied;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.CredentialsRefused;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Issued;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
+import cloud.powerepos.des.auth.internal.protocol.TokenReply;
+import cloud.powerepos.des.auth.internal.time.ClockReading;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/** The tables of {@link TokenTransitions} and {@link ReplyTransitions}, row by row. */
+class TokenTransitionsTest {
+
+    private static final long SECOND = 1_000_000_000L;
+    private static final AuthSettings SETTINGS = settings("https://auth.example/token");
+    private static final DesCredentials ACME = credentials("account", "password", 1);
+    private static final Failure SERVER = new Failure(Failure.Kind.UNAVAILABLE, "", new Reason("it fails", "wait"),
+            1_000 * SECOND, Instant.EPOCH, 0);
+    private static final RefreshToken REFRESH = new RefreshToken("r1", LifetimeClock.NEVER, SETTINGS);
+
+    private final TokenTransitions transitions = new TokenTransitions(new Backoff(() -> 0));
+    private TokenState state = TokenState.of(ACME, 0);
+    private long now = 100 * SECOND;
+    private AuthSettings settings = SETTINGS;
+    private Optional<Failure> client = Optional.empty();
+    private Optional<Failure> breaker = Optional.empty();
+    private long recoveries;
+    private List<TokenEffect> effects = List.of();
+
+    private static AuthSettings settings(String endpoint) {
+        return new AuthSettings(URI.create(endpoint), "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8,
+                0.7, 0.85, Duration.ofHours(1), "");
+    }
+
+    private static DesCredentials credentials(String account, String password, long generation) {
+        return new DesCredentials("ACME", "client", "secret", account, password, generation, "acme.cfg");
+    }
+
+    /** Applies the input and compares phase and effects by their names; counts and unscheduling are left out. */
+    private void on(TokenInput input, String phase, String... expected) {
+        Moment moment = new Moment(new ClockReading(now, now, Instant.EPOCH.plusNanos(now)), settings, "acme.cfg", client,
+                breaker, recoveries);
+        Transition transition = transitions.apply(state, input, moment);
+        state = transition.state();
+        effects = transition.effects();
+        assertEquals(phase, state.phase().getClass().getSimpleName());
+        assertEquals(Arrays.asList(expected), effects.stream().map(effect -> effect.getClass().getSimpleName())
+                .filter(name -> !List.of("Count", "Unschedule").contains(name)).toList());
+    }
+
+    private <T> T effect(Class<T> type) {
+        return effects.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
+    }
+
+    private boolean counted(Counter counter) {
+        return effects.contains(new TokenEffect.Count(counter));
+    }
+
+    private Attempt attempt() {
+        return ((TokenPhase.InFlight) state.phase()).attempt();
+    }
+
+    private static TokenReply reply(String token, String refreshToken, String organisation) {
+        return new TokenReply(token, Duration.ofSeconds(1_000), Optional.ofNullable(refreshToken), Optional.empty(),
+                Optional.empty(), Optional.empty(), Optional.ofNullable(organisation), Map.of());
+    }
+
+    private static Replied issued(String token, String refreshToken) {
+        return replied(new Issued(reply(token, refreshToken, null)));
+    }
+
+    private static Replied replied(TokenOutcome outcome) {
+        return new Replied(outcome, false, false);
+    }
+
+    private static Replied failed(boolean spent) {
+        return replied(new Failed(Problem.UNAVAILABLE, "status 500", spent, Optional.empty()));
+    }
+
+    private void asked(String phase, String... expected) {
+        on(new TokenInput.Asked(), phase, expected);
+    }
+
+    private void queued() {
+        asked("Queued", "Start", "Join");
+    }
+
+    private void inFlight() {
+        if (state.phase() == TokenPhase.IDLE) {
+            queued();
+        }
+        on(new TokenInput.Admitted(), "InFlight");
+    }
+
+    private void holding() {
+        inFlight();
+        on(issued("t1", "r1"), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Schedule", "Publish");
+    }
+
+    private void refreshing() {
+        holding();
+        now += 800 * SECOND;
+        on(new TokenInput.RefreshDue(), "Queued", "Start");
+        inFlight();
+    }
+
+    // ---- Asked
+
+    @Test
+    void askedWhileNotConfiguredOrClosed() {
+        on(new TokenInput.CredentialsChanged(null), "Idle", "ForgetClient", "Publish");
+        asked("Idle", "TurnAway");
+        assertEquals(new TokenEffect.TurnAway(false), effects.get(0));
+        state = TokenState.of(ACME, 0);
+        on(new TokenInput.Stopped(), "Closed", "ForgetClient");
+        asked("Closed", "TurnAway");
+        assertEquals(new TokenEffect.TurnAway(true), effects.get(0));
+    }
+
+    @Test
+    void askedWhileTheTokenLives() {
+        holding();
+        asked("Idle", "HandOut");
+        assertSame(state.cached().token(), effect(TokenEffect.HandOut.class).token());
+        now += 970 * SECOND - 1;
+        asked("Idle", "HandOut");
+        now++;
+        queued();
+    }
+
+    @Test
+    void askedWhileAFailureIsNotOver() {
+        inFlight();
+        on(failed(false), "Idle", "ServerFails", "Fail", "Publish");
+        now += SECOND - 1;
+        asked("Idle", "TurnDown");
+        now++;
+        queued();
+    }
+
+    @Test
+    void askedAfterTheServerCameBackThoughTheFailureIsNotOver() {
+        inFlight();
+        on(failed(false), "Idle", "ServerFails", "Fail", "Publish");
+        recoveries++;
+        queued();
+    }
+
+    @Test
+    void askedWhileTheClientIsRefusedOrTheBreakerOpen() {
+        breaker = Optional.of(SERVER);
+        asked("Idle", "TurnDown");
+        client = breaker;
+        breaker = Optional.empty();
+        asked("Idle", "TurnDown");
+    }
+
+    @Test
+    void askedWhileARequestIsUnderWay() {
+        queued();
+        asked("Queued", "Join");
+        assertEquals(true, counted(Counter.JOINED));
+        breaker = Optional.of(SERVER);
+        asked("Queued", "TurnDown");
+        inFlight();
+        asked("InFlight", "Join");
+    }
+
+    // ---- RenewAsked, RefreshDue, TimePassed
+
+    @Test
+    void renewAskedGoesOutWhateverBlocks() {
+        inFlight();
+        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Fail", "Publish");
+        asked("Idle", "TurnDown");
+        breaker = Optional.of(SERVER);
+        on(new TokenInput.RenewAsked(), "Queued", "ForceProbe", "Start", "Join");
+        asked("Queued", "Join");
+        on(new TokenInput.RenewAsked(), "Queued", "ForceProbe", "Join");
+    }
+
+    @Test
+    void refreshDueWhereTheTokenIsInUseAndAlive() {
+        holding();
+        assertEquals(700 * SECOND, effect(TokenEffect.Schedule.class).nanos());
+        now += 700 * SECOND;
+        on(new TokenInput.TimePassed(), "Idle", "Schedule");
+        assertEquals(0, effect(TokenEffect.Schedule.class).nanos());
+        on(new TokenInput.RefreshDue(), "Queued", "Start");
+        asked("Queued", "HandOut");
+    }
+
+    @Test
+    void refreshDueWhileTheClientIsRefusedIsPutOff() {
+        holding();
+        now += 700 * SECOND;
+        client = Optional.of(SERVER.until(now + 50 * SECOND));
+        on(new TokenInput.RefreshDue(), "Idle", "Schedule");
+        assertEquals(50 * SECOND, effect(TokenEffect.Schedule.class).nanos());
+    }
+
+    @Test
+    void idleOrganisationIsNotRefreshed() {
+        refreshing();
+        on(issued("t2", "r2"), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Publish");
+        on(new TokenInput.RefreshDue(), "Idle");
+        on(new TokenInput.TimePassed(), "Idle");
+        asked("Idle", "Schedule", "HandOut");
+    }
+
+    // ---- Rejected
+
+    @Test
+    void rejectedTokenIsReplacedAndAnotherOneIgnored() {
+        holding();
+        AccessToken token = state.cached().token();
+        on(new TokenInput.Rejected(new AccessToken("x", "ACME", "des", Instant.EPOCH, Instant.EPOCH, Optional.empty(),
+                Map.of())), "Idle");
+        on(new TokenInput.Rejected(token), "Queued", "Publish", "Start");
+        on(new TokenInput.Rejected(token), "Queued");
+    }
+
+    @Test
+    void secondFreshTokenRejectedInARowBacksOff() {
+        holding();
+        on(new TokenInput.Rejected(state.cached().token()), "Queued", "Publish", "Start");
+        inFlight();
+        on(issued("t2", null), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Schedule", "Publish");
+        on(new TokenInput.Rejected(state.cached().token()), "Idle", "Publish");
+        assertSame(Failure.Kind.REJECTED_BY_DES, state.failure().kind());
+        now += SECOND;
+        queued();
+    }
+
+    @Test
+    void tokenThatWasGoodForHalfOfItsLifeIsNotAFreshOne() {
+        for (int times = 0; times < 3; times++) {
+            inFlight();
+            on(issued("t" + times, null), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Schedule", "Publish");
+            now += 485 * SECOND;
+            on(new TokenInput.Rejected(state.cached().token()), "Queued", "Publish", "Start");
+        }
+    }
+
+    // ---- CredentialsChanged, ServerChanged, ServerMayBeBack
+
+    @Test
+    void newSecretOfTheSamePrincipalKeepsTheTokenAndDropsTheRefreshToken() {
+        refreshing();
+        CachedToken before = state.cached();
+        on(new TokenInput.CredentialsChanged(credentials("account", "other", 2)), "InFlight", "Abort", "Publish");
+        assertSame(before.token(), state.cached().token());
+        assertEquals(now, Math.max(now, state.cached().refreshAt()), "due now");
+        assertNull(state.refreshToken());
+        on(issued("t2", "r2"), "Queued", "Retry");
+        assertSame(before.token(), state.cached().token(), "the reply is dropped");
+    }
+
+    @Test
+    void otherPrincipalOrRemovedDropsTheToken() {
+        holding();
+        on(new TokenInput.CredentialsChanged(credentials("other", "password", 2)), "Idle", "ForgetClient", "Publish");
+        assertNull(state.cached().token());
+        queued();
+        on(new TokenInput.CredentialsChanged(null), "Idle", "ForgetClient", "FailAway", "Publish");
+    }
+
+    @Test
+    void sameGenerationChangesNothing() {
+        holding();
+        on(new TokenInput.CredentialsChanged(credentials("account", "password", 1)), "Idle");
+    }
+
+    @Test
+    void serverChangedDropsWhatTheOldOneGave() {
+        refreshing();
+        on(new TokenInput.ServerChanged(), "InFlight", "ForgetClient", "Abort");
+        assertNull(state.cached().token());
+        on(issued("t2", "r2"), "Queued", "Retry");
+        inFlight();
+        assertNull(attempt().sent());
+    }
+
+    @Test
+    void serverMayBeBackMakesTheNextRequestDue() {
+        inFlight();
+        on(failed(false), "Idle", "ServerFails", "Fail", "Publish");
+        on(new TokenInput.ServerMayBeBack(), "Idle");
+        queued();
+    }
+
+    // ---- Admitted, Blocked
+
+    @Test
+    void admittedTakesTheRefreshTokenOutOfTheState() {
+        holding();
+        assertEquals(REFRESH, state.refreshToken());
+        on(new TokenInput.RenewAsked(), "Queued", "ForceProbe", "Start", "Join");
+        inFlight();
+        assertEquals(REFRESH, attempt().sent());
+        assertNull(state.refreshToken());
+    }
+
+    @Test
+    void refreshTokenIsNotForAnotherServer() {
+        holding();
+        settings = settings("https://other.example/token");
+        on(new TokenInput.RenewAsked(), "Queued", "ForceProbe", "Start", "Join");
+        inFlight();
+        assertNull(attempt().sent());
+        assertNull(state.refreshToken());
+    }
+
+    @Test
+    void blockedEndsTheRequest() {
+        queued();
+        on(new TokenInput.Blocked(SERVER), "Idle", "Fail");
+        assertNull(state.failure(), "what blocks is kept by the breaker and by the client");
+    }
+
+    // ---- Replied
+
+    @Test
+    void issuedReplacesTheTokenAndKeepsTheRefreshTokenWhereThereIsNoNewOne() {
+        refreshing();
+        on(issued("t2", null), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Publish");
+        assertEquals("t2", state.cached().token().value());
+        assertEquals(REFRESH, state.refreshToken());
+        assertEquals(true, counted(Counter.REFRESH_GRANTS));
+    }
+
+    @Test
+    void issuedAfterTheEndOfItsLifetime() {
+        inFlight();
+        now += 970 * SECOND;
+        on(issued("t1", "r1"), "Idle", "ServerFails", "Fail", "Publish");
+        assertSame(Failure.Kind.INVALID_REPLY, state.failure().kind());
+    }
+
+    @Test
+    void issuedForAnotherOrganisation() {
+        inFlight();
+        on(new Replied(new Issued(reply("t1", "r1", "acme")), true, false), "Idle", "Fail", "Publish");
+        now += 10 * SECOND;
+        inFlight();
+        on(new Replied(new Issued(reply("t1", "r1", "acme")), false, false), "Idle", "WarnOfLetterCase", "ClientAccepted",
+                "ServerWorks", "Deliver", "Schedule", "Publish");
+    }
+
+    @Test
+    void refreshTokenRefusedLeadsToThePasswordAtOnce() {
+        refreshing();
+        on(replied(new TokenOutcome.RefreshTokenRefused()), "Queued", "ClientAccepted", "Retry");
+        inFlight();
+        assertNull(attempt().sent());
+    }
+
+    @Test
+    void staleConnectionIsReplacedOnce() {
+        refreshing();
+        Failed lost = new Failed(Problem.UNAVAILABLE, "lost", true, Optional.empty());
+        on(replied(new TokenOutcome.ConnectionStale(lost)), "Queued", "Retry");
+        assertEquals(true, counted(Counter.REPLAYS_PREVENTED));
+        inFlight();
+        assertNull(attempt().sent());
+        on(replied(new TokenOutcome.ConnectionStale(lost)), "Idle", "ServerFails", "Fail", "Schedule", "Publish");
+    }
+
+    @Test
+    void refusedClientIsHeldByTheClientAndNotByTheOrganisation() {
+        inFlight();
+        on(replied(new CredentialsRefused("invalid_client")), "Idle", "ClientRefused", "ServerWorks", "Fail", "Publish");
+        assertNull(state.failure());
+        assertEquals(now + 3_600 * SECOND, effect(TokenEffect.ClientRefused.class).refusal().retryAt());
+    }
+
+    @Test
+    void refusedCredentialsAreTriedAgainAfterAnHour() {
+        inFlight();
+        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Fail", "Publish");
+        now += 3_600 * SECOND - 1;
+        asked("Idle", "TurnDown");
+        now++;
+        queued();
+    }
+
+    @Test
+    void failedKeepsTheRefreshTokenUnlessItIsSpent() {
+        refreshing();
+        on(failed(false), "Idle", "ServerFails", "Fail", "Schedule", "Publish");
+        assertEquals(REFRESH, state.refreshToken());
+        now += 20 * SECOND;
+        on(new TokenInput.RefreshDue(), "Queued", "Start");
+        inFlight();
+        on(failed(true), "Idle", "ServerFails", "Fail", "Schedule");
+        assertNull(state.refreshToken());
+        assertEquals(true, counted(Counter.REPLAYS_PREVENTED));
+    }
+
+    @Test
+    void failureOfAServerThatWasResetSaysNothing() {
+        inFlight();
+        on(new Replied(new Failed(Problem.UNAVAILABLE, "x", false, Optional.of(Duration.ofHours(1))), false, true), "Queued",
+                "Retry");
+        assertNull(state.failure());
+    }
+
+    // ---- Broken, GivenUp, Forgotten, Stopped
+
+    @Test
+    void brokenEndsTheRequestAndSaysNothingAboutTheServer() {
+        inFlight();
+        on(new TokenInput.Broken("NoClassDefFoundError"), "Idle", "Fail", "Publish");
+        asked("Idle", "TurnDown");
+        on(new TokenInput.Broken("NoClassDefFoundError"), "Idle");
+    }
+
+    @Test
+    void givenUpEndsTheRequest() {
+        queued();
+        on(new TokenInput.GivenUp(5), "Idle", "Fail", "Publish");
+        now += 10 * SECOND;
+        inFlight();
+        on(new TokenInput.GivenUp(5), "Idle", "Abort", "ServerFails", "Fail");
+    }
+
+    @Test
+    void forgottenWhereItIsNotConfiguredAnyMore() {
+        holding();
+        on(new TokenInput.Forgotten(), "Idle");
+        on(new TokenInput.CredentialsChanged(null), "Idle", "ForgetClient", "Publish");
+        on(new TokenInput.Forgotten(), "Closed");
+        on(new TokenInput.CredentialsChanged(ACME), "Closed");
+        asked("Closed", "TurnAway");
+        assertEquals(new TokenEffect.TurnAway(false), effects.get(0));
+    }
+
+    @Test
+    void stoppedEndsEverything() {
+        refreshing();
+        on(new TokenInput.Stopped(), "Closed", "FailAway", "Abort", "ForgetClient");
+        assertNull(state.cached().token());
+        for (TokenInput input : List.of(new TokenInput.RefreshDue(), new TokenInput.TimePassed(),
+                new TokenInput.ServerMayBeBack(), new TokenInput.Broken("x"), new TokenInput.GivenUp(5))) {
+            on(input, "Closed");
+        }
+    }
+}
