@@ -111,7 +111,7 @@ public final class Karaf implements AutoCloseable {
         Files.deleteIfExists(out);
         ProcessBuilder builder = new ProcessBuilder("sh", path("bin/karaf").toString()).redirectErrorStream(true)
                 .redirectOutput(out.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        builder.environment().put("JAVA_HOME", System.getProperty("karaf.java.home", System.getProperty("java.home")));
         // Karaf's own default has an option that later Java versions refuse
         builder.environment().put("JAVA_OPTS", "-Xmx256m");
         builder.environment().remove("KARAF_NOROOT");
