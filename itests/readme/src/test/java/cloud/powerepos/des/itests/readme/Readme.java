@@ -39,6 +39,16 @@ record Readme(List<Block> blocks, List<String> spans) {
         return parse(Files.readAllLines(ROOT.resolve("README.md")));
     }
 
+    /** README.md and the pages for developers that show commands of Maven. */
+    static List<String> mavenCommands() throws IOException {
+        List<String> commands = new ArrayList<>();
+        for (String page : List.of("README.md", ".github/CONTRIBUTING.md", "itests/README.md")) {
+            parse(Files.readAllLines(ROOT.resolve(page))).spans().stream().filter(span -> span.startsWith("mvn "))
+                    .forEach(commands::add);
+        }
+        return commands;
+    }
+
     static Readme parse(List<String> text) {
         List<Block> blocks = new ArrayList<>();
         List<String> spans = new ArrayList<>();

@@ -23,21 +23,15 @@ class ReadmeTest {
     private static final Set<String> NO_COMMANDS = Set.of("java", "xml", "text");
     private static final Pattern COMMAND =
             Pattern.compile("(mvn |bin/|(feature|bundle|kar|des|hc|config|log|system|shell):[a-z]).*");
-    private static final Pattern PROFILE = Pattern.compile("-P(\\w+)");
-    private static final Pattern PROPERTY = Pattern.compile("-D([\\w.]+)=");
-
-    private static final Set<String> OF_MAVEN = Set.of("altDeploymentRepository");
 
     private static Readme readme;
     private static String testSources;
-    private static String poms;
 
     @BeforeAll
     static void read() throws IOException {
         readme = Readme.read();
         testSources = text(Readme.ROOT.resolve("itests"), "/src/test/java/", "\\.java")
                 + text(Readme.ROOT.resolve("itests/testing"), "/src/main/java/", "\\.java");
-        poms = text(Readme.ROOT, "", "pom\\.xml");
     }
 
     @Test
@@ -67,21 +61,6 @@ class ReadmeTest {
                 .filter(command -> !inBlocks.contains(command) && !testSources.contains("\"" + command + "\""))
                 // a command named without its arguments
                 .filter(command -> inBlocks.stream().noneMatch(line -> line.startsWith(command + " "))).toList());
-    }
-
-    @Test
-    void everyMavenCommandNamesWhatThePomsKnow() {
-        List<String> maven = commands().filter(command -> command.startsWith("mvn ")).toList();
-        assertTrue(maven.contains("mvn verify"), maven.toString());
-        for (String command : maven) {
-            for (String profile : found(PROFILE, command)) {
-                assertTrue(poms.contains("<id>" + profile + "</id>"), command);
-            }
-            for (String property : found(PROPERTY, command)) {
-                assertTrue(OF_MAVEN.contains(property) || poms.contains("${" + property + "}")
-                        || poms.contains("<" + property + ">"), command);
-            }
-        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package cloud.powerepos.des.itests.readme;
 
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -31,6 +33,9 @@ import cloud.powerepos.des.itests.testing.Ports;
 final class StockKaraf implements AutoCloseable {
 
     static final Path TARGET = Path.of("target").toAbsolutePath();
+
+    /** Where a person has the archives that are copied into {@code deploy/}. */
+    static final Path KARS = TARGET.resolve("kars");
 
     private static final String SANDBOX = "etc/cloud.powerepos.des.sandbox.cfg";
     private static final String AUTH_PORT = "18080";
@@ -69,6 +74,35 @@ final class StockKaraf implements AutoCloseable {
             outputs.add(type(line));
         }
         return String.join("\n", outputs);
+    }
+
+    /** Does what a block shows that goes between the shell and the console. */
+    void doBlock(String name) throws IOException, InterruptedException {
+        doBlock(name, Map.of());
+    }
+
+    /** The same with some words exchanged, each by the one that the map gives. */
+    void doBlock(String name, Map<String, String> exchanged) throws IOException, InterruptedException {
+        Pattern words = Pattern.compile(exchanged.isEmpty() ? "(?!)" : exchanged.keySet().stream().map(Pattern::quote)
+                .collect(Collectors.joining("|")));
+        for (Session step : Session.of(block(name).stream()
+                .map(line -> words.matcher(line).replaceAll(word -> exchanged.get(word.group()))).toList())) {
+            if (step.shell()) {
+                shell(step.command());
+            } else if (step.output().isEmpty()) {
+                type(step.command());
+            } else {
+                // a person looks again until it is there
+                karaf.runUntil(step.command(), output -> step.output().stream().allMatch(shown -> output.lines()
+                        .anyMatch(line -> Session.cells(line).equals(Session.cells(shown)))));
+            }
+        }
+    }
+
+    private void shell(String command) throws IOException, InterruptedException {
+        ProcessBuilder shell = new ProcessBuilder("sh", "-e", "-c", command).directory(KARS.toFile()).inheritIO();
+        shell.environment().put("KARAF_HOME", karaf.path("").toString());
+        assertEquals(0, shell.start().waitFor(), command);
     }
 
     String type(String line) throws IOException {

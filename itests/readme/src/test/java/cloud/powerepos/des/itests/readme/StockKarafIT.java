@@ -45,7 +45,10 @@ class StockKarafIT {
     static void start() throws IOException {
         Path repository = StockKaraf.TARGET.resolve("repository");
         Path next = StockKaraf.TARGET.resolve("next");
-        new OtherVersion(VERSION, NEXT).write(repository, next);
+        new OtherVersion(VERSION, NEXT).repository(repository, next);
+        Path kar = Files.copy(StockKaraf.TARGET.resolve("start/cloud.powerepos.des.kar.kar"),
+                Files.createDirectories(StockKaraf.KARS).resolve(kar(VERSION)), StandardCopyOption.REPLACE_EXISTING);
+        new OtherVersion(VERSION, NEXT).kar(kar, StockKaraf.KARS.resolve(kar(NEXT)));
         stock = new StockKaraf(Readme.read(), "karaf", repository, next);
         karaf = stock.karaf;
         karaf.start();
@@ -186,6 +189,34 @@ class StockKarafIT {
         assertEquals(List.of(), karaf.run("threads --list").lines().filter(line -> line.contains("des-auth")
                 || line.contains("des-endpoint") || line.contains("des-credentials")).toList());
         assertEquals(files, stock.files());
+    }
+
+    @Test
+    @Order(8)
+    void aKarInstallsAndIsUpgradedAndDowngradedInOneShortGapEach() throws Exception {
+        Map<String, String> files = stock.files();
+        stock.doBlock("kar");
+        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "shell");
+        answeredAgain();
+        karaf.run("example:calls");
+
+        stock.doBlock("kar-upgrade");
+        calls("Upgrade by KAR from " + VERSION + " to " + NEXT);
+        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "shell");
+        assertTrue(karaf.run("des:check ACME").contains("ACME can use DES."));
+
+        stock.doBlock("kar-upgrade", Map.of(VERSION, NEXT, NEXT, VERSION));
+        calls("Downgrade by KAR from " + NEXT + " to " + VERSION);
+        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "shell");
+
+        stock.doBlock("kar-remove");
+        karaf.runUntil(BUNDLES, output -> versions(output).isEmpty());
+        assertEquals("", stock.type("feature:list | grep powerepos").strip());
+        assertEquals(files, stock.files());
+    }
+
+    private static String kar(String version) {
+        return "cloud.powerepos.des.kar-" + version + ".kar";
     }
 
     /** Waits until every module has had some more answers, and checks what it reports. */
