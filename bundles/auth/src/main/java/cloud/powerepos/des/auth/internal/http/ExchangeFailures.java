@@ -104,8 +104,8 @@ final class ExchangeFailures {
             return failure(Kind.NOT_CONNECTED, "no connection to " + firstHop() + " in time" + tried());
         } else if (e instanceof HttpHostConnectException) {
             return failure(Kind.NOT_CONNECTED, firstHop() + " cannot be connected to" + tried());
-        } else if (e instanceof SSLException && !progress.sent()) {
-            return tls((SSLException) e);
+        } else if (e instanceof SSLException tls && !progress.sent()) {
+            return tls(tls);
         }
         return isStale(e) ? new NoReplyException(lost().getMessage(), true, true) : reply(e);
     }

@@ -13,6 +13,7 @@ public record Backoff(DoubleSupplier random) {
 
     public long nanosAfter(int failures) {
         long step = TimeUnit.SECONDS.toNanos(Math.min(LONGEST, 1L << Math.min(failures, 6)));
-        return step / 2 + (long) (step / 2 * random.getAsDouble());
+        long half = step / 2;
+        return half + (long) (half * random.getAsDouble());
     }
 }

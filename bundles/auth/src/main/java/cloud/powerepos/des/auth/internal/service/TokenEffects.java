@@ -89,11 +89,11 @@ final class TokenEffects {
             flight.abort();
         } else if (effect instanceof TokenEffect.Deliver deliver) {
             token.lost = null;
-            end(flight, () -> flight.endsWith(deliver.token()));
+            end(() -> flight.endsWith(deliver.token()));
         } else if (effect instanceof TokenEffect.Fail fail) {
-            end(flight, () -> flight.endsWith(() -> token.exception(fail.reason())));
+            end(() -> flight.endsWith(() -> token.exception(fail.reason())));
         } else if (effect instanceof TokenEffect.FailAway failAway) {
-            end(flight, () -> flight.endsWith(token.gone(failAway.stopped())));
+            end(() -> flight.endsWith(token.gone(failAway.stopped())));
             flight.abort();
             ended = flight;
         } else if (effect instanceof TokenEffect.ServerWorks) {
@@ -107,7 +107,7 @@ final class TokenEffects {
         }
     }
 
-    private void end(TokenFlight flight, Runnable end) {
+    private void end(Runnable end) {
         end.run();
         token.flight = null;
     }

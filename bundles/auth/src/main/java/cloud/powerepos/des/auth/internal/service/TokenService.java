@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal.service;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -187,15 +188,20 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
 
     private OrganisationToken add(String organisationCode) {
         DesCredentials credentials = with.store().find(organisationCode).orElseThrow(() -> unknown(organisationCode));
-        with.settings().get();
+        requireSettings();
         OrganisationToken tokens = organisations.compute(organisationCode, (code, before) -> before != null && before.isOpen()
                 ? before : new OrganisationToken(credentials, known.getAndIncrement() * GOLDEN_RATIO % 1, with, this::find));
-        // a change between the two lines above was announced to nobody
+        // the store may have announced a change before the organisation was in the map
         tokens.credentialsChanged();
         if (closed) {
             tokens.close();
         }
         return tokens;
+    }
+
+    /** Throws where no configuration is in force. */
+    private void requireSettings() {
+        Objects.requireNonNull(with.settings().get());
     }
 
     private void requireOpen(String organisationCode) {

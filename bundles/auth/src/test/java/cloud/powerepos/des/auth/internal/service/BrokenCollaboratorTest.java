@@ -60,7 +60,6 @@ class BrokenCollaboratorTest {
         private int from;
         private int to;
         private Throwable error;
-        private boolean thrown;
 
         void arm(Call call, int skip, int times, Throwable what) {
             broken = call;
@@ -76,7 +75,6 @@ class BrokenCollaboratorTest {
         void at(Call call) {
             int number = calls.merge(call, 1, Integer::sum);
             if (call == broken && number >= from && number <= to) {
-                thrown = true;
                 sneakyThrow(error);
             }
         }
