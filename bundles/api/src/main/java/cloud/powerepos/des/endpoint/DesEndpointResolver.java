@@ -3,6 +3,7 @@ package cloud.powerepos.des.endpoint;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.osgi.annotation.versioning.ProviderType;
@@ -19,8 +20,9 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  * All methods are thread-safe. Whatever goes wrong inside, an {@link Error} included, callers get a
  * {@link cloud.powerepos.des.auth.DesAccessException}, and the next call tries again.
  * <p>
- * After the service was stopped both {@code resolve} methods, {@link #endpoints(String)} and the handles that it gave
- * end with {@link cloud.powerepos.des.auth.AccessClosedException} at once; {@link #lastServiceUri(String)} and
+ * After the service was stopped both {@code resolve} methods, {@link #endpoints(String)}, the handles that it gave and
+ * the stages of {@link #requestEndpoint(String)} end with
+ * {@link cloud.powerepos.des.auth.AccessClosedException} at once; {@link #lastServiceUri(String)} and
  * {@link #refusal(String)} answer empty, and {@link #configurationProblems()} an empty list.
  */
 @ProviderType
@@ -39,6 +41,21 @@ public interface DesEndpointResolver {
      * @throws cloud.powerepos.des.auth.DesAccessException     as for the token
      */
     DesEndpoint resolve(String organisationCode);
+
+    /**
+     * Gives the organisation's current token together with the host it is for, without ever blocking. The stage ends as
+     * {@link #resolve(String)} would; the error of an exceptional end is one of the exceptions named there, itself and
+     * not inside a {@code CompletionException}.
+     * <p>
+     * To cancel the stage, or to give it a time limit of its own, affects this caller alone and never the token
+     * request. Dependent actions without an executor of their own may run in a thread of this service. Keep them short,
+     * or use {@code thenApplyAsync} and the like with an executor, as
+     * {@link cloud.powerepos.des.auth.AuthTokenService#requestToken(String)} says.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return a new stage for this caller, already complete where a living token and its host are held
+     */
+    CompletionStage<DesEndpoint> requestEndpoint(String organisationCode);
 
     /**
      * Gives a handle that answers as {@link #resolve(String)} does for one organisation, without looking the

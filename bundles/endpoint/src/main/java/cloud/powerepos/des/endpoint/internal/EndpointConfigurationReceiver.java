@@ -17,11 +17,13 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
 /** Receives the configuration {@value DesEndpointResolver#PID}, and remembers it while the resolver comes and goes. */
 // immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
 @Component(service = {ManagedService.class, EndpointConfigurationReceiver.class}, immediate = true,
-        configurationPolicy = ConfigurationPolicy.IGNORE, property = Constants.SERVICE_PID + "=" + DesEndpointResolver.PID)
+        configurationPolicy = ConfigurationPolicy.IGNORE, property = Constants.SERVICE_PID + "="
+                + DesEndpointResolver.PID)
 public final class EndpointConfigurationReceiver extends ConfigurationReceiver {
 
-    private static final Subject SUBJECT = new Subject(LoggerFactory.getLogger(DesEndpointResolver.class), DesEndpointResolver.PID,
-            EndpointConfig.class, Map.of("allowed.hosts", "*", "jwks.uri", ""));
+    private static final Subject SUBJECT = new Subject(LoggerFactory.getLogger(DesEndpointResolver.class),
+            DesEndpointResolver.PID,
+            EndpointConfiguration.class, Map.of("allowed.hosts", "*", "jwks.uri", ""));
 
     /** Used by SCR. */
     @Activate

@@ -1,254 +1,66 @@
 package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
-import java.time.Clock;
-import java.time.Duration;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
-
-import org.osgi.annotation.bundle.Capability;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceRegistration;
-import org.osgi.service.component.ComponentServiceObjects;
-import org.osgi.service.component.annotations.Activate;
-import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
-import org.osgi.service.component.annotations.Deactivate;
-import org.osgi.service.component.annotations.Reference;
-import org.osgi.service.component.annotations.ReferenceCardinality;
-import org.osgi.service.component.annotations.ReferencePolicy;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.DesAccessException;
-import cloud.powerepos.des.auth.InvalidConfigurationException;
-import cloud.powerepos.des.common.component.CleanUp;
-import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.listeners.Listeners;
-import cloud.powerepos.des.common.receiver.KeptConfiguration;
-import cloud.powerepos.des.common.text.ErrorText;
-import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.common.threads.DaemonScheduler;
-import cloud.powerepos.des.common.threads.DaemonThreads;
-import cloud.powerepos.des.common.threads.Guarded;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
-import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.endpoint.internal.rules.Notices;
+import cloud.powerepos.des.endpoint.internal.rules.TokenRules;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
-/**
- * Keeps the latest pair of each organisation, so that a token is read once. A change of the configuration replaces the
- * rules, and with them every pair the next time it is asked for; keys of the JWKS are kept if its address is the same.
- * A configuration that cannot be used leaves the rules as they are.
- */
-// no service of its own: it is registered when it is known which configuration is in force
-@Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>="
-        + "\"cloud.powerepos.des.endpoint.DesEndpointResolver,cloud.powerepos.des.operations.inside.EndpointOperations\"",
-        uses = {DesEndpointResolver.class, EndpointOperations.class})
-public final class EndpointResolver implements DesEndpointResolver, EndpointOperations {
-
-    private static final Logger LOG = LoggerFactory.getLogger(EndpointResolver.class);
-    private static final Duration RETRY = Duration.ofSeconds(1);
+/** Keeps the latest pair of each organisation, so that a token is read once. */
+final class EndpointResolver implements DesEndpointResolver, EndpointOperations {
 
     private final AuthTokenService auth;
+    private final TokenOperations held;
     private final CredentialStore store;
-    private final OutboundHttp http;
-    private final Notices notices = new Notices();
-    private final KeptConfiguration configuration;
-    private final KeptConfiguration.Follower follower = this::take;
-    private final DaemonScheduler scheduler = DaemonScheduler.onDemand(LOG, new DaemonThreads("des-endpoint-retry"));
-    private final Listeners<DesEndpointListener> moves = new Listeners<>(LOG,
-            new DaemonThreads("des-endpoint-listener"), scheduler, this::listeners);
+    private final Notices notices;
+    private final DesEndpointListener moves;
+    private final Executor workers;
+    private final Supplier<List<ConfigurationProblem>> problems;
+    private final UnexpectedErrors errors;
     /**
      * The configured organisations that were asked for. Also the lock of those who replace a pair or the rules; readers
      * need none.
      */
-    private final ConcurrentMap<String, Endpoints> organisations = new ConcurrentHashMap<>();
-
-    private volatile TokenRules rules = this::refuse;
-    /** Null until there was a configuration that can be used; as the reader, used by the configuration's thread alone. */
-    private EndpointSettings settings;
-    private TokenReader reader;
+    private final ConcurrentMap<String, CachedEndpoint> organisations = new ConcurrentHashMap<>();
+    private volatile TokenRules rules;
     private volatile boolean closed;
-    private List<ServiceRegistration<?>> registrations = List.of();
-
-    /** Objects, not services: to get a listener while it is being activated would go in a circle. */
-    @Reference(service = DesEndpointListener.class, cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC)
-    private volatile Collection<ComponentServiceObjects<DesEndpointListener>> listeners = List.of();
 
     /**
-     * Used by SCR.
-     *
-     * @param receiver knows which hosts may be given a token
+     * @param held    names the token in force
+     * @param notices forget what they hold of an organisation that was removed
+     * @param first   the rules until others are enforced
+     * @param moves   is told when an organisation has moved to another host; must not block
+     * @param workers pair tokens where that may block
      */
-    @Activate
-    public EndpointResolver(@Reference AuthTokenService auth, @Reference CredentialStore store,
-            @Reference OutboundHttp http, @Reference EndpointConfigurationReceiver receiver) {
+    EndpointResolver(AuthTokenService auth, TokenOperations held, CredentialStore store, Notices notices,
+            TokenRules first, DesEndpointListener moves, Executor workers,
+            Supplier<List<ConfigurationProblem>> problems) {
         this.auth = auth;
+        this.held = held;
         this.store = store;
-        this.http = http;
-        this.configuration = receiver.configuration();
-    }
-
-    @Activate
-    void register(BundleContext context) {
-        follow(() -> registerNow(context));
-    }
-
-    /** @param ready runs once it is known which configuration is in force, or that none is */
-    void follow(Runnable ready) {
-        configuration.follow(follower, ready);
-    }
-
-    /** Without the lock: modules are activated by it, which may block. */
-    private void registerNow(BundleContext context) {
-        register(() -> context.registerService(CredentialListener.class, this::forgetIfRemoved, null));
-        register(() -> context.registerService(
-                new String[] {DesEndpointResolver.class.getName(), EndpointOperations.class.getName()}, this, null));
-    }
-
-    private void register(Supplier<ServiceRegistration<?>> service) {
-        if (!Guarded.run(LOG, "A service could not be registered, which is tried again in a second; if this repeats,"
-                + " restart bundle cloud.powerepos.des.endpoint", () -> keep(service))) {
-            scheduler.after(RETRY, () -> register(service));
-        }
-    }
-
-    private void keep(Supplier<ServiceRegistration<?>> service) {
-        if (closed) {
-            return;
-        }
-        ServiceRegistration<?> registration = service.get();
-        synchronized (this) {
-            if (!closed) {
-                registrations = Stream.concat(registrations.stream(), Stream.of(registration)).toList();
-                return;
-            }
-        }
-        CleanUp.run(LOG, registration::unregister);
-    }
-
-    private synchronized void take(RawConfiguration latest) throws RefusedException {
-        EndpointSettings wanted = EndpointSettings.of(latest);
-        if (!closed) {
-            apply(wanted);
-        }
-    }
-
-    /** The rules while no configuration is in force. */
-    private DesEndpoint refuse(AccessToken token) {
-        throw new InvalidConfigurationException(token.organisationCode(), "Configuration " + PID + " (etc/" + PID
-                + ".cfg): " + configuration.problems().stream().filter(ConfigurationProblem::refused).findFirst()
-                        .map(ConfigurationProblem::message).orElse("it has not been delivered yet: ask again"));
-    }
-
-    @Deactivate
-    void deactivate() {
-        CleanUp.run(LOG, () -> configuration.unfollow(follower));
-        synchronized (this) {
-            closed = true;
-        }
-        registrations.forEach(registration -> CleanUp.run(LOG, registration::unregister));
-        CleanUp.run(LOG, () -> enforce(token -> refuseAsClosed(token.organisationCode())), organisations::clear,
-                moves::close, scheduler::close);
-    }
-
-    private static DesEndpoint refuseAsClosed(String organisation) {
-        throw new AccessClosedException(organisation, "The endpoint resolver was stopped; get the service anew");
-    }
-
-    /**
-     * The latest pair of one organisation. Readers of a current one compare its token with the one in force. One that
-     * belongs to a handle of a module may outlive its organisation; it keeps nothing then, and answers as before once
-     * the organisation is back.
-     */
-    private final class Endpoints implements Supplier<DesEndpoint> {
-
-        private final String organisation;
-        private final Supplier<AccessToken> tokens;
-        /** Null until there is one that the rules in force have made. */
-        private volatile DesEndpoint latest;
-        /** Where DES was last, whatever the rules have become; null until there was a pair. */
-        private volatile URI serviceUri;
-
-        Endpoints(String organisation, Supplier<AccessToken> tokens) {
-            this.organisation = organisation;
-            this.tokens = tokens;
-        }
-
-        @Override
-        public DesEndpoint get() {
-            if (latest == null) {
-                requireOpen(organisation);
-            }
-            return of(tokens.get());
-        }
-
-        DesEndpoint of(AccessToken token) {
-            DesEndpoint held = latest;
-            return held != null && held.token() == token ? held : answer(organisation, () -> current().pair(token));
-        }
-
-        /** The one kept for the organisation, which is another one if the organisation was removed meanwhile. */
-        private Endpoints current() {
-            Endpoints kept = organisations.get(organisation);
-            if (kept == null && store.find(organisation).isPresent()) {
-                kept = organisations.putIfAbsent(organisation, this);
-            }
-            return kept == null ? this : kept;
-        }
-
-        /** A token of another time is judged all the same, but does not take the place of the current one. */
-        private DesEndpoint pair(AccessToken token) {
-            DesEndpoint held = latest;
-            if (held != null && held.token() == token) {
-                return held;
-            }
-            TokenRules current = rules;
-            DesEndpoint endpoint = current.pair(token);
-            Optional<URI> before = Optional.empty();
-            synchronized (organisations) {
-                if (organisations.get(organisation) == this
-                        && auth.held(organisation).filter(living -> living == token).isPresent()) {
-                    before = serviceUri();
-                    serviceUri = endpoint.serviceUri();
-                    latest = rules == current ? endpoint : null;
-                }
-            }
-            before.filter(from -> !from.equals(endpoint.serviceUri()))
-                    .ifPresent(from -> moved(organisation, from, endpoint.serviceUri()));
-            // the organisation may have been removed while its token was read
-            forgetIfRemoved(organisation);
-            return endpoint;
-        }
-
-        Optional<URI> serviceUri() {
-            return Optional.ofNullable(serviceUri);
-        }
-
-        void judgeAnew() {
-            latest = null;
-        }
-
-        void forget() {
-            latest = null;
-            serviceUri = null;
-        }
+        this.notices = notices;
+        this.rules = first;
+        this.moves = moves;
+        this.workers = workers;
+        this.problems = problems;
+        this.errors = new UnexpectedErrors(notices);
     }
 
     @Override
@@ -262,27 +74,43 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
     }
 
     @Override
+    public CompletionStage<DesEndpoint> requestEndpoint(String organisationCode) {
+        EndpointRequest request = new EndpointRequest(organisationCode, errors, workers);
+        request.run(() -> {
+            CachedEndpoint cached = find(organisationCode);
+            requireOpen(organisationCode);
+            auth.requestToken(organisationCode).whenComplete((token, error) -> request.run(() -> {
+                TokenRules current = rules;
+                request.end(error, token == null ? null : cached.held(token), current.mayBlock(),
+                        () -> pair(cached, token, current));
+            }));
+        });
+        return request.stage();
+    }
+
+    @Override
     public DesEndpoint resolve(AccessToken token) {
         String organisation = token.organisationCode();
-        Endpoints held = organisations.get(organisation);
-        if (held != null) {
-            return held.of(token);
+        CachedEndpoint cached = organisations.get(organisation);
+        if (cached != null) {
+            return cached.of(token);
         }
         requireOpen(organisation);
-        return answer(organisation, () -> store.find(organisation).isPresent() ? add(organisation).of(token)
+        return errors.answer(organisation, () -> isConfigured(organisation) ? add(organisation).of(token)
                 : rules.pair(token));
     }
 
-    private Endpoints find(String organisation) {
-        Endpoints held = organisations.get(organisation);
-        return held != null ? held : add(organisation);
+    private CachedEndpoint find(String organisation) {
+        CachedEndpoint cached = organisations.get(organisation);
+        return cached != null ? cached : add(organisation);
     }
 
-    private Endpoints add(String organisation) {
+    private CachedEndpoint add(String organisation) {
         requireOpen(organisation);
-        return answer(organisation, () -> {
+        return errors.answer(organisation, () -> {
             Supplier<AccessToken> tokens = auth.tokens(organisation);
-            Endpoints added = organisations.computeIfAbsent(organisation, code -> new Endpoints(code, tokens));
+            CachedEndpoint added = organisations.computeIfAbsent(organisation,
+                    code -> new CachedEndpoint(code, tokens, this));
             // the organisation may have been removed, or the service stopped, meanwhile
             forgetIfRemoved(organisation);
             requireOpen(organisation);
@@ -290,41 +118,81 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
         });
     }
 
-    private void requireOpen(String organisation) {
-        if (closed) {
-            refuseAsClosed(organisation);
+    /** Finds the host of a token that is not that of the latest pair. */
+    DesEndpoint pair(CachedEndpoint asking, AccessToken token) {
+        return pair(asking, token, rules);
+    }
+
+    /** A token of another time gets an answer too, but does not take the place of the current one. */
+    private DesEndpoint pair(CachedEndpoint asking, AccessToken token, TokenRules current) {
+        String organisation = asking.organisationCode();
+        return errors.answer(organisation, () -> {
+            requireOpen(organisation);
+            CachedEndpoint cached = registered(asking);
+            DesEndpoint latest = cached.held(token);
+            if (latest != null) {
+                return latest;
+            }
+            DesEndpoint endpoint = current.pair(token);
+            Optional<URI> before = publish(cached, endpoint, current);
+            before.filter(from -> !from.equals(endpoint.serviceUri()))
+                    .ifPresent(from -> moves.endpointMoved(organisation, from, endpoint.serviceUri()));
+            // the organisation may have been removed while its token was read
+            forgetIfRemoved(organisation);
+            return endpoint;
+        });
+    }
+
+    /** The one that is kept for the organisation, which is another one if the organisation was removed meanwhile. */
+    private CachedEndpoint registered(CachedEndpoint asking) {
+        String organisation = asking.organisationCode();
+        CachedEndpoint kept = organisations.get(organisation);
+        if (kept == null && isConfigured(organisation)) {
+            kept = organisations.putIfAbsent(organisation, asking);
+        }
+        return kept == null ? asking : kept;
+    }
+
+    /** @return where DES was before; empty if that is not known, or the token is not the current one */
+    private Optional<URI> publish(CachedEndpoint cached, DesEndpoint endpoint, TokenRules current) {
+        synchronized (organisations) {
+            String organisation = cached.organisationCode();
+            if (organisations.get(organisation) != cached
+                    || held.held(organisation).filter(token -> token == endpoint.token()).isEmpty()) {
+                return Optional.empty();
+            }
+            Optional<URI> before = cached.serviceUri();
+            cached.publish(endpoint, rules == current);
+            return before;
         }
     }
 
-    /** What was not foreseen comes in a form that callers know. */
-    private <T> T answer(String organisation, Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (DesAccessException e) {
-            throw e;
-        } catch (Throwable e) {
-            UnexpectedFailureException failure = new UnexpectedFailureException(organisation, e);
-            notices.warn(organisation, failure.getMessage(), ": " + ErrorText.trace(e));
-            throw failure;
+    private boolean isConfigured(String organisation) {
+        return store.find(organisation).isPresent();
+    }
+
+    /** The credentials of an organisation have changed. */
+    void forgetIfRemoved(String organisation) {
+        if (!isConfigured(organisation)) {
+            synchronized (organisations) {
+                Optional.ofNullable(organisations.remove(organisation)).ifPresent(CachedEndpoint::clear);
+            }
+            notices.forget(organisation);
         }
     }
 
-    private void moved(String organisation, URI from, URI to) {
-        LOG.info("DES of organisation {} has moved from {} to {}", Printable.of(organisation), from, to);
-        moves.tell(listener -> listener.endpointMoved(organisation, from, to));
-    }
-
-    private Collection<ComponentServiceObjects<DesEndpointListener>> listeners() {
-        return listeners;
-    }
-
-    @Override
-    public Optional<URI> lastServiceUri(String organisationCode) {
-        if (closed) {
-            return Optional.empty();
+    /** No pair that other rules have made is handed out any more. */
+    void enforce(TokenRules latest) {
+        synchronized (organisations) {
+            if (!closed) {
+                replaceRules(latest);
+            }
         }
-        refusal(organisationCode);
-        return Optional.ofNullable(organisations.get(organisationCode)).flatMap(Endpoints::serviceUri);
+    }
+
+    private void replaceRules(TokenRules latest) {
+        rules = latest;
+        organisations.values().forEach(CachedEndpoint::invalidate);
     }
 
     @Override
@@ -333,54 +201,50 @@ public final class EndpointResolver implements DesEndpointResolver, EndpointOper
             return Optional.empty();
         }
         try {
-            answer(organisationCode, () -> auth.held(organisationCode)).ifPresent(this::resolve);
+            errors.answer(organisationCode, () -> held.held(organisationCode)).ifPresent(this::resolve);
             return Optional.empty();
         } catch (DesAccessException e) {
             return Optional.of(e.getMessage());
         }
     }
 
-    private void forgetIfRemoved(String organisation) {
-        if (store.find(organisation).isEmpty()) {
-            synchronized (organisations) {
-                Optional.ofNullable(organisations.remove(organisation)).ifPresent(Endpoints::forget);
-            }
-            notices.forget(organisation);
+    @Override
+    public Optional<URI> lastServiceUri(String organisationCode) {
+        if (closed) {
+            return Optional.empty();
         }
-    }
-
-    private void apply(EndpointSettings wanted) {
-        if (wanted.equals(settings)) {
-            return;
-        }
-        if (settings == null || !wanted.jwksUri().equals(settings.jwksUri())) {
-            reader = wanted.jwksUri().map(this::verifying).orElseGet(TokenReader::trusting);
-        }
-        settings = wanted;
-        enforce(new PairingRules(new ServiceUriRules(wanted.allowedHosts()), reader, notices,
-                code -> store.find(code).isPresent()));
-    }
-
-    /** No pair that other rules have made is handed out any more. */
-    private void enforce(TokenRules latest) {
-        synchronized (organisations) {
-            rules = latest;
-            organisations.values().forEach(Endpoints::judgeAnew);
-        }
+        refusal(organisationCode);
+        return Optional.ofNullable(organisations.get(organisationCode)).flatMap(CachedEndpoint::serviceUri);
     }
 
     @Override
     public List<ConfigurationProblem> configurationProblems() {
-        return closed ? List.of() : configuration.problems();
+        return closed ? List.of() : problems.get();
+    }
+
+    void requireOpen(String organisation) {
+        if (closed) {
+            throw closed(organisation);
+        }
+    }
+
+    /** From now on every method and every handle fails at once. */
+    void close() {
+        synchronized (organisations) {
+            closed = true;
+            replaceRules(token -> {
+                throw closed(token.organisationCode());
+            });
+            organisations.clear();
+        }
+    }
+
+    private static AccessClosedException closed(String organisation) {
+        return new AccessClosedException(organisation, "The endpoint resolver was stopped; get the service anew");
     }
 
     /** For tests: of how many organisations something is kept. */
     int size() {
         return organisations.size();
-    }
-
-    private TokenReader verifying(URI jwksUri) {
-        return TokenReader.verifying(
-                new SigningKeys(new JwksDownload(http, jwksUri), System::nanoTime, Clock.systemUTC()));
     }
 }

@@ -1,13 +1,13 @@
 package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Optional;
 
-import cloud.powerepos.des.common.address.Loopback;
+import cloud.powerepos.des.common.address.ServerAddress;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.endpoint.internal.rules.AllowedHosts;
 
 /** The resolver's configuration, checked. */
 record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
@@ -15,7 +15,8 @@ record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
     static EndpointSettings of(RawConfiguration configuration) throws RefusedException {
         List<String> hosts = configuration.list("allowed.hosts", List.of());
         if (hosts.isEmpty() && configuration.filled("allowed.hosts")) {
-            throw new RefusedException("allowed.hosts", "allowed.hosts has commas but no host: write host names, or * to"
+            throw new RefusedException("allowed.hosts", "allowed.hosts has commas but no host: write host"
+                    + " names, or * to"
                     + " allow every https host");
         }
         return new EndpointSettings(AllowedHosts.parse(hosts), jwksUri(configuration.text("jwks.uri", "")));
@@ -25,18 +26,18 @@ record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
+        String reason = "it has a fragment";
         try {
-            URI uri = new URI(text);
-            if (uri.getHost() != null && uri.getRawUserInfo() == null && uri.getRawFragment() == null
-                    && ("https".equalsIgnoreCase(uri.getScheme()) || "http".equalsIgnoreCase(uri.getScheme())
-                            && Loopback.names(uri.getHost()))) {
+            URI uri = ServerAddress.parse(text);
+            if (uri.getRawFragment() == null) {
                 return Optional.of(uri);
             }
-        } catch (URISyntaxException e) {
-            // refused below, in words that do not repeat the text
+        } catch (ServerAddress.InvalidException e) {
+            reason = e.getMessage();
         }
-        throw new RefusedException("jwks.uri", "jwks.uri is not the address of a JWKS: write an absolute https address"
-                + " without user information (http for a loopback host only), or leave the key empty to check no"
-                + " signatures");
+        throw new RefusedException("jwks.uri", "jwks.uri is not the address of a JWKS, as " + reason
+                + ": write an absolute https address without user information (http for a loopback host only),"
+                        + " or leave the"
+                + " key empty to check no signatures");
     }
 }

@@ -2,6 +2,7 @@ package cloud.powerepos.des.endpoint.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -12,9 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -28,12 +35,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.internal.rules.Notices;
+import cloud.powerepos.des.endpoint.internal.rules.TokenRules;
+import cloud.powerepos.des.testing.FakeAuth;
+import cloud.powerepos.des.testing.FakeFramework;
+import cloud.powerepos.des.testing.FakeHttp;
+import cloud.powerepos.des.testing.FakeStore;
+import cloud.powerepos.des.testing.LogFile;
+import cloud.powerepos.des.testing.Tokens;
 
 class EndpointResolverTest {
 
@@ -42,6 +59,8 @@ class EndpointResolverTest {
     private final List<Runnable> later = new ArrayList<>();
     private final FakeAuth auth = new FakeAuth(Tokens.token("opaque", Tokens.SVC));
 
+    private final FakeHttp http = new FakeHttp();
+    private EndpointResolverComponent component;
     private final EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> {
         if (delay.isZero()) {
             task.run();
@@ -60,9 +79,9 @@ class EndpointResolverTest {
     }
 
     private EndpointResolver opened() {
-        EndpointResolver resolver = new EndpointResolver(auth, store, new FakeHttp(), receiver);
-        resolver.register(framework.context);
-        return resolver;
+        component = new EndpointResolverComponent(auth, auth, store, http, receiver);
+        component.register(framework.context);
+        return component.resolver();
     }
 
     private void deliver(RawConfiguration config) {
@@ -101,7 +120,7 @@ class EndpointResolverTest {
     @Test
     void readersNeverSeeATokenWithTheHostOfAnother() throws Exception {
         EndpointResolver resolver = resolver(config(""));
-        OrganisationAccess access = new OrganisationAccess("ACME", auth, resolver);
+        Supplier<DesEndpoint> access = resolver.endpoints("ACME");
         AtomicBoolean rotating = new AtomicBoolean(true);
         int reads = Boolean.getBoolean("soak") ? 3_400_000 : 100_000;
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -111,7 +130,7 @@ class EndpointResolverTest {
                 readers.add(threads.submit(() -> {
                     int mixed = 0;
                     for (int read = 0; read < reads; read++) {
-                        DesEndpoint endpoint = access.endpoint();
+                        DesEndpoint endpoint = access.get();
                         if (!endpoint.serviceUri().toString().equals(endpoint.token().serviceUri().orElseThrow())) {
                             mixed++;
                         }
@@ -290,12 +309,13 @@ class EndpointResolverTest {
         List.copyOf(later).forEach(Runnable::run);
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
         assertEquals("allowed.hosts", resolver.configurationProblems().get(0).key());
-        resolver.deactivate();
+        component.deactivate();
         EndpointResolver successor = opened();
         assertThrows(InvalidTokenReplyException.class, () -> successor.resolve(elsewhere), "also after a restart");
         later.clear();
         deliver(config("", "*"));
-        assertThrows(InvalidTokenReplyException.class, () -> successor.resolve(elsewhere), "may be the beginning of a line");
+        assertThrows(InvalidTokenReplyException.class, () -> successor.resolve(elsewhere),
+                "may be the beginning of a line");
         List.copyOf(later).forEach(Runnable::run);
         assertEquals("https://evil.example/", successor.resolve(elsewhere).serviceUri().toString());
     }
@@ -319,7 +339,7 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(config(""));
         Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
         handle.get();
-        resolver.deactivate();
+        component.deactivate();
         assertTrue(framework.services.isEmpty());
         int asked = auth.asked.get();
         // whoever is asked from now on fails, which would be seen
@@ -330,6 +350,8 @@ class EndpointResolverTest {
                 () -> resolver.endpoints("ACME"), () -> resolver.endpoints("NEW"))) {
             assertThrows(AccessClosedException.class, question);
         }
+        assertInstanceOf(AccessClosedException.class, error(resolver.requestEndpoint("ACME")));
+        assertInstanceOf(AccessClosedException.class, error(resolver.requestEndpoint("NEW")));
         assertEquals(asked, auth.asked.get(), "no token is requested any more");
         assertEquals(Optional.empty(), resolver.lastServiceUri("ACME"));
         assertEquals(Optional.empty(), resolver.refusal("ACME"));
@@ -339,7 +361,7 @@ class EndpointResolverTest {
     @Test
     void nothingIsKeptOfOrganisationsThatAreNotConfiguredAnyMore() {
         EndpointResolver resolver = resolver(config(""));
-        for (int i = 0; i < 10_000; i++) {
+        for (int i = 0; i < 2_000; i++) {
             String code = "ORG" + i;
             store.codes.add(code);
             resolver.resolve(code);
@@ -430,7 +452,7 @@ class EndpointResolverTest {
                 throw new NoClassDefFoundError("on purpose");
             }
         };
-        resolver.deactivate();
+        component.deactivate();
         assertFalse(framework.services.containsKey(resolver));
         assertThrows(AccessClosedException.class, handle::get);
         assertEquals(0, resolver.size());
@@ -448,7 +470,7 @@ class EndpointResolverTest {
             assertEquals(1, framework.services.size());
             await(() -> framework.services.size() == 2);
         } finally {
-            resolver.deactivate();
+            component.deactivate();
         }
     }
 
@@ -457,6 +479,127 @@ class EndpointResolverTest {
         while (!condition.getAsBoolean()) {
             assertTrue(System.nanoTime() - end < 0, "in vain");
             Thread.onSpinWait();
+        }
+    }
+
+    private static Throwable error(CompletionStage<DesEndpoint> stage) {
+        assertTrue(stage.toCompletableFuture().isCompletedExceptionally(), "it must have failed");
+        Throwable[] seen = new Throwable[1];
+        stage.whenComplete((endpoint, error) -> seen[0] = error);
+        return seen[0];
+    }
+
+    @Test
+    void whoDoesNotWaitGetsTheSamePairAtOnceWhereItIsHeld() {
+        EndpointResolver resolver = resolver(config(""));
+        DesEndpoint first = resolver.requestEndpoint("ACME").toCompletableFuture().getNow(null);
+        assertSame(auth.current.get(), first.token());
+        assertSame(first, resolver.requestEndpoint("ACME").toCompletableFuture().getNow(null));
+        assertSame(first, resolver.resolve("ACME"));
+    }
+
+    @Test
+    void whoDoesNotWaitGetsThePairWhenTheTokenIsThere() {
+        EndpointResolver resolver = resolver(config(""));
+        auth.pending = new CompletableFuture<>();
+        CompletableFuture<DesEndpoint> one = resolver.requestEndpoint("ACME").toCompletableFuture();
+        CompletableFuture<DesEndpoint> other = resolver.requestEndpoint("ACME").toCompletableFuture();
+        assertFalse(one.isDone());
+        assertTrue(one.cancel(true), "which is a matter of this caller alone");
+        auth.pending.complete(auth.current.get());
+        assertSame(auth.current.get(), other.join().token());
+        assertSame(other.join(), resolver.resolve("ACME"));
+    }
+
+    @Test
+    void whoDoesNotWaitGetsTheErrorThatOthersGet() {
+        EndpointResolver resolver = resolver(config("", "elsewhere.example"));
+        assertInstanceOf(InvalidTokenReplyException.class, error(resolver.requestEndpoint("ACME")));
+        UnknownOrganisationException unknown = new UnknownOrganisationException("ACME", "unknown");
+        for (Throwable failure : List.of(unknown, new CompletionException(unknown))) {
+            auth.pending = CompletableFuture.failedFuture(failure);
+            assertSame(unknown, error(resolver.requestEndpoint("ACME")));
+        }
+        auth.pending = CompletableFuture.failedFuture(new IllegalStateException("canary"));
+        DesAccessException failure = assertInstanceOf(DesAccessException.class,
+                error(resolver.requestEndpoint("ACME")));
+        assertTrue(failure.getMessage().contains("IllegalStateException") && !failure.getMessage().contains("canary"));
+        auth.pending = null;
+        auth.failure = new NoClassDefFoundError("canary");
+        assertInstanceOf(DesAccessException.class, error(resolver.requestEndpoint("ACME")));
+        assertInstanceOf(DesAccessException.class, error(resolver.requestEndpoint("NEW")));
+    }
+
+    /** Real threads, as they are the point. */
+    @Test
+    void whoDoesNotWaitDoesNotWaitForKeysEither() throws Exception {
+        CountDownLatch fetching = new CountDownLatch(1);
+        CountDownLatch release = new CountDownLatch(1);
+        http.status = 503;
+        auth.current.set(Tokens.token(Tokens.jwt("{}"), Tokens.SVC));
+        http.sending = () -> {
+            fetching.countDown();
+            awaitQuietly(release);
+        };
+        EndpointResolver resolver = resolver(config("https://auth.example/jwks"));
+        CompletableFuture<DesEndpoint> stage = resolver.requestEndpoint("ACME").toCompletableFuture();
+        assertTrue(fetching.await(5, TimeUnit.SECONDS));
+        assertFalse(stage.isDone());
+        release.countDown();
+        Throwable error = assertThrows(ExecutionException.class, () -> stage.get(5, TimeUnit.SECONDS)).getCause();
+        assertInstanceOf(AuthServerUnavailableException.class, error);
+        component.deactivate();
+    }
+
+    /** Real threads, as they are the point. */
+    @Test
+    void theEndLeavesNoCallerWithoutAnAnswer() throws Exception {
+        CountDownLatch fetching = new CountDownLatch(1);
+        http.status = 503;
+        auth.current.set(Tokens.token(Tokens.jwt("{}"), Tokens.SVC));
+        http.sending = () -> {
+            fetching.countDown();
+            awaitQuietly(new CountDownLatch(1));
+        };
+        EndpointResolver resolver = resolver(config("https://auth.example/jwks"));
+        CompletableFuture<DesEndpoint> first = resolver.requestEndpoint("ACME").toCompletableFuture();
+        assertTrue(fetching.await(5, TimeUnit.SECONDS));
+        CompletableFuture<DesEndpoint> second = resolver.requestEndpoint("ACME").toCompletableFuture();
+        component.deactivate();
+        assertInstanceOf(AccessClosedException.class, error(second));
+        assertInstanceOf(DesAccessException.class,
+                assertThrows(ExecutionException.class, () -> first.get(5, TimeUnit.SECONDS)).getCause());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Test
+    void aMomentWithoutThreadsIsAnErrorOfTheStage() {
+        for (Throwable failure : List.of(new OutOfMemoryError("unable to create native thread"),
+                new RejectedExecutionException("stopped"))) {
+            TokenRules slow = new TokenRules() {
+
+                @Override
+                public DesEndpoint pair(AccessToken token) {
+                    throw new InvalidTokenReplyException("ACME", "judged", null);
+                }
+
+                @Override
+                public boolean mayBlock() {
+                    return true;
+                }
+            };
+            EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), slow,
+                    (organisation, from, to) -> { }, task -> FakeStore.fail(failure), List::of);
+            Throwable error = error(resolver.requestEndpoint("ACME"));
+            assertInstanceOf(DesAccessException.class, error);
+            assertEquals(failure instanceof OutOfMemoryError, error.getMessage().contains("create native thread"));
         }
     }
 }

@@ -113,6 +113,11 @@ final class Fakes {
         }
 
         @Override
+        public CompletionStage<DesEndpoint> requestEndpoint(String organisationCode) {
+            throw new AssertionError("A health check asks for no endpoint");
+        }
+
+        @Override
         public DesEndpoint resolve(AccessToken token) {
             throw new AssertionError("A health check asks for no endpoint");
         }

@@ -309,6 +309,11 @@ class ManagementBeansTest {
         }
 
         @Override
+        public CompletionStage<DesEndpoint> requestEndpoint(String organisationCode) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
         public Supplier<DesEndpoint> endpoints(String organisationCode) {
             throw new UnsupportedOperationException();
         }

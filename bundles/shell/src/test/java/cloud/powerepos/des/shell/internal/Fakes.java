@@ -172,6 +172,11 @@ final class Fakes implements CredentialStore, AuthTokenService, DesEndpointResol
     }
 
     @Override
+    public CompletionStage<DesEndpoint> requestEndpoint(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public Supplier<DesEndpoint> endpoints(String organisationCode) {
         throw new UnsupportedOperationException();
     }

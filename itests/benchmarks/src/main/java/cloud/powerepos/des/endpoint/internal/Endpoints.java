@@ -4,6 +4,8 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.endpoint.internal.access.OrganisationAccess;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Opens the endpoint resolver as SCR does, without a framework. */
 public final class Endpoints {
@@ -14,9 +16,10 @@ public final class Endpoints {
     public static DesEndpointResolver resolver(AuthTokenService auth, CredentialStore store) {
         EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
         receiver.updated(null);
-        EndpointResolver resolver = new EndpointResolver(auth, store, null, receiver);
-        resolver.follow(() -> { });
-        return resolver;
+        EndpointResolverComponent component =
+                new EndpointResolverComponent(auth, (TokenOperations) auth, store, null, receiver);
+        component.follow(() -> { });
+        return component.resolver();
     }
 
     public static DesAccess access(String organisation, AuthTokenService auth, DesEndpointResolver resolver) {

@@ -1,0 +1,70 @@
+package cloud.powerepos.des.common.address;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * The one check of addresses that secrets or tokens are sent to, or keys come from: absolute, with a host that every
+ * program reads as the same one, over https (http on loopback alone).
+ */
+public final class ServerAddress {
+
+    /** A text is no such address. The message says why, without the text, as in "it has user information". */
+    public static final class InvalidException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private InvalidException(String reason) {
+            super(reason, null, false, false);
+        }
+    }
+
+    private static final int MAX_LENGTH = 2048;
+    private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x21-\\x7e]*");
+    private static final String OCTET = "(0|[1-9]\\d{0,2})";
+    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    /** What name resolution may take for a number although it is no dotted quad, such as 2130706433 or 0x7f000001. */
+    private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?\\d[^.]*");
+
+    private ServerAddress() {
+    }
+
+    /**
+     * Reads an address.
+     *
+     * @return the address as it is written, with any path, query and fragment
+     * @throws InvalidException if it is none; the message says why
+     */
+    public static URI parse(String text) throws InvalidException {
+        refuse(text.length() > MAX_LENGTH, "it is longer than " + MAX_LENGTH + " characters");
+        refuse(!PRINTABLE_ASCII.matcher(text).matches(), "it has white space, control or non-ASCII characters");
+        URI uri;
+        try {
+            uri = new URI(text);
+        } catch (URISyntaxException e) {
+            throw new InvalidException("it is not a URI");
+        }
+        refuse(uri.getScheme() == null, "it is not absolute");
+        String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+        refuse(!scheme.equals("https") && !scheme.equals("http"), "its scheme is not https");
+        refuse(uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0, "it has user information");
+        refuse(uri.getHost() == null, "it has no valid host");
+        checkHost(uri.getHost());
+        refuse(uri.getPort() == 0 || uri.getPort() > 65535, "its port is out of range");
+        refuse(scheme.equals("http") && !Loopback.names(uri.getHost()), "http is accepted for a loopback host only");
+        return uri;
+    }
+
+    private static void checkHost(String host) throws InvalidException {
+        refuse(host.endsWith(".") || host.indexOf('%') >= 0, "its host ends in a dot or has a zone");
+        refuse(NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches(), "it has no valid host");
+    }
+
+    private static void refuse(boolean wrong, String reason) throws InvalidException {
+        if (wrong) {
+            throw new InvalidException(reason);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package cloud.powerepos.des.endpoint.internal;
+
+import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
+
+import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.common.text.ErrorText;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.endpoint.internal.rules.Notices;
+
+/** Turns what nothing here foresees into an exception that callers know, and logs it once per organisation. */
+record UnexpectedErrors(Notices notices) {
+
+    private static final class UnexpectedErrorException extends DesAccessException {
+
+        private static final long serialVersionUID = 1L;
+
+        UnexpectedErrorException(String organisationCode, Throwable error) {
+            super(organisationCode, "The DES host of organisation " + Printable.of(organisationCode)
+                    + " could not be determined because of an unexpected error (" + ErrorText.kind(error)
+                    + "); try again, and if this lasts, restart bundle cloud.powerepos.des.endpoint and report the"
+                    + " error, which is in the log", null, null);
+        }
+    }
+
+    /** Gives the answer to a question; throws nothing but a {@link DesAccessException}. */
+    <T> T answer(String organisationCode, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (Throwable e) {
+            throw toCaller(organisationCode, e);
+        }
+    }
+
+    DesAccessException toCaller(String organisationCode, Throwable error) {
+        if (error instanceof DesAccessException foreseen) {
+            return foreseen;
+        }
+        if (error instanceof CompletionException && error.getCause() != null) {
+            return toCaller(organisationCode, error.getCause());
+        }
+        DesAccessException failure = new UnexpectedErrorException(organisationCode, error);
+        notices.warn(organisationCode, failure.getMessage(), ": " + ErrorText.trace(error));
+        return failure;
+    }
+}

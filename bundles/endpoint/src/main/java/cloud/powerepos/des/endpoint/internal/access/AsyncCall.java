@@ -1,0 +1,115 @@
+package cloud.powerepos.des.endpoint.internal.access;
+
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.function.Function;
+
+import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesUnauthorizedException;
+
+/**
+ * One call of a module for which no thread waits. It is run once more where DES refuses the token; the result ends
+ * whatever the module's function or its stage does, unless that stage never ends.
+ */
+final class AsyncCall<T> {
+
+    /** A token that DES refused, and how. */
+    private record Refusal(DesEndpoint endpoint, DesUnauthorizedException error) {
+    }
+
+    private final OrganisationAccess access;
+    private final Function<? super DesEndpoint, ? extends CompletionStage<T>> call;
+    private final CompletableFuture<T> result = new CompletableFuture<>();
+    /** What the module's function gave last; null before. */
+    private volatile CompletionStage<T> running;
+
+    AsyncCall(OrganisationAccess access, Function<? super DesEndpoint, ? extends CompletionStage<T>> call) {
+        this.access = access;
+        this.call = call;
+    }
+
+    CompletionStage<T> start() {
+        // a caller who cancels, or whose time limit ends it, wants no more of what runs
+        result.whenComplete((value, error) -> cancelRunning());
+        attempt(null);
+        return result;
+    }
+
+    /** @param before null at the first attempt */
+    private void attempt(Refusal before) {
+        step(() -> access.requestEndpoint().whenComplete((endpoint, error) -> step(() -> {
+            if (error != null) {
+                fail(error);
+            } else if (before != null && before.endpoint().token() == endpoint.token()) {
+                fail(before.error());
+            } else if (!result.isDone()) {
+                run(endpoint, before == null);
+            }
+        })));
+    }
+
+    private void run(DesEndpoint endpoint, boolean first) {
+        CompletionStage<T> stage;
+        try {
+            stage = Objects.requireNonNull(call.apply(endpoint), "The function of callAsync gave no stage");
+        } catch (DesUnauthorizedException e) {
+            stage = CompletableFuture.failedStage(e);
+        }
+        running = stage;
+        if (result.isDone()) {
+            cancelRunning();
+        }
+        stage.whenComplete((value, error) -> step(() -> ended(endpoint, first, value, error)));
+    }
+
+    private void ended(DesEndpoint endpoint, boolean first, T value, Throwable error) {
+        if (error == null) {
+            result.complete(value);
+        } else if (unwrapped(error) instanceof DesUnauthorizedException refused) {
+            access.reject(endpoint, refused);
+            if (!first) {
+                fail(refused);
+            } else if (!result.isDone()) {
+                attempt(new Refusal(endpoint, refused));
+            }
+        } else {
+            fail(error);
+        }
+    }
+
+    /** If a step fails, the call does. */
+    private void step(Runnable step) {
+        try {
+            step.run();
+        } catch (Throwable e) {
+            fail(e);
+        }
+    }
+
+    private void fail(Throwable error) {
+        result.completeExceptionally(unwrapped(error));
+    }
+
+    private void cancelRunning() {
+        CompletionStage<T> stage = running;
+        if (stage != null) {
+            try {
+                stage.toCompletableFuture().cancel(true);
+            } catch (RuntimeException e) {
+                // a stage need not know how to do that
+            }
+        }
+    }
+
+    private static Throwable unwrapped(Throwable error) {
+        Throwable inner = error;
+        while ((inner instanceof CompletionException || inner instanceof ExecutionException)
+                && inner.getCause() != null) {
+            inner = inner.getCause();
+        }
+        return inner;
+    }
+}

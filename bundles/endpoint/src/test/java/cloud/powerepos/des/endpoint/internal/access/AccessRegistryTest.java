@@ -1,0 +1,209 @@
+package cloud.powerepos.des.endpoint.internal.access;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.function.Consumer;
+
+import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.testing.FakeStore;
+import cloud.powerepos.des.testing.LogFile;
+import cloud.powerepos.des.testing.VirtualScheduler;
+
+class AccessRegistryTest {
+
+    private final FakeStore store = new FakeStore("ACME", "BETA");
+    private final VirtualScheduler scheduler = new VirtualScheduler();
+    private final Deque<Runnable> work = new ArrayDeque<>();
+    private final Set<String> open = new ConcurrentSkipListSet<>();
+    private final List<String> calls = new ArrayList<>();
+    private Consumer<String> opening = code -> { };
+    private Consumer<String> closing = code -> { };
+    private final AccessRegistry registry = new AccessRegistry(store, FakeAccess::new, work::add, scheduler);
+
+    private final class FakeAccess implements AccessRegistry.Access {
+
+        private final String code;
+
+        FakeAccess(String code) {
+            this.code = code;
+        }
+
+        @Override
+        public void open() {
+            calls.add("open " + code);
+            opening.accept(code);
+            open.add(code);
+        }
+
+        @Override
+        public void revoke() {
+            calls.add("revoke " + code);
+        }
+
+        @Override
+        public void close() {
+            calls.add("close " + code);
+            open.remove(code);
+            closing.accept(code);
+        }
+    }
+
+    private void run() {
+        while (!work.isEmpty()) {
+            work.remove().run();
+        }
+    }
+
+    private void start() {
+        registry.start();
+        run();
+    }
+
+    @Test
+    void theThreadThatReportsAChangeOpensNothing() {
+        registry.start();
+        assertEquals(List.of(), calls);
+        run();
+        assertEquals(Set.of("ACME", "BETA"), open);
+    }
+
+    @Test
+    void changesOfOneOrganisationThatWaitAreFollowedOnce() {
+        start();
+        store.codes.remove("ACME");
+        registry.credentialsChanged("ACME");
+        store.codes.add("ACME");
+        registry.credentialsChanged("ACME");
+        assertEquals(1, work.size());
+        run();
+        assertEquals(2, calls.size(), "nothing has changed after all");
+    }
+
+    @Test
+    void aChangeWhileOneIsFollowedIsFollowedAfterIt() {
+        opening = code -> {
+            if (code.equals("ACME")) {
+                store.codes.remove("ACME");
+                registry.credentialsChanged("ACME");
+                store.codes.add("GAMMA");
+                registry.credentialsChanged("GAMMA");
+            }
+        };
+        start();
+        assertEquals(Set.of("BETA", "GAMMA"), open);
+        assertTrue(calls.indexOf("close ACME") > calls.indexOf("open ACME"), calls::toString);
+    }
+
+    @Test
+    void whateverIsThrownForOneTheOthersComeAndItIsTriedAgain() {
+        LogFile log = new LogFile();
+        opening = code -> {
+            if (code.equals("ACME")) {
+                throw new NoClassDefFoundError("on purpose");
+            }
+        };
+        start();
+        assertEquals(Set.of("BETA"), open);
+        assertTrue(log.lines("ERROR").get(0).contains("ACME"), log::text);
+        store.codes.remove("BETA");
+        registry.credentialsChanged("BETA");
+        run();
+        assertEquals(Set.of(), open);
+        opening = code -> { };
+        scheduler.pass(Duration.ofSeconds(2));
+        run();
+        assertEquals(Set.of("ACME"), open);
+        assertEquals(0, scheduler.planned());
+    }
+
+    @Test
+    void attemptsAreAtMostAMinuteApartAndEndWithTheOrganisation() {
+        opening = code -> {
+            throw new IllegalStateException("on purpose");
+        };
+        start();
+        for (int i = 0; i < 20; i++) {
+            int before = calls.size();
+            scheduler.pass(Duration.ofSeconds(60));
+            run();
+            assertTrue(calls.size() > before);
+        }
+        store.codes.clear();
+        scheduler.pass(Duration.ofSeconds(60));
+        run();
+        assertEquals(0, scheduler.planned());
+    }
+
+    @Test
+    void aStoreThatFailsIsAskedAgain() {
+        store.failure = new IllegalStateException("on purpose");
+        start();
+        assertEquals(Set.of(), open);
+        store.failure = null;
+        scheduler.pass(Duration.ofSeconds(1));
+        run();
+        assertEquals(Set.of("ACME", "BETA"), open);
+    }
+
+    @Test
+    void aMomentWithoutThreadsLosesNothing() {
+        boolean[] without = {true};
+        AccessRegistry poor = new AccessRegistry(store, FakeAccess::new, task -> {
+            if (without[0]) {
+                throw new OutOfMemoryError("unable to create native thread (on purpose)");
+            }
+            task.run();
+        }, scheduler);
+        poor.start();
+        without[0] = false;
+        poor.credentialsChanged("ACME");
+        scheduler.pass(Duration.ofSeconds(1));
+        assertEquals(Set.of("ACME", "BETA"), open);
+    }
+
+    @Test
+    void oneThatFailsToCloseHindersNoOther() {
+        start();
+        closing = code -> {
+            if (code.equals("ACME")) {
+                throw new StackOverflowError("on purpose");
+            }
+        };
+        registry.close();
+        assertEquals(Set.of(), open);
+    }
+
+    @Test
+    void theEndClosesWhatIsBeingOpened() {
+        opening = code -> {
+            registry.revoke();
+            assertTrue(calls.contains("revoke " + code), calls::toString);
+        };
+        registry.start();
+        work.remove().run();
+        registry.close();
+        run();
+        assertEquals(Set.of(), open);
+        registry.credentialsChanged("ACME");
+        assertEquals(0, work.size());
+    }
+
+    @Test
+    void nothingIsKeptOfOrganisationsThatAreNotConfigured() {
+        start();
+        for (int i = 0; i < 1_000; i++) {
+            registry.credentialsChanged("foreign" + i);
+        }
+        run();
+        assertEquals(2, registry.size());
+    }
+}
