@@ -1,6 +1,7 @@
 package cloud.powerepos.des.itests.felix;
 
 import static cloud.powerepos.des.itests.felix.Eventually.eventually;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.hamcrest.CoreMatchers.anyOf;
 import static org.hamcrest.CoreMatchers.containsString;
 import static org.hamcrest.CoreMatchers.equalTo;
@@ -59,6 +60,7 @@ import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.endpoint.DesUnauthorizedException;
 import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
@@ -127,6 +129,29 @@ public class PlainFelixIT {
         assertThat(report.run("GLOBEX", JOB).status(), containsString(JOB.toString()));
         assertEquals(1, sandbox.counters().tokenRequests("ACME"));
         assertEquals(1, sandbox.counters().tokenRequests("GLOBEX"));
+        assertEquals(0, sandbox.counters().foreignDesCalls());
+    }
+
+    @Test
+    public void anAsynchronousCallIsRunOnceMoreWhereDesRefusesTheToken() throws Exception {
+        configureOrganisation("ACME", PASSWORD);
+        configureOrganisation("GLOBEX", PASSWORD);
+        SalesImport sales = service(SalesImport.class, null);
+        GroupReport report = service(GroupReport.class, null);
+        service(DesAccess.class, "(organisation=GLOBEX)").endpoint();
+        sales.runAsync(JOB).toCompletableFuture().get(10, SECONDS);
+
+        sandbox.revokeAccessTokens("ACME");
+        sandbox.revokeAccessTokens("GLOBEX");
+
+        assertThat(sales.runAsync(JOB).toCompletableFuture().get(10, SECONDS).status(), containsString(JOB.toString()));
+        assertEquals(1, sandbox.counters().desCalls("ACME", 401));
+        assertEquals(2, sandbox.counters().tokenRequests("ACME"));
+        Throwable refused = assertThrows(ExecutionException.class,
+                () -> report.runAsync("GLOBEX", JOB).toCompletableFuture().get(10, SECONDS)).getCause();
+        assertThat(refused, instanceOf(DesUnauthorizedException.class));
+        JobRun next = report.runAsync("GLOBEX", JOB).toCompletableFuture().get(10, SECONDS);
+        assertThat(next.status(), containsString(next.jobRunId()));
         assertEquals(0, sandbox.counters().foreignDesCalls());
     }
 

@@ -82,6 +82,13 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theAsynchronousCallIsThatOfTheExample() throws IOException {
+        String call = "return des.callAsync(endpoint -> client.runAsync(endpoint, jobId));";
+        assertTrue(Files.readString(Readme.ROOT.resolve("README.md")).contains(call));
+        assertTrue(text(Readme.ROOT.resolve("itests/example/declarative"), "src/main", "\\.java").contains(call));
+    }
+
     private static Stream<String> commands() {
         return readme.spans().stream().filter(span -> COMMAND.matcher(span).matches()).distinct();
     }

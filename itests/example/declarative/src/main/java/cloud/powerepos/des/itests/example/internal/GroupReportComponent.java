@@ -2,6 +2,7 @@ package cloud.powerepos.des.itests.example.internal;
 
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,5 +45,16 @@ public final class GroupReportComponent implements GroupReport {
             tokens.reject(endpoint.token());
             return client.run(endpoints.resolve(organisationCode), jobId);
         }
+    }
+
+    @Override
+    public CompletionStage<JobRun> runAsync(String organisationCode, UUID jobId) {
+        return endpoints.requestEndpoint(organisationCode).thenCompose(endpoint -> client.runAsync(endpoint, jobId)
+                .whenComplete((run, error) -> {
+                    if (error != null && error.getCause() instanceof DesUnauthorizedException) {
+                        // the next call gets a new token
+                        tokens.reject(endpoint.token());
+                    }
+                }));
     }
 }

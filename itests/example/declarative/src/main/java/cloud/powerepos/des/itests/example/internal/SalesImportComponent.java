@@ -2,6 +2,7 @@ package cloud.powerepos.des.itests.example.internal;
 
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -32,5 +33,10 @@ public final class SalesImportComponent implements SalesImport {
     @Override
     public JobRun run(UUID jobId) throws IOException {
         return des.call(endpoint -> client.run(endpoint, jobId));
+    }
+
+    @Override
+    public CompletionStage<JobRun> runAsync(UUID jobId) {
+        return des.callAsync(endpoint -> client.runAsync(endpoint, jobId));
     }
 }

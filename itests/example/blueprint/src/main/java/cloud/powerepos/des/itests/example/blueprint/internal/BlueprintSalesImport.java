@@ -2,6 +2,7 @@ package cloud.powerepos.des.itests.example.blueprint.internal;
 
 import java.io.IOException;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.itests.example.DesClient;
@@ -28,5 +29,10 @@ public final class BlueprintSalesImport implements SalesImport {
     @Override
     public JobRun run(UUID jobId) throws IOException {
         return des.call(endpoint -> client.run(endpoint, jobId));
+    }
+
+    @Override
+    public CompletionStage<JobRun> runAsync(UUID jobId) {
+        return des.callAsync(endpoint -> client.runAsync(endpoint, jobId));
     }
 }
