@@ -82,15 +82,12 @@ public final class AuthTokenServiceComponent {
     private final KeptConfiguration.Follower follower = this::take;
     private final TrustedFileWatch trustedFile;
     private volatile AuthSettings settings;
-    private long unseenTime;
-    /** Whether what is due has to be planned anew. */
-    private boolean late;
 
     /** Objects, not services: to get a listener's service while it is being activated would go in a circle. */
     @Reference(service = TokenListener.class, cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
     volatile Collection<ComponentServiceObjects<TokenListener>> listeners = List.of();
-    private final Listeners<TokenListener> told = new Listeners<>(LOG, new DaemonThreads("des-auth-listener"),
+    private final Listeners<TokenListener> fanOut = new Listeners<>(LOG, new DaemonThreads("des-auth-listener"),
             (delay, task) -> threads.timer().after(LifetimeClock.nanos(delay), task), () -> listeners);
 
     /** Proxies that are configured for HttpClient. */
@@ -118,9 +115,9 @@ public final class AuthTokenServiceComponent {
                 new HttpTokenTransport(transports::prepare),
                 new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
                 threads.callbacks(), new TokenEventPublisher(threads.events(),
-                        event -> told.tell(listener -> listener.tokenEvent(event)))), configuration::problems);
+                        event -> fanOut.tell(listener -> listener.tokenEvent(event)))), configuration::problems);
         trustedFile = new TrustedFileWatch(threads.files(), TrustedFile::changed, configuration::offerAgain);
-        threads.every(WATCH_MILLIS, this::watchClock);
+        threads.every(WATCH_MILLIS, () -> tokens.watchTime(threads::timerMissed));
         threads.every(WATCH_MILLIS, trustedFile::lookSoon);
     }
 
@@ -173,26 +170,9 @@ public final class AuthTokenServiceComponent {
         return current;
     }
 
-    private void watchClock() {
-        boolean watching = false;
-        try {
-            clock.watch();
-            watching = true;
-        } finally {
-            if (!watching) {
-                clock.missed();
-            }
-        }
-        late |= threads.timerMissed() || clock.unseen() != unseenTime;
-        if (late) {
-            unseenTime = clock.unseen();
-            late = !tokens.timePassed();
-        }
-    }
-
     @Deactivate
     void deactivate() {
         CleanUp.run(LOG, () -> configuration.unfollow(follower), registrations::close, tokens::close, transports::close,
-                told::close, threads::close);
+                fanOut::close, threads::close);
     }
 }

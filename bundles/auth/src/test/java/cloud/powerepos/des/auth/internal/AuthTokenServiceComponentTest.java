@@ -49,8 +49,8 @@ import cloud.powerepos.des.auth.internal.http.LoopbackServer;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 class AuthTokenServiceComponentTest implements CredentialStore {
 

@@ -127,7 +127,7 @@ public final class HttpExchange {
             result.complete(exchange(used));
         } catch (IOException | NoReplyException e) {
             if (used != null && failures.isStale(e)) {
-                used.keepNoMore();
+                used.disableKeepAlive();
             }
             result.completeExceptionally(e);
         } catch (Throwable e) {

@@ -122,7 +122,7 @@ final class HttpTransport implements AutoCloseable {
     }
 
     /** From now on connections end with their requests; nothing has to be closed once none is under way. */
-    void keepNoMore() {
+    void disableKeepAlive() {
         keeps = false;
         connections.closeIdleConnections(0, TimeUnit.MILLISECONDS);
     }

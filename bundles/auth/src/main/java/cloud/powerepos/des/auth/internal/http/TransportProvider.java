@@ -25,8 +25,8 @@ import cloud.powerepos.des.auth.internal.time.Timer;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.http.HttpCall;
-import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.http.HttpCallException;
+import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.http.OutboundHttp;
 
@@ -96,7 +96,7 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
             transport = null;
         }
         if (before != null) {
-            before.keepNoMore();
+            before.disableKeepAlive();
         }
         return true;
     }

@@ -1,8 +1,10 @@
 package cloud.powerepos.des.auth.internal.service;
 
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
+import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
 import cloud.powerepos.des.auth.internal.dispatch.QueuedRequest;
@@ -20,17 +22,17 @@ import cloud.powerepos.des.credentials.CredentialStore;
  *
  * @param settings  the settings in force; throws InvalidConfigurationException where there are none
  * @param callbacks where stages handed to callers are completed, so that a slow caller delays no request
- * @param events    told of what happened, in order; must neither block nor throw
+ * @param events    gets what happened, in order; must not block
  * @param transitions decide what follows what
  * @param clients   what is known of the clients that organisations share
  */
 public record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
         RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, TokenTransitions transitions,
-        Executor callbacks, TokenEvents events, ClientPairs clients) {
+        Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients) {
 
     public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
             RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
-            Executor callbacks, TokenEvents events) {
+            Executor callbacks, Consumer<TokenEvent> events) {
         this(store, settings, clock, timer, queue, transport, outcomes, new TokenTransitions(backoff), callbacks, events,
                 new ClientPairs(clock));
     }

@@ -57,7 +57,7 @@ final class OrganisationToken extends TokenMachine {
     private PendingToken ask() {
         clock.watch();
         CachedToken current = state().cached();
-        return current.used() && current.isAlive(clock.now()) ? PendingToken.kept(current.token())
+        return current.used() && current.isAlive(clock.now()) ? PendingToken.of(current::token)
                 : answer(new TokenInput.Asked());
     }
 

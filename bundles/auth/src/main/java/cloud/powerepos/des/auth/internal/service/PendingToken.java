@@ -11,49 +11,29 @@ import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
-import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 
 /** A token that is here, or on its way to all who wait for it, or not coming. */
 final class PendingToken {
 
-    /** Ends with a token, or with null where none comes. */
-    private final CompletableFuture<AccessToken> future = new CompletableFuture<>();
-    private volatile Supplier<? extends DesAccessException> reason;
+    /** Ends with what gives each caller the token, or throws a new exception for each. */
+    private final CompletableFuture<Supplier<AccessToken>> future = new CompletableFuture<>();
 
-    static PendingToken kept(AccessToken token) {
-        PendingToken promise = new PendingToken();
-        promise.keep(token);
-        return promise;
+    static PendingToken of(Supplier<AccessToken> end) {
+        PendingToken pending = new PendingToken();
+        pending.endsWith(end);
+        return pending;
     }
 
-    static PendingToken broken(Supplier<? extends DesAccessException> reason) {
-        PendingToken promise = new PendingToken();
-        promise.breakWith(reason);
-        return promise;
-    }
-
-    void keep(AccessToken token) {
-        future.complete(token);
-    }
-
-    /** @param why makes a new exception for each caller */
-    void breakWith(Supplier<? extends DesAccessException> why) {
-        if (!future.isDone()) {
-            reason = why;
-            future.complete(null);
-        }
-    }
-
-    boolean isDone() {
-        return future.isDone();
+    /** The first end counts. */
+    void endsWith(Supplier<AccessToken> end) {
+        future.complete(end);
     }
 
     AccessToken await(String organisationCode, Duration limit) {
-        AccessToken token;
         try {
-            token = future.get(LifetimeClock.nanos(limit), TimeUnit.NANOSECONDS);
+            return future.get(LifetimeClock.nanos(limit), TimeUnit.NANOSECONDS).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
@@ -64,24 +44,20 @@ final class PendingToken {
             throw new AuthServerUnavailableException(organisationCode, "Organisation " + organisationCode
                     + ": interrupted while waiting for a token; the request goes on", null, null);
         }
-        if (token == null) {
-            throw reason.get();
-        }
-        return token;
     }
 
     /** A stage of its own for one caller, whose cancellation affects no other one. */
     CompletionStage<AccessToken> stage(Executor callbacks) {
         CompletableFuture<AccessToken> stage = new CompletableFuture<>();
         if (future.isDone()) {
-            pass(future.join(), stage);
+            complete(stage, future.join());
         } else {
-            future.thenAccept(token -> handOver(() -> pass(token, stage), callbacks));
+            future.thenAccept(end -> handOver(() -> complete(stage, end), callbacks));
         }
         return stage;
     }
 
-    /** The stage of a caller ends whatever happens, at the worst in the thread that has the news. */
+    /** The stage of a caller ends whatever happens, at the worst in the thread that ends the request. */
     private static void handOver(Runnable completion, Executor callbacks) {
         try {
             callbacks.execute(completion);
@@ -92,17 +68,14 @@ final class PendingToken {
         }
     }
 
-    private void pass(AccessToken token, CompletableFuture<AccessToken> stage) {
-        if (token != null) {
-            stage.complete(token);
+    private static void complete(CompletableFuture<AccessToken> stage, Supplier<AccessToken> end) {
+        AccessToken token;
+        try {
+            token = end.get();
+        } catch (Throwable e) {
+            stage.completeExceptionally(e);
             return;
         }
-        Throwable error;
-        try {
-            error = reason.get();
-        } catch (Throwable e) {
-            error = e;
-        }
-        stage.completeExceptionally(error);
+        stage.complete(token);
     }
 }

@@ -1,8 +1,11 @@
 package cloud.powerepos.des.auth.internal.service;
 
+import java.util.function.Supplier;
+
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.Unexpected;
@@ -52,11 +55,11 @@ final class TokenEffects {
 
     private void carryOut(TokenEffect effect) {
         if (effect instanceof TokenEffect.HandOut handOut) {
-            answer = PendingToken.kept(handOut.token());
+            answer = PendingToken.of(handOut::token);
         } else if (effect instanceof TokenEffect.TurnDown turnDown) {
-            answer = PendingToken.broken(() -> token.exception(turnDown.reason()));
+            answer = PendingToken.of(token.failing(turnDown.reason()));
         } else if (effect instanceof TokenEffect.TurnAway turnAway) {
-            answer = PendingToken.broken(token.gone(turnAway.stopped()));
+            answer = PendingToken.of(token.gone(turnAway.stopped()));
         } else if (effect instanceof TokenEffect.Start start) {
             token.flight = new TokenFlight(token, start.onDemand());
             started = token.flight;
@@ -89,11 +92,11 @@ final class TokenEffects {
             flight.abort();
         } else if (effect instanceof TokenEffect.Deliver deliver) {
             token.lost = null;
-            end(() -> flight.endsWith(deliver.token()));
+            end(flight, deliver::token);
         } else if (effect instanceof TokenEffect.Fail fail) {
-            end(() -> flight.endsWith(() -> token.exception(fail.reason())));
+            end(flight, token.failing(fail.reason()));
         } else if (effect instanceof TokenEffect.FailAway failAway) {
-            end(() -> flight.endsWith(token.gone(failAway.stopped())));
+            end(flight, token.gone(failAway.stopped()));
             flight.abort();
             ended = flight;
         } else if (effect instanceof TokenEffect.ServerWorks) {
@@ -107,8 +110,8 @@ final class TokenEffects {
         }
     }
 
-    private void end(Runnable end) {
-        end.run();
+    private void end(TokenFlight flight, Supplier<AccessToken> end) {
+        flight.endsWith(end);
         token.flight = null;
     }
 
@@ -126,7 +129,7 @@ final class TokenEffects {
     }
 
     private void publish(TokenEffect.Publish publish) {
-        with.events().happened(new TokenEvent(publish.type(), token.organisationCode(), token.clock.wall(),
+        with.events().accept(new TokenEvent(publish.type(), token.organisationCode(), token.clock.wall(),
                 publish.message()));
     }
 

@@ -14,7 +14,7 @@ import cloud.powerepos.des.auth.internal.Unexpected;
  * Writes what happened to the log, in order and in a thread of its own, and passes it on to listeners. Neither waits for
  * the other; an event that cannot be taken is dropped.
  */
-public final class TokenEventPublisher implements TokenEvents {
+public final class TokenEventPublisher implements Consumer<TokenEvent> {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
 
@@ -28,7 +28,7 @@ public final class TokenEventPublisher implements TokenEvents {
     }
 
     @Override
-    public void happened(TokenEvent event) {
+    public void accept(TokenEvent event) {
         guarded("An event is missing in the log", () -> executor.execute(
                 () -> guarded("An event is missing in the log", () -> log(event))));
         guarded("Token listeners missed an event", () -> listeners.accept(event));

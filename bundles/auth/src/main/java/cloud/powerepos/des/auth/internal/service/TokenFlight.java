@@ -8,7 +8,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessToken;
-import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.QueuedRequest;
@@ -58,7 +57,7 @@ final class TokenFlight implements QueuedRequest {
     private boolean serverWorks;
     private Failure serverFailure;
     private Optional<Duration> retryAfter = Optional.empty();
-    private Runnable ending;
+    private Supplier<AccessToken> ending;
 
     TokenFlight(TokenMachine token, boolean onDemand) {
         this.token = token;
@@ -191,12 +190,9 @@ final class TokenFlight implements QueuedRequest {
         }
     }
 
-    void endsWith(AccessToken latest) {
-        ending = () -> promise.keep(latest);
-    }
-
-    void endsWith(Supplier<DesAccessException> reason) {
-        ending = () -> promise.breakWith(reason);
+    /** All who wait get this, once it is {@linkplain #finish() finished}. */
+    void endsWith(Supplier<AccessToken> end) {
+        ending = end;
     }
 
     void serverWorks() {
@@ -210,10 +206,10 @@ final class TokenFlight implements QueuedRequest {
 
     /** Passes its end on to all who wait; without effect where it has not ended. To be called without locks. */
     void finish() {
-        Runnable end = ending;
+        Supplier<AccessToken> end = ending;
         if (end != null) {
             watch.run();
-            end.run();
+            promise.endsWith(end);
         }
     }
 
@@ -222,7 +218,9 @@ final class TokenFlight implements QueuedRequest {
         try {
             finish();
         } finally {
-            promise.breakWith(() -> Unexpected.toCaller(organisationCode(), new IllegalStateException()));
+            promise.endsWith(() -> {
+                throw Unexpected.toCaller(organisationCode(), new IllegalStateException());
+            });
             try {
                 report();
             } finally {

@@ -4,7 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessClosedException;
-import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
@@ -124,15 +124,21 @@ abstract class TokenMachine extends FastToken {
         }
     }
 
-    final DesAccessException exception(Failure reason) {
-        return reason.toException(organisationCode(), clock.read(), source());
+    /** Throws a new exception for each caller. */
+    final Supplier<AccessToken> failing(Failure reason) {
+        return () -> {
+            throw reason.toException(organisationCode(), clock.read(), source());
+        };
     }
 
-    final Supplier<DesAccessException> gone(boolean stopped) {
+    /** Throws a new exception for each caller. */
+    final Supplier<AccessToken> gone(boolean stopped) {
         String code = organisationCode();
-        return () -> stopped ? new AccessClosedException(code, "The token service was stopped; get the service anew")
-                : new UnknownOrganisationException(code, "Organisation " + code
-                        + " is not configured any more; configure it to use its DES again");
+        return () -> {
+            throw stopped ? new AccessClosedException(code, "The token service was stopped; get the service anew")
+                    : new UnknownOrganisationException(code, "Organisation " + code
+                            + " is not configured any more; configure it to use its DES again");
+        };
     }
 
     final void schedule(long nanos) {

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -16,7 +17,6 @@ import java.util.stream.Collectors;
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.common.text.Printable;
@@ -39,6 +39,10 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     private final Map<String, OrganisationToken> organisations = new ConcurrentHashMap<>();
     private final AtomicInteger known = new AtomicInteger();
     private volatile boolean closed;
+    /** What {@link #watchTime} has seen of the time that the timer did not see. */
+    private long suspendedBefore;
+    /** Whether what is due has to be planned anew. */
+    private boolean late;
 
     /** @param problems what is wrong with the configuration */
     public TokenService(Collaborators with, Supplier<List<ConfigurationProblem>> problems) {
@@ -132,6 +136,28 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     }
 
     /**
+     * Looks at the clock and, where the timer may be late, plans anew. To be called about once a second, by one thread.
+     *
+     * @param timerMissed whether the timer has missed a task since it was asked last
+     */
+    public void watchTime(BooleanSupplier timerMissed) {
+        boolean watched = false;
+        try {
+            with.clock().watch();
+            watched = true;
+        } finally {
+            if (!watched) {
+                with.clock().missed();
+            }
+        }
+        late |= timerMissed.getAsBoolean() || with.clock().suspendedNanos() != suspendedBefore;
+        if (late) {
+            suspendedBefore = with.clock().suspendedNanos();
+            late = !timePassed();
+        }
+    }
+
+    /**
      * Time has passed that the timer did not see, or it missed a task.
      *
      * @return whether all was planned anew; else this is to be called again
@@ -157,8 +183,8 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
                 action.accept(tokens);
             } catch (Throwable e) {
                 all = false;
-                Unexpected.log(Printable.of(tokens.organisationCode()) + ": not told of a change, the others are; if its"
-                        + " state is wrong, renew its token", e);
+                Unexpected.log(Printable.of(tokens.organisationCode()) + ": a change was not taken over, by the others it was; if"
+                        + " its state is wrong, renew its token", e);
             }
         }
         return all;
@@ -167,14 +193,8 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     /** An error before there is a stage is the stage's error too. */
     private CompletionStage<AccessToken> stage(String organisationCode,
             Function<OrganisationToken, CompletionStage<AccessToken>> question) {
-        OrganisationToken tokens;
         try {
-            tokens = find(organisationCode);
-        } catch (DesAccessException e) {
-            return CompletableFuture.failedFuture(e);
-        }
-        try {
-            return question.apply(tokens);
+            return question.apply(find(organisationCode));
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(Unexpected.toCaller(organisationCode, e));
         }

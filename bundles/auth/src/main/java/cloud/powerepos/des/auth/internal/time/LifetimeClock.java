@@ -47,7 +47,7 @@ public final class LifetimeClock {
     /** By how much the wall clock was set back and has not returned yet. */
     private long setBack;
     private long setBackTick;
-    private volatile long unseen;
+    private volatile long suspendedNanos;
     private volatile long coarse;
     private boolean givenUp;
 
@@ -72,7 +72,7 @@ public final class LifetimeClock {
     }
 
     public long now() {
-        return monotonic() + unseen;
+        return monotonic() + suspendedNanos;
     }
 
     /** The time without the second opinion: no setting of a clock makes it jump. It may stand still in a suspend. */
@@ -86,7 +86,7 @@ public final class LifetimeClock {
     }
 
     /** From now on {@link #watch()} is not called regularly. */
-    public synchronized void exactOnly() {
+    public synchronized void disableCoarse() {
         givenUp = true;
         coarse = NEVER;
     }
@@ -108,7 +108,7 @@ public final class LifetimeClock {
     /** All times of this moment. */
     public ClockReading read() {
         long monotonic = monotonic();
-        return new ClockReading(monotonic + unseen, monotonic, wall.instant());
+        return new ClockReading(monotonic + suspendedNanos, monotonic, wall.instant());
     }
 
     /** Asks for the second opinion. */
@@ -123,7 +123,7 @@ public final class LifetimeClock {
             setBack = Math.min(MOST_AT_ONCE, setBack - gap);
             setBackTick = tick;
         } else if (gap > TOLERANCE) {
-            unseen = Math.min(MOST_UNSEEN, unseen + Math.max(0, gap - setBack));
+            suspendedNanos = Math.min(MOST_UNSEEN, suspendedNanos + Math.max(0, gap - setBack));
             setBack = Math.max(0, setBack - gap);
         }
         if (tick - setBackTick > STEADY) {
@@ -134,8 +134,8 @@ public final class LifetimeClock {
     }
 
     /** Time in all that the monotonic clock did not see. */
-    public long unseen() {
-        return unseen;
+    public long suspendedNanos() {
+        return suspendedNanos;
     }
 
     private static long boundedNanos(Instant from, Instant to) {

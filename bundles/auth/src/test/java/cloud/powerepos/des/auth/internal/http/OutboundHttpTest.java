@@ -41,8 +41,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.http.HttpCall;
-import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.http.HttpCallException;
+import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.http.HttpReply;
 
 /** The one HTTP client: proxies, addresses, limits, and what becomes of it after an error. */

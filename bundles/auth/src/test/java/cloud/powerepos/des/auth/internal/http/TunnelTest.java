@@ -31,8 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.http.HttpCall;
-import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.http.HttpCallException;
+import cloud.powerepos.des.http.HttpCallException.Kind;
 
 /** A TLS server behind a proxy that opens tunnels, over real sockets. */
 class TunnelTest {

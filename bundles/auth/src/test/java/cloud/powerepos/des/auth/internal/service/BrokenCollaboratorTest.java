@@ -125,7 +125,7 @@ class BrokenCollaboratorTest {
     }, event -> faults.at(Call.EVENTS)), List::of);
 
     BrokenCollaboratorTest() {
-        clock.exactOnly();
+        clock.disableCoarse();
         ORGANISATIONS.forEach(code -> credentials.put(code, credentials(code, 1)));
     }
 

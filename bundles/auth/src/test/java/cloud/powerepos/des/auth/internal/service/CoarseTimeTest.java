@@ -110,7 +110,7 @@ class CoarseTimeTest {
 
     @Test
     void whereNobodyLooksAnyMoreTheExactTimeDecides() {
-        clock.exactOnly();
+        clock.disableCoarse();
         CachedToken snapshot = snapshot(600);
         time.pass(Duration.ofSeconds(569));
         assertTrue(handedOut(snapshot));

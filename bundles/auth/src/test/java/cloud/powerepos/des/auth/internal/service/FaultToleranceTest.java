@@ -32,8 +32,8 @@ import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenRejectedException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.AuthSettings;
-import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer.Behaviour;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
+import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer.Behaviour;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
@@ -518,7 +518,9 @@ class FaultToleranceTest {
         List<Throwable> errors = new ArrayList<>();
         simulation.service.requestToken("ACME").whenComplete((token, error) -> errors.add(error));
         simulation.service.requestToken("NOBODY").whenComplete((token, error) -> errors.add(error));
-        PendingToken promise = PendingToken.broken(() -> new AuthServerUnavailableException("ACME", "", null, null));
+        PendingToken promise = PendingToken.of(() -> {
+            throw new AuthServerUnavailableException("ACME", "", null, null);
+        });
         promise.stage(Runnable::run).whenComplete((token, error) -> errors.add(error));
         promise.stage(Runnable::run).whenComplete((token, error) -> errors.add(error));
         assertEquals(List.of(AuthServerUnavailableException.class, UnknownOrganisationException.class,

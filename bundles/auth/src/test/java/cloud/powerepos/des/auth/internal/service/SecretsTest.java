@@ -20,13 +20,18 @@ import org.junit.jupiter.params.provider.ValueSource;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
+import cloud.powerepos.des.auth.internal.lifecycle.Attempt;
 import cloud.powerepos.des.auth.internal.lifecycle.CachedToken;
 import cloud.powerepos.des.auth.internal.lifecycle.RefreshToken;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenState;
+import cloud.powerepos.des.auth.internal.lifecycle.Transition;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
 import cloud.powerepos.des.auth.internal.protocol.TokenReply;
-import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser.InvalidReplyException;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
+import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser.InvalidReplyException;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
@@ -82,7 +87,7 @@ class SecretsTest {
                 observe(organisation, seen);
                 simulation.remove(organisation);
             }
-            simulation.events.forEach(log::happened);
+            simulation.events.forEach(log);
             assertFalse(logs.text().isEmpty(), "our loggers speak where we listen");
             assertNoSecret(logs.text());
         }
@@ -118,7 +123,10 @@ class SecretsTest {
         return Stream.of(credentials, new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
                 reply, new TokenOutcome.Issued(reply), token, CachedToken.of(token, 0, 0, 0), new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS),
                 new Response(200, PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.of("Canary"), Optional.of("Canary")),
-                PendingToken.kept(token), simulation.service);
+                PendingToken.of(() -> token), simulation.service,
+                new Attempt(0, 0, Simulation.SETTINGS, new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS), credentials),
+                new TokenEffect.Deliver(token), new TokenInput.CredentialsChanged(credentials),
+                new Transition(TokenState.of(credentials, 0), List.of(new TokenEffect.HandOut(token))));
     }
 
     private static void assertNoSecret(String text) {

@@ -46,7 +46,7 @@ public final class Simulation implements CredentialStore {
 
     Simulation(String... organisations) {
         // nobody looks once a second here
-        clock.exactOnly();
+        clock.disableCoarse();
         // a fixed sequence in place of chance
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
         dispatcher = new RequestQueue(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());

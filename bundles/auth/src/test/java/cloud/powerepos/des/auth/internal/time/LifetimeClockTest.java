@@ -47,7 +47,7 @@ class LifetimeClockTest {
         clock.watch();
         clock.watch();
         assertEquals(Duration.ofSeconds(seconds).toNanos(), clock.now());
-        assertEquals(clock.now(), clock.unseen());
+        assertEquals(clock.now(), clock.suspendedNanos());
     }
 
     @Test
@@ -57,7 +57,7 @@ class LifetimeClockTest {
             time.setWallBy(Duration.ofMillis(second % 2 == 0 ? 900 : -900));
             clock.watch();
         }
-        assertEquals(0, clock.unseen());
+        assertEquals(0, clock.suspendedNanos());
     }
 
     @Test
