@@ -14,14 +14,17 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.common.receiver.ConfigurationReceiver;
 import cloud.powerepos.des.common.threads.Scheduler;
 
-/** Receives the configuration {@value AuthTokenService#PID}, and remembers it while the token service comes and goes. */
+/**
+ * Receives the configuration {@value AuthTokenService#PID}, and remembers it while the token service comes and goes.
+ */
 // immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
 @Component(service = {ManagedService.class, AuthConfigurationReceiver.class}, immediate = true,
         configurationPolicy = ConfigurationPolicy.IGNORE, property = Constants.SERVICE_PID + "=" + AuthTokenService.PID)
 public final class AuthConfigurationReceiver extends ConfigurationReceiver {
 
-    private static final Subject SUBJECT = new Subject(LoggerFactory.getLogger(AuthTokenService.class), AuthTokenService.PID,
-            AuthConfiguration.class, Map.of("token.endpoint", AuthSettings.TOKEN_ENDPOINT, "scope", AuthSettings.SCOPE,
+    private static final Subject SUBJECT = new Subject(LoggerFactory.getLogger(AuthTokenService.class),
+            AuthTokenService.PID, AuthConfiguration.class,
+            Map.of("token.endpoint", AuthSettings.TOKEN_ENDPOINT, "scope", AuthSettings.SCOPE,
                     "trusted.certificates.file", ""));
 
     /** Used by SCR. */

@@ -61,11 +61,12 @@ import cloud.powerepos.des.operations.inside.TokenOperations;
  */
 // no service of its own: it is registered when it is known which configuration is in force
 @Component(immediate = true, service = {}, configurationPolicy = ConfigurationPolicy.IGNORE)
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.auth.AuthTokenService,"
-        + "cloud.powerepos.des.operations.inside.TokenOperations,cloud.powerepos.des.credentials.CredentialListener\"",
+@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\""
+        + "cloud.powerepos.des.auth.AuthTokenService,cloud.powerepos.des.operations.inside.TokenOperations,"
+        + "cloud.powerepos.des.credentials.CredentialListener\"",
         uses = {AuthTokenService.class, TokenOperations.class, CredentialListener.class})
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=\"cloud.powerepos.des.http.OutboundHttp\"",
-        uses = OutboundHttp.class)
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"cloud.powerepos.des.http.OutboundHttp\"", uses = OutboundHttp.class)
 public final class AuthTokenServiceComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);

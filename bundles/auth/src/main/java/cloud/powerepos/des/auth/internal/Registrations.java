@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import cloud.powerepos.des.common.component.CleanUp;
 
 /**
- * Services that are registered by hand and unregistered together. Registers and unregisters without a lock, as modules may
- * block while they are activated by it; a registration that ends after the close is undone at once.
+ * Services that are registered by hand and unregistered together. Registers and unregisters without a lock, as modules
+ * may block while they are activated by it; a registration that ends after the close is undone at once.
  */
 final class Registrations implements AutoCloseable {
 

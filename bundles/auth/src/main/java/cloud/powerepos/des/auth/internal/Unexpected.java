@@ -12,8 +12,8 @@ import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.common.text.Printable;
 
 /**
- * Speaks of exceptions and errors that nothing here foresees, such as a machine without memory or threads. Their messages
- * may quote secrets, so only those of the virtual machine are repeated.
+ * Speaks of exceptions and errors that nothing here foresees, such as a machine without memory or threads. Their
+ * messages may quote secrets, so only those of the virtual machine are repeated.
  */
 public final class Unexpected {
 
@@ -38,8 +38,8 @@ public final class Unexpected {
                 + " threads left, else report this error", error);
         return new AuthServerUnavailableException(organisationCode, "Organisation "
                 + Printable.of(organisationCode)
-                + ": the token service failed unexpectedly (" + describe(error) + "); try again, and if this lasts, see the"
-                + " log and that this process has memory and threads left", null, null);
+                + ": the token service failed unexpectedly (" + describe(error) + "); try again, and if this lasts, see"
+                + " the log and that this process has memory and threads left", null, null);
     }
 
     /** Reports what goes wrong without an error of our own; never throws. */

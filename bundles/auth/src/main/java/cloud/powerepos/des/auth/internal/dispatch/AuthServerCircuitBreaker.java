@@ -77,8 +77,8 @@ final class AuthServerCircuitBreaker {
     }
 
     /**
-     * Grows whenever the AuthServer or the way to it is not what it was. What began before is no verdict on it: read this
-     * first, then the settings. Needs no lock.
+     * Grows whenever the AuthServer or the way to it is not what it was. What began before is no verdict on it: read
+     * this first, then the settings. Needs no lock.
      */
     long era() {
         return era;

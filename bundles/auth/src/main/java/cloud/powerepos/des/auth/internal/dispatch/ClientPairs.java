@@ -12,10 +12,10 @@ import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 
 /**
- * What is known of the clients that organisations share, so that a wrong client secret costs one request and not one for
- * each organisation. A client that the AuthServer refused is not tried again before its time, and then by one request;
- * while the first request of a client that has not succeeded yet is under way, the others wait for what comes of it, for a
- * moment.
+ * What is known of the clients that organisations share, so that a wrong client secret costs one request and not one
+ * for each organisation. A client that the AuthServer refused is not tried again before its time, and then by one
+ * request; while the first request of a client that has not succeeded yet is under way, the others wait for what comes
+ * of it, for a moment.
  * <p>
  * Calls nothing while it holds its lock. Jobs that are given back are to be submitted again.
  */

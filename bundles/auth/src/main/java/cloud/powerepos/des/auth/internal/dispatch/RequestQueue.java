@@ -23,8 +23,8 @@ import cloud.powerepos.des.auth.internal.time.Timer;
  * first, and none that the circuit breaker blocks. What a request reports of an AuthServer that is no longer the one in
  * force is dropped; see {@link #era()}.
  * <p>
- * Calls nothing of a request but its properties while it holds its lock. Not to be called with a lock of a request where
- * it may start one.
+ * Calls nothing of a request but its properties while it holds its lock. Not to be called with a lock of a request
+ * where it may start one.
  */
 public final class RequestQueue {
 
@@ -172,7 +172,10 @@ public final class RequestQueue {
                 : timer.after(Math.max(0, breaker.timeLeft()), this::dispatch);
     }
 
-    /** Requests that end while they are started call this too: the loop that is under way goes on, however many they are. */
+    /**
+     * Requests that end while they are started call this too: the loop that is under way goes on, however many they
+     * are.
+     */
     private void dispatch() {
         if (dispatching.get() != null) {
             return;

@@ -28,8 +28,8 @@ import cloud.powerepos.des.http.HttpCall;
 import cloud.powerepos.des.http.HttpCallException.Kind;
 
 /**
- * Says why an exchange came to nothing, in words of our own, as the library's may quote what was received. Every message
- * is a part of a sentence about the server; a proxy and a limit are named.
+ * Says why an exchange came to nothing, in words of our own, as the library's may quote what was received. Every
+ * message is a part of a sentence about the server; a proxy and a limit are named.
  */
 final class ExchangeFailures {
 
@@ -149,7 +149,8 @@ final class ExchangeFailures {
     }
 
     private NoReplyException lost() {
-        return failure(Kind.CONNECTION_LOST, progress.sent() ? "the connection ended before a complete reply" + through()
+        return failure(Kind.CONNECTION_LOST,
+                progress.sent() ? "the connection ended before a complete reply" + through()
                 : progress.step == Step.ASKING_PROXY ? firstHop() + " ended the connection without an answer"
                 : "no connection" + through());
     }

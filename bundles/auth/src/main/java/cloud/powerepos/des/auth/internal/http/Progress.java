@@ -8,8 +8,8 @@ import javax.net.ssl.SSLSession;
 import org.apache.http.protocol.HttpContext;
 
 /**
- * How far an exchange has come. The thread that carries it out writes, the thread that waits for it reads; both agree on
- * one question for good: whether the request has begun to leave.
+ * How far an exchange has come. The thread that carries it out writes, the thread that waits for it reads; both agree
+ * on one question for good: whether the request has begun to leave.
  */
 final class Progress {
 

@@ -16,8 +16,8 @@ import org.apache.http.protocol.HttpRequestExecutor;
 import cloud.powerepos.des.http.HttpCall;
 
 /**
- * Writes down how far an exchange has come, and whether its connection has carried another one before. What a proxy says
- * to CONNECT is bounded here, as HttpClient would take the whole of its body into memory.
+ * Writes down how far an exchange has come, and whether its connection has carried another one before. What a proxy
+ * says to CONNECT is bounded here, as HttpClient would take the whole of its body into memory.
  */
 final class RequestExecutor extends HttpRequestExecutor {
 

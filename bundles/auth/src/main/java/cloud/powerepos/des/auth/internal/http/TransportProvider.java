@@ -133,8 +133,8 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
             }
         } finally {
             if (broken != null) {
-                LOG.warn("An error broke the HTTP client, a new one is used from now on; if this repeats, see that the JVM"
-                        + " has enough memory and threads");
+                LOG.warn("An error broke the HTTP client, a new one is used from now on; if this repeats, see that the"
+                        + " JVM has enough memory and threads");
                 close(broken);
             }
         }

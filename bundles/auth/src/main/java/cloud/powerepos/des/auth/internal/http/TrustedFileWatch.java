@@ -8,8 +8,8 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.internal.Unexpected;
 
 /**
- * Looks whether the file of trusted certificates has changed: what is in it is configuration too. One look at a time, on a
- * thread of its own, as a file system may keep it waiting.
+ * Looks whether the file of trusted certificates has changed: what is in it is configuration too. One look at a time,
+ * on a thread of its own, as a file system may keep it waiting.
  */
 public final class TrustedFileWatch {
 
@@ -51,8 +51,8 @@ public final class TrustedFileWatch {
                 changed.run();
             }
         } catch (Throwable e) {
-            Unexpected.log("The file of trusted certificates could not be looked at, the next look is in a second; see that"
-                    + " trusted.certificates.file of " + AuthTokenService.PID + ".cfg can be read", e);
+            Unexpected.log("The file of trusted certificates could not be looked at, the next look is in a second; see"
+                    + " that trusted.certificates.file of " + AuthTokenService.PID + ".cfg can be read", e);
         } finally {
             looking.set(false);
         }

@@ -14,14 +14,15 @@ import cloud.powerepos.des.auth.AccessToken;
  * @param refreshAt from when it is to be refreshed
  * @param expiresAt from when it is not handed out any more
  */
-public record CachedToken(AccessToken token, boolean used, long fastUntil, long issuedAt, long refreshAt, long expiresAt) {
+public record CachedToken(AccessToken token, boolean used, long fastUntil, long issuedAt, long refreshAt,
+        long expiresAt) {
 
     public static final CachedToken NONE = new CachedToken(null, false, Long.MIN_VALUE, 0, 0, Long.MIN_VALUE);
 
     /**
      * From this life on, the AuthServer accepts a token for 30 s longer than {@link #expiresAt}: enough for the coarse
-     * time. It is gone by only until the token is due to be refreshed, or through 85 % of its life: a ticker would have to
-     * stand still for all of the rest before a token left here that the AuthServer has let expire.
+     * time. It is gone by only until the token is due to be refreshed, or through 85 % of its life: a ticker would have
+     * to stand still for all of the rest before a token left here that the AuthServer has let expire.
      */
     private static final long LONG_LIFE = TimeUnit.SECONDS.toNanos(570);
     /** A token that DES refuses at a lesser age, and in the first half of its life, has never been good. */

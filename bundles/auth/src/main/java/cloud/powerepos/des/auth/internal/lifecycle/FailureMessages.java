@@ -76,7 +76,7 @@ public final class FailureMessages {
         return new Reason("DES refused " + tokens + " tokens in a row soon after they were issued: another program or"
                 + " another instance of this one may be using service account " + credentials.serviceAccountId()
                 + ", so that each new token ends the other's, or the organisation has no DES",
-                "give each program a service account of its own, see that the organisation has DES assigned and that the"
-                        + " service account may use it");
+                "give each program a service account of its own, see that the organisation has DES assigned and that"
+                        + " the service account may use it");
     }
 }

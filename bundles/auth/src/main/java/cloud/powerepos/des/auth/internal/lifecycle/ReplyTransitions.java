@@ -38,12 +38,15 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
  * CredentialsRefused   else                                   Idle    ClientAccepted, Fail, Publish
  * Failed               the AuthServer is reached in another   Queued  Retry; refresh token back, unless spent
  *                      way by now
- * Failed               else                                   Idle    ServerFails, Fail; refresh token back, unless spent
+ * Failed               else                                   Idle    ServerFails, Fail; refresh token back, unless
+ *                                                                     spent
  * </pre>
  */
 final class ReplyTransitions {
 
-    /** Handed out no longer than until this long before the AuthServer lets it expire, or this share of a short life. */
+    /**
+     * Handed out no longer than until this long before the AuthServer lets it expire, or this share of a short life.
+     */
     private static final long MARGIN = TimeUnit.SECONDS.toNanos(30);
     private static final int MARGIN_SHARE = 20;
 
@@ -108,8 +111,8 @@ final class ReplyTransitions {
         Optional<String> written = issued.reply().organisation()
                 .filter(name -> !name.equals(step.before.organisationCode()));
         if (written.isPresent() && reply.isOtherConfigured()) {
-            return new Failed(Problem.OTHER_ORGANISATION, "org_id is that of another organisation configured here", true,
-                    Optional.empty());
+            return new Failed(Problem.OTHER_ORGANISATION, "org_id is that of another organisation configured here",
+                    true, Optional.empty());
         }
         if (written.isPresent() && !step.letterCaseReported) {
             step.letterCaseReported = true;
@@ -134,11 +137,12 @@ final class ReplyTransitions {
             step.freshTokensRejected = 0;
         }
         AccessToken token = new AccessToken(reply.accessToken(), step.before.organisationCode(),
-                reply.scope().orElse(settings.scope()), step.at.clock().wallAt(start), step.at.clock().wallAt(expiresAt),
-                reply.serviceUri(), reply.furtherFields());
+                reply.scope().orElse(settings.scope()), step.at.clock().wallAt(start),
+                step.at.clock().wallAt(expiresAt), reply.serviceUri(), reply.furtherFields());
         CachedToken installed = CachedToken.of(token, start, refreshAt, expiresAt);
         step.cached = flight.onDemand() ? installed.inUse() : installed;
-        step.refreshToken = reply.refreshToken().map(value -> new RefreshToken(value, expiryOfRefreshToken(reply), settings))
+        step.refreshToken = reply.refreshToken()
+                .map(value -> new RefreshToken(value, expiryOfRefreshToken(reply), settings))
                 .orElse(attempt.sent());
         Grant grant = attempt.request().grant();
         step.count(grant == Grant.PASSWORD ? Counter.PASSWORD_GRANTS : Counter.REFRESH_GRANTS);

@@ -14,7 +14,9 @@ import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.credentials.DesCredentials;
 
-/** One transition while it is worked out: the state so far, the effects so far, and what several inputs have in common. */
+/**
+ * One transition while it is worked out: the state so far, the effects so far, and what several inputs have in common.
+ */
 final class Step {
 
     final Moment at;
@@ -53,8 +55,9 @@ final class Step {
     }
 
     Transition end() {
-        return new Transition(new TokenState(before.organisationCode(), before.spread(), credentials, cached, refreshToken,
-                phase, failure, failuresInRow, freshTokensRejected, troubled, letterCaseReported, epoch, lastGrant),
+        return new Transition(new TokenState(before.organisationCode(), before.spread(), credentials, cached,
+                refreshToken, phase, failure, failuresInRow, freshTokensRejected, troubled, letterCaseReported, epoch,
+                lastGrant),
                 effects);
     }
 
@@ -152,7 +155,8 @@ final class Step {
     /** The first retry of a token that has but seconds to live does not wait for its end. */
     private long backOff() {
         long wait = backoff.nanosAfter(failuresInRow);
-        return failuresInRow == 1 && cached.isAlive(at.now()) ? Math.min(wait, (cached.expiresAt() - at.now()) / 2) : wait;
+        return failuresInRow == 1 && cached.isAlive(at.now()) ? Math.min(wait, (cached.expiresAt() - at.now()) / 2)
+                : wait;
     }
 
     /** @param type what is published, or null for nothing */

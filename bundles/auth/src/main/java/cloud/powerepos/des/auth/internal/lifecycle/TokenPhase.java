@@ -24,6 +24,7 @@ public sealed interface TokenPhase {
 
     /** @return the request under way, or null */
     default Flight request() {
-        return this instanceof Queued queued ? queued.flight() : this instanceof InFlight inFlight ? inFlight.flight() : null;
+        return this instanceof Queued queued ? queued.flight()
+                : this instanceof InFlight inFlight ? inFlight.flight() : null;
     }
 }

@@ -24,8 +24,8 @@ public record TokenState(String organisationCode, double spread, DesCredentials 
         boolean troubled, boolean letterCaseReported, long epoch, Grant lastGrant) {
 
     public static TokenState of(DesCredentials credentials, double spread) {
-        return new TokenState(credentials.organisationCode(), spread, credentials, CachedToken.NONE, null, TokenPhase.IDLE,
-                null, 0, 0, false, false, 0, null);
+        return new TokenState(credentials.organisationCode(), spread, credentials, CachedToken.NONE, null,
+                TokenPhase.IDLE, null, 0, 0, false, false, 0, null);
     }
 
     public boolean isClosed() {
@@ -42,9 +42,9 @@ public record TokenState(String organisationCode, double spread, DesCredentials 
     }
 
     private TokenState in(TokenPhase next) {
-        return new TokenState(organisationCode, spread, credentials, next == TokenPhase.CLOSED ? CachedToken.NONE : cached,
-                refreshToken, next, failure, failuresInRow, freshTokensRejected, troubled, letterCaseReported, epoch,
-                lastGrant);
+        return new TokenState(organisationCode, spread, credentials,
+                next == TokenPhase.CLOSED ? CachedToken.NONE : cached, refreshToken, next, failure, failuresInRow,
+                freshTokensRejected, troubled, letterCaseReported, epoch, lastGrant);
     }
 
     @Override

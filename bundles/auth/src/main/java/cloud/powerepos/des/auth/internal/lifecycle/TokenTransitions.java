@@ -12,8 +12,8 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.credentials.DesCredentials;
 
 /**
- * Every decision about an organisation's token, as a function of its state, an input and the moment. Reads no clock, holds
- * no lock, starts nothing: what is to be done comes back as effects.
+ * Every decision about an organisation's token, as a function of its state, an input and the moment. Reads no clock,
+ * holds no lock, starts nothing: what is to be done comes back as effects.
  *
  * <pre>
  * phase      input               condition                      next       effects
@@ -71,7 +71,8 @@ public final class TokenTransitions {
         } else if (input instanceof TokenInput.ServerChanged) {
             step.emit(new TokenEffect.ForgetClient());
             step.forgetPast(CachedToken.NONE);
-        } else if (input instanceof TokenInput.ServerMayBeBack && step.failure != null && step.failure.kind().ofServer()) {
+        } else if (input instanceof TokenInput.ServerMayBeBack && step.failure != null
+                && step.failure.kind().ofServer()) {
             step.failure = step.failure.until(now.now());
             step.failuresInRow = 0;
             step.plan();
@@ -135,7 +136,8 @@ public final class TokenTransitions {
             step.count(Counter.JOINED);
         }
         Flight flight = step.phase.request().joined(urgent);
-        step.phase = step.phase instanceof InFlight inFlight ? new InFlight(flight, inFlight.attempt()) : new Queued(flight);
+        step.phase = step.phase instanceof InFlight inFlight ? new InFlight(flight, inFlight.attempt())
+                : new Queued(flight);
         step.emit(new TokenEffect.Join(urgent));
     }
 
@@ -160,10 +162,10 @@ public final class TokenTransitions {
                     LifetimeClock.plus(step.at.now(), backoff.nanosAfter(step.freshTokensRejected - 1)));
         }
         Optional<Failure> blocked = step.blockedBy();
-        step.publish(TokenEvent.Type.REJECTED, blocked.map(reason -> "DES refused the token (401) and there is no new one"
-                + " yet: " + reason.describe(step.at.clock(), "", step.at.source()))
-                .orElse("DES refused the token (401), a new one is requested; if this repeats, see that the organisation"
-                        + " has DES assigned"));
+        step.publish(TokenEvent.Type.REJECTED, blocked.map(reason -> "DES refused the token (401) and there is no new"
+                + " one yet: " + reason.describe(step.at.clock(), "", step.at.source()))
+                .orElse("DES refused the token (401), a new one is requested; if this repeats, see that the"
+                        + " organisation has DES assigned"));
         if (step.phase == TokenPhase.IDLE && blocked.isEmpty()) {
             step.startRequest(true);
         }
@@ -196,7 +198,9 @@ public final class TokenTransitions {
                 : "another service account or client; the old token is forgotten");
     }
 
-    /** The refresh token leaves the state before it is sent: it is in one place at any time, and so never sent twice. */
+    /**
+     * The refresh token leaves the state before it is sent: it is in one place at any time, and so never sent twice.
+     */
     private static void admitted(Step step) {
         RefreshToken held = step.refreshToken;
         boolean usable = held != null && step.at.now() < held.expiresAt()

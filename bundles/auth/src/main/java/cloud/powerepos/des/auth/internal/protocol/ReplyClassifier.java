@@ -39,8 +39,8 @@ import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
  * any other status (redirect, not found …)                             failed, refresh token kept
  * </pre>
  *
- * An OAuth error code is a string that is not blank, in the member {@code error} of one JSON object. A refresh token that
- * was refused without one is not tried again: the AuthServer may have meant it, and would be asked without end.
+ * An OAuth error code is a string that is not blank, in the member {@code error} of one JSON object. A refresh token
+ * that was refused without one is not tried again: the AuthServer may have meant it, and would be asked without end.
  */
 public final class ReplyClassifier {
 
@@ -86,7 +86,8 @@ public final class ReplyClassifier {
         }
         String what = "it answered with status " + status;
         if (refusal) {
-            return new Failed(Problem.IN_BETWEEN, what + " and " + TokenReplyParser.kind(response.body()), true, retryAfter);
+            return new Failed(Problem.IN_BETWEEN, what + " and " + TokenReplyParser.kind(response.body()), true,
+                    retryAfter);
         }
         boolean elsewhere = status >= 300 && status < 400 || status == NETWORK_AUTHENTICATION_REQUIRED;
         boolean lostByGateway = status == 502 || status == 504;

@@ -33,8 +33,8 @@ public record Collaborators(CredentialStore store, Supplier<AuthSettings> settin
     public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
             RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
             Executor callbacks, Consumer<TokenEvent> events) {
-        this(store, settings, clock, timer, queue, transport, outcomes, new TokenTransitions(backoff), callbacks, events,
-                new ClientPairs(clock));
+        this(store, settings, clock, timer, queue, transport, outcomes, new TokenTransitions(backoff), callbacks,
+                events, new ClientPairs(clock));
     }
 
     /** Gives a request to the queue, and its end to those who wait where that fails. */

@@ -38,7 +38,8 @@ final class PendingToken {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {
             throw new AuthServerUnavailableException(organisationCode, "Organisation " + organisationCode
-                    + ": no token within " + limit.toMillis() + " ms; the request goes on, try again later", null, null);
+                    + ": no token within " + limit.toMillis() + " ms; the request goes on, try again later", null,
+                    null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AuthServerUnavailableException(organisationCode, "Organisation " + organisationCode

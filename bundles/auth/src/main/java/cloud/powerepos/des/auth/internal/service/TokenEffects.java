@@ -13,8 +13,8 @@ import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
 import cloud.powerepos.des.common.text.Printable;
 
 /**
- * Carries out the effects of one transition: at once, under the organisation's lock, what only takes notes; what may call
- * out or start a request {@linkplain #afterwards() afterwards}.
+ * Carries out the effects of one transition: at once, under the organisation's lock, what only takes notes; what may
+ * call out or start a request {@linkplain #afterwards() afterwards}.
  */
 final class TokenEffects {
 
@@ -48,8 +48,8 @@ final class TokenEffects {
         try {
             carryOut(effect);
         } catch (Throwable e) {
-            Unexpected.log("A part of what was decided about a token failed, the rest is done all the same; see that this"
-                    + " process has memory and threads left, else report this error", e);
+            Unexpected.log("A part of what was decided about a token failed, the rest is done all the same; see that"
+                    + " this process has memory and threads left, else report this error", e);
         }
     }
 

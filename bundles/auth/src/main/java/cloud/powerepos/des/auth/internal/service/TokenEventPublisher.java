@@ -11,8 +11,8 @@ import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.Unexpected;
 
 /**
- * Writes what happened to the log, in order and in a thread of its own, and passes it on to listeners. Neither waits for
- * the other; an event that cannot be taken is dropped.
+ * Writes what happened to the log, in order and in a thread of its own, and passes it on to listeners. Neither waits
+ * for the other; an event that cannot be taken is dropped.
  */
 public final class TokenEventPublisher implements Consumer<TokenEvent> {
 

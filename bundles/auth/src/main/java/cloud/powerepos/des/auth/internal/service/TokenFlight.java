@@ -19,8 +19,8 @@ import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 
 /**
- * The one request for the next token of an organisation, shared by all who wait for it; it may take more than one attempt.
- * What each step means is decided by its {@link TokenMachine}; it ends whatever is thrown on its way.
+ * The one request for the next token of an organisation, shared by all who wait for it; it may take more than one
+ * attempt. What each step means is decided by its {@link TokenMachine}; it ends whatever is thrown on its way.
  */
 final class TokenFlight implements QueuedRequest {
 

@@ -183,8 +183,8 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
                 action.accept(tokens);
             } catch (Throwable e) {
                 all = false;
-                Unexpected.log(Printable.of(tokens.organisationCode()) + ": a change was not taken over, by the others it was; if"
-                        + " its state is wrong, renew its token", e);
+                Unexpected.log(Printable.of(tokens.organisationCode()) + ": a change was not taken over, by the others"
+                        + " it was; if its state is wrong, renew its token", e);
             }
         }
         return all;
@@ -209,8 +209,9 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     private OrganisationToken add(String organisationCode) {
         DesCredentials credentials = with.store().find(organisationCode).orElseThrow(() -> unknown(organisationCode));
         requireSettings();
-        OrganisationToken tokens = organisations.compute(organisationCode, (code, before) -> before != null && before.isOpen()
-                ? before : new OrganisationToken(credentials, known.getAndIncrement() * GOLDEN_RATIO % 1, with, this::find));
+        OrganisationToken tokens = organisations.compute(organisationCode,
+                (code, before) -> before != null && before.isOpen() ? before : new OrganisationToken(credentials,
+                        known.getAndIncrement() * GOLDEN_RATIO % 1, with, this::find));
         // the store may have announced a change before the organisation was in the map
         tokens.credentialsChanged();
         if (closed) {

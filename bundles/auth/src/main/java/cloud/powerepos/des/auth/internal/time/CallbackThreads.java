@@ -12,10 +12,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import cloud.powerepos.des.auth.internal.Unexpected;
 
 /**
- * Completes the stages that callers were given. One thread is enough while callers' actions are short. Where one of them
- * blocks, another thread takes over what waits after a tenth of a second, up to a limit; so a caller that blocks delays the
- * others by no more than that until as many block at once as there may be threads. A task for which there is no thread
- * waits for one.
+ * Completes the stages that callers were given. One thread is enough while callers' actions are short. Where one of
+ * them blocks, another thread takes over what waits after a tenth of a second, up to a limit; so a caller that blocks
+ * delays the others by no more than that until as many block at once as there may be threads. A task for which there is
+ * no thread waits for one.
  */
 final class CallbackThreads implements Executor {
 

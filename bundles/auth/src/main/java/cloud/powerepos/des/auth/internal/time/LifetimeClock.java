@@ -15,11 +15,11 @@ import java.util.function.LongSupplier;
  * What must not come early because a wall clock was set, such as one more attempt with refused credentials, goes by
  * {@link #monotonic()}.
  * <p>
- * To read a clock costs many times what the rest of handing out a token costs, so {@link #watch()}, which is called about
- * once a second, also leaves the time for {@link #coarse()}. That time is late, but never early. A token that is handed
- * out by it has to have more of its life left than that can be; a caller who finds less asks {@link #now()}. Where
- * {@link #watch()} was not called for far too long, it finds out at its next call, and the coarse time is given up for
- * good.
+ * To read a clock costs many times what the rest of handing out a token costs, so {@link #watch()}, which is called
+ * about once a second, also leaves the time for {@link #coarse()}. That time is late, but never early. A token that is
+ * handed out by it has to have more of its life left than that can be; a caller who finds less asks {@link #now()}.
+ * Where {@link #watch()} was not called for far too long, it finds out at its next call, and the coarse time is given
+ * up for good.
  */
 public final class LifetimeClock {
 

@@ -15,9 +15,9 @@ import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 
 /**
- * The threads of the bundle: one for time, one for the log of events, one for looks at files, as many as there may be requests, and those that
- * complete callers' stages, usually one. None of them calls a listener. Where the machine has no thread to give, those that
- * are there take over.
+ * The threads of the bundle: one for time, one for the log of events, one for looks at files, as many as there may be
+ * requests, and those that complete callers' stages, usually one. None of them calls a listener. Where the machine has
+ * no thread to give, those that are there take over.
  */
 public final class Threads implements AutoCloseable {
 
@@ -75,7 +75,9 @@ public final class Threads implements AutoCloseable {
         }, millis, millis, TimeUnit.MILLISECONDS);
     }
 
-    /** Throws where there is no thread at all. After the stop it drops what it is given, whose waiters have been told. */
+    /**
+     * Throws where there is no thread at all. After the stop it drops what it is given, whose waiters have been told.
+     */
     public Executor requests() {
         return task -> execute(requests, task);
     }
