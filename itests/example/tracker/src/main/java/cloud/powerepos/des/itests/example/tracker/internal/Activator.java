@@ -31,8 +31,8 @@ public final class Activator implements BundleActivator {
             @Override
             public ServiceRegistration<SalesImport> addingService(ServiceReference<DesAccess> reference) {
                 DesAccess des = context.getService(reference);
-                SalesImport sales = jobId -> des.call(endpoint -> client.run(endpoint, jobId));
-                return context.registerService(SalesImport.class, sales, new Hashtable<>(Map.of("example", "tracker")));
+                return context.registerService(SalesImport.class, new TrackedSalesImport(des, client),
+                        new Hashtable<>(Map.of("example", "tracker")));
             }
 
             @Override
