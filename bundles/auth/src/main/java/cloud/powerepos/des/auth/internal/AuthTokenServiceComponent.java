@@ -32,7 +32,6 @@ import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
 import cloud.powerepos.des.auth.internal.http.HttpTokenTransport;
 import cloud.powerepos.des.auth.internal.http.Proxies;
 import cloud.powerepos.des.auth.internal.http.TransportProvider;
-import cloud.powerepos.des.auth.internal.http.Trust;
 import cloud.powerepos.des.auth.internal.http.TrustedFile;
 import cloud.powerepos.des.auth.internal.http.TrustedFileWatch;
 import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
@@ -149,8 +148,7 @@ public final class AuthTokenServiceComponent {
         AuthSettings before = settings;
         TrustedFile file = TrustedFile.look(latest.trustedCertificatesFile());
         trustedFile.follow(file);
-        Trust known = transports.trustBy(file);
-        boolean otherTrust = transports.trust(known == null ? Trust.load(file) : known);
+        boolean otherTrust = transports.trust(file);
         settings = latest;
         queue.limit(latest.parallelRequests());
         if (before != null && !before.sameTokens(latest)) {

@@ -172,10 +172,7 @@ public final class RequestQueue {
                 : timer.after(Math.max(0, breaker.timeLeft()), this::dispatch);
     }
 
-    /**
-     * Requests that end while they are started call this too: the loop that is under way goes on, however many they
-     * are.
-     */
+    /** Requests that end while they are started call this too: then the loop that is under way goes on. */
     private void dispatch() {
         if (dispatching.get() != null) {
             return;

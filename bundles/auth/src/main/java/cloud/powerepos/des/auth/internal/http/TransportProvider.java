@@ -12,6 +12,8 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
+import javax.net.ssl.SSLContext;
+
 import org.apache.http.HttpHost;
 import org.apache.http.client.utils.URIUtils;
 import org.apache.http.conn.DnsResolver;
@@ -52,7 +54,8 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
     private final ThreadPoolExecutor workers = new ThreadPoolExecutor(0, MOST_EXCHANGES, IDLE_SECONDS, TimeUnit.SECONDS,
             new SynchronousQueue<>(), new DaemonThreads("des-auth-http"), TransportProvider::refuse);
     /** Null as long as there has been no good configuration. */
-    private volatile Trust trust;
+    private volatile TrustedFile trusted;
+    private SSLContext tls;
     private HttpTransport transport;
     private boolean closed;
 
@@ -78,20 +81,23 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
     }
 
     /**
-     * Trusts these certificates from now on.
+     * Trusts these certificates from now on, besides those of the JVM. Reads the file, which may block; without the lock,
+     * so that no request and no stop waits for it.
      *
      * @return whether they are others than before
      */
-    public boolean trust(Trust latest) {
+    public boolean trust(TrustedFile latest) throws RefusedException {
+        if (latest.equals(trusted)) {
+            return false;
+        }
+        SSLContext context = latest.tls();
         HttpTransport before;
         synchronized (this) {
-            if (trust != null && latest.file().equals(trust.file())) {
-                return false;
+            if (trusted != null) {
+                LOG.info("Servers are trusted by {} from now on", latest.trust());
             }
-            if (trust != null) {
-                LOG.info("Servers are trusted by {} from now on", latest.text());
-            }
-            trust = latest;
+            trusted = latest;
+            tls = context;
             before = transport;
             transport = null;
         }
@@ -101,18 +107,12 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
         return true;
     }
 
-    /** @return the trust in force, or null where there is none for this file as it is */
-    public Trust trustBy(TrustedFile file) {
-        Trust current = trust;
-        return current != null && current.file().equals(file) ? current : null;
-    }
-
     public HttpExchange prepare(HttpCall call, int connectMillis) {
         return new HttpExchange(call, connectMillis, this::current, workers, proxies);
     }
 
     private HttpTransport current() throws NoReplyException {
-        if (trust == null) {
+        if (trusted == null) {
             trustTheJvm();
         }
         HttpTransport broken = null;
@@ -126,7 +126,7 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
                     transport = null;
                 }
                 if (transport == null) {
-                    transport = new HttpTransport(builders.get(), trust.tls(), names, proxies, MOST_EXCHANGES, timer,
+                    transport = new HttpTransport(builders.get(), tls, names, proxies, MOST_EXCHANGES, timer,
                             executor);
                 }
                 return transport;
@@ -140,12 +140,14 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
         }
     }
 
-    /** As long as there has been no good configuration. */
     private void trustTheJvm() throws NoReplyException {
         try {
-            Trust jvm = Trust.load(TrustedFile.NONE);
+            SSLContext context = TrustedFile.NONE.tls();
             synchronized (this) {
-                trust = trust == null ? jvm : trust;
+                if (trusted == null) {
+                    trusted = TrustedFile.NONE;
+                    tls = context;
+                }
             }
         } catch (RefusedException e) {
             throw new NoReplyException(Kind.INTERNAL_ERROR, "the JVM's certificates cannot be used", false);
@@ -183,8 +185,8 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
 
     @Override
     public String trust() {
-        Trust current = trust;
-        return (current == null ? new Trust(TrustedFile.NONE, null) : current).text();
+        TrustedFile current = trusted;
+        return (current == null ? TrustedFile.NONE : current).trust();
     }
 
     @Override

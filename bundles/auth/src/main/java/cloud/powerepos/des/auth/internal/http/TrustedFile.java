@@ -35,6 +35,11 @@ public record TrustedFile(String name, FileMark mark) {
         return mark != null;
     }
 
+    /** Says whose certificates are trusted. */
+    String trust() {
+        return "the JVM's certificates" + (isNamed() ? " and those of " + name : " alone");
+    }
+
     public boolean changed() {
         return !look(name).equals(this);
     }

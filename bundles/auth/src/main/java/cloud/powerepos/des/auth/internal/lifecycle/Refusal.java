@@ -9,5 +9,4 @@ import java.time.Instant;
  * @param retryAt by the monotonic clock
  * @param at      when it was
  */
-public record Refusal(String error, long retryAt, Instant at) {
-}
+public record Refusal(String error, long retryAt, Instant at) { }

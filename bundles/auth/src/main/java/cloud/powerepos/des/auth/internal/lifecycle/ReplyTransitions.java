@@ -44,9 +44,7 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
  */
 final class ReplyTransitions {
 
-    /**
-     * Handed out no longer than until this long before the AuthServer lets it expire, or this share of a short life.
-     */
+    /** Handed out until this long before the AuthServer lets it expire, or this share of a short life. */
     private static final long MARGIN = TimeUnit.SECONDS.toNanos(30);
     private static final int MARGIN_SHARE = 20;
 

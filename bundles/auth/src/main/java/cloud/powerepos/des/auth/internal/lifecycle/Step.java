@@ -14,9 +14,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.credentials.DesCredentials;
 
-/**
- * One transition while it is worked out: the state so far, the effects so far, and what several inputs have in common.
- */
+/** One transition while it is worked out: state and effects so far, and what several inputs have in common. */
 final class Step {
 
     final Moment at;

@@ -10,86 +10,65 @@ import cloud.powerepos.des.auth.TokenEvent;
 public sealed interface TokenEffect {
 
     /** The one who asks gets this token. */
-    record HandOut(AccessToken token) implements TokenEffect {
-    }
+    record HandOut(AccessToken token) implements TokenEffect { }
 
     /** The one who asks gets this failure. */
-    record TurnDown(Failure reason) implements TokenEffect {
-    }
+    record TurnDown(Failure reason) implements TokenEffect { }
 
     /** The one who asks gets to know that the organisation is not configured, or the service stopped. */
-    record TurnAway(boolean stopped) implements TokenEffect {
-    }
+    record TurnAway(boolean stopped) implements TokenEffect { }
 
     /** A new request is queued; the one who asks waits for it. */
-    record Start(boolean onDemand) implements TokenEffect {
-    }
+    record Start(boolean onDemand) implements TokenEffect { }
 
     /** The one who asks waits for the request under way. */
-    record Join(boolean urgent) implements TokenEffect {
-    }
+    record Join(boolean urgent) implements TokenEffect { }
 
     /** Another attempt of the same request is made at once. */
-    record Retry() implements TokenEffect {
-    }
+    record Retry() implements TokenEffect { }
 
     /** The request under way is ended early. */
-    record Abort() implements TokenEffect {
-    }
+    record Abort() implements TokenEffect { }
 
     /** The request ends; all who wait get this token. */
-    record Deliver(AccessToken token) implements TokenEffect {
-    }
+    record Deliver(AccessToken token) implements TokenEffect { }
 
     /** The request ends; all who wait get this failure. */
-    record Fail(Failure reason) implements TokenEffect {
-    }
+    record Fail(Failure reason) implements TokenEffect { }
 
     /** The request ends; all who wait get to know that the organisation is not configured, or the service stopped. */
-    record FailAway(boolean stopped) implements TokenEffect {
-    }
+    record FailAway(boolean stopped) implements TokenEffect { }
 
     /** The circuit breaker gets to know that the AuthServer works. */
-    record ServerWorks() implements TokenEffect {
-    }
+    record ServerWorks() implements TokenEffect { }
 
     /** The circuit breaker gets to know that the AuthServer fails. */
-    record ServerFails(Failure reason, Optional<Duration> retryAfter) implements TokenEffect {
-    }
+    record ServerFails(Failure reason, Optional<Duration> retryAfter) implements TokenEffect { }
 
     /** The AuthServer knows the client. */
-    record ClientAccepted() implements TokenEffect {
-    }
+    record ClientAccepted() implements TokenEffect { }
 
     /** The AuthServer refused the client. */
-    record ClientRefused(Refusal refusal) implements TokenEffect {
-    }
+    record ClientRefused(Refusal refusal) implements TokenEffect { }
 
     /** What this organisation found about its client is void. */
-    record ForgetClient() implements TokenEffect {
-    }
+    record ForgetClient() implements TokenEffect { }
 
     /** The next probe goes out, whatever is known of the AuthServer. */
-    record ForceProbe() implements TokenEffect {
-    }
+    record ForceProbe() implements TokenEffect { }
 
     /** {@link TokenInput.RefreshDue} comes after this time and at no other. */
-    record Schedule(long nanos) implements TokenEffect {
-    }
+    record Schedule(long nanos) implements TokenEffect { }
 
     /** {@link TokenInput.RefreshDue} does not come. */
-    record Unschedule() implements TokenEffect {
-    }
+    record Unschedule() implements TokenEffect { }
 
-    record Publish(TokenEvent.Type type, String message) implements TokenEffect {
-    }
+    record Publish(TokenEvent.Type type, String message) implements TokenEffect { }
 
-    record Count(Counter counter) implements TokenEffect {
-    }
+    record Count(Counter counter) implements TokenEffect { }
 
     /** Operators get to know how the AuthServer writes the organisation. */
-    record WarnOfLetterCase(String written) implements TokenEffect {
-    }
+    record WarnOfLetterCase(String written) implements TokenEffect { }
 
     /** What is counted. */
     enum Counter {

@@ -8,44 +8,34 @@ import cloud.powerepos.des.credentials.DesCredentials;
 public sealed interface TokenInput {
 
     /** A caller finds no token that it may take without a closer look. */
-    record Asked() implements TokenInput {
-    }
+    record Asked() implements TokenInput { }
 
     /** An operator wants a new token. */
-    record RenewAsked() implements TokenInput {
-    }
+    record RenewAsked() implements TokenInput { }
 
     /** The time that was planned has come. */
-    record RefreshDue() implements TokenInput {
-    }
+    record RefreshDue() implements TokenInput { }
 
     /** Time has passed that the timer did not see, or it missed a task. */
-    record TimePassed() implements TokenInput {
-    }
+    record TimePassed() implements TokenInput { }
 
     /** DES refused this token. */
-    record Rejected(AccessToken token) implements TokenInput {
-    }
+    record Rejected(AccessToken token) implements TokenInput { }
 
     /** @param latest what the store has, or null for nothing */
-    record CredentialsChanged(DesCredentials latest) implements TokenInput {
-    }
+    record CredentialsChanged(DesCredentials latest) implements TokenInput { }
 
     /** The AuthServer or the scope is not what it was. */
-    record ServerChanged() implements TokenInput {
-    }
+    record ServerChanged() implements TokenInput { }
 
     /** What kept the AuthServer from answering may be fixed. */
-    record ServerMayBeBack() implements TokenInput {
-    }
+    record ServerMayBeBack() implements TokenInput { }
 
     /** The request may be sent now. */
-    record Admitted() implements TokenInput {
-    }
+    record Admitted() implements TokenInput { }
 
     /** The request may not be sent: its client was refused, or the circuit breaker is open. */
-    record Blocked(Failure reason) implements TokenInput {
-    }
+    record Blocked(Failure reason) implements TokenInput { }
 
     /**
      * The attempt came to an end.
@@ -53,22 +43,17 @@ public sealed interface TokenInput {
      * @param isOtherConfigured whether the organisation that the reply names is another one configured here
      * @param isServerReset     whether the AuthServer is reached in another way than when the attempt began
      */
-    record Replied(TokenOutcome outcome, boolean isOtherConfigured, boolean isServerReset) implements TokenInput {
-    }
+    record Replied(TokenOutcome outcome, boolean isOtherConfigured, boolean isServerReset) implements TokenInput { }
 
     /** The request failed in this program. */
-    record Broken(String error) implements TokenInput {
-    }
+    record Broken(String error) implements TokenInput { }
 
     /** The request did not end in time, its thread hangs or was lost. */
-    record GivenUp(long afterSeconds) implements TokenInput {
-    }
+    record GivenUp(long afterSeconds) implements TokenInput { }
 
     /** An organisation without credentials may be forgotten. */
-    record Forgotten() implements TokenInput {
-    }
+    record Forgotten() implements TokenInput { }
 
     /** The service stops. */
-    record Stopped() implements TokenInput {
-    }
+    record Stopped() implements TokenInput { }
 }

@@ -4,20 +4,16 @@ package cloud.powerepos.des.auth.internal.lifecycle;
 public sealed interface TokenPhase {
 
     /** Nothing. */
-    record Idle() implements TokenPhase {
-    }
+    record Idle() implements TokenPhase { }
 
     /** A request waits: for its turn, for the verdict on its client, or for its next attempt. */
-    record Queued(Flight flight) implements TokenPhase {
-    }
+    record Queued(Flight flight) implements TokenPhase { }
 
     /** A request is being sent or was sent. */
-    record InFlight(Flight flight, Attempt attempt) implements TokenPhase {
-    }
+    record InFlight(Flight flight, Attempt attempt) implements TokenPhase { }
 
     /** The service was stopped or the organisation removed; there is no way out. */
-    record Closed() implements TokenPhase {
-    }
+    record Closed() implements TokenPhase { }
 
     TokenPhase IDLE = new Idle();
     TokenPhase CLOSED = new Closed();

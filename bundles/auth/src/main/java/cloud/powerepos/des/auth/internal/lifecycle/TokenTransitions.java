@@ -198,9 +198,7 @@ public final class TokenTransitions {
                 : "another service account or client; the old token is forgotten");
     }
 
-    /**
-     * The refresh token leaves the state before it is sent: it is in one place at any time, and so never sent twice.
-     */
+    /** The refresh token leaves the state before it is sent: it is in one place at a time, and never sent twice. */
     private static void admitted(Step step) {
         RefreshToken held = step.refreshToken;
         boolean usable = held != null && step.at.now() < held.expiresAt()

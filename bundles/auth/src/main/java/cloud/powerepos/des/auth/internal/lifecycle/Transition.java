@@ -7,5 +7,4 @@ import java.util.List;
  *
  * @param effects in the order in which they are to be carried out
  */
-public record Transition(TokenState state, List<TokenEffect> effects) {
-}
+public record Transition(TokenState state, List<TokenEffect> effects) { }

@@ -7,12 +7,10 @@ import java.util.Optional;
 public sealed interface TokenOutcome {
 
     /** A token: install it. */
-    record Issued(TokenReply reply) implements TokenOutcome {
-    }
+    record Issued(TokenReply reply) implements TokenOutcome { }
 
     /** The refresh token is no longer good, as servers let idle ones expire: forget it, use the password at once. */
-    record RefreshTokenRefused() implements TokenOutcome {
-    }
+    record RefreshTokenRefused() implements TokenOutcome { }
 
     /**
      * A connection kept from before had most probably died: ask again at once on a new one, with the password, as bytes
@@ -20,8 +18,7 @@ public sealed interface TokenOutcome {
      *
      * @param otherwise what it comes to where that has been tried already
      */
-    record ConnectionStale(Failed otherwise) implements TokenOutcome {
-    }
+    record ConnectionStale(Failed otherwise) implements TokenOutcome { }
 
     /**
      * The AuthServer knows us and says no by an OAuth error code: do not ask again with the same credentials.

@@ -12,10 +12,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.TokenStatus;
 
-/**
- * The token of one organisation, as callers, operators and the configuration see it. Readers of a living token take no
- * lock.
- */
+/** The token of one organisation for callers, operators and changes. Readers of a living token take no lock. */
 final class OrganisationToken extends TokenMachine {
 
     /** The request's own time limit gives the better error; a waiter leaves it the time to arrive. */

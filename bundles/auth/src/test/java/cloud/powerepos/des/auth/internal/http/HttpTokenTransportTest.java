@@ -385,7 +385,7 @@ class HttpTokenTransportTest {
         client = new TransportProvider(HttpClientBuilder::create, SystemDefaultDnsResolver.INSTANCE,
                 new Proxies(() -> proxies, () -> null), threads.timer(), threads.requests(), Optional::empty);
         try {
-            client.trust(Trust.load(TrustedFile.look(trusted)));
+            client.trust(TrustedFile.look(trusted));
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }

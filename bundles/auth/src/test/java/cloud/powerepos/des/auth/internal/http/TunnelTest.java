@@ -77,7 +77,7 @@ class TunnelTest {
     }
 
     private void trust() throws Exception {
-        client.trust(Trust.load(TrustedFile.look(identity.authority().toString())));
+        client.trust(TrustedFile.look(identity.authority().toString()));
     }
 
     /** Whatever host is asked for, only the proxy knows where it is. */
@@ -163,7 +163,7 @@ class TunnelTest {
         trust();
         assertEquals("the JVM's certificates and those of " + identity.authority(), client.trust());
         assertEquals(200, post());
-        client.trust(Trust.load(TrustedFile.NONE));
+        client.trust(TrustedFile.NONE);
         assertEquals("the JVM's certificates alone", client.trust());
         assertEquals(Kind.TLS_REFUSED, assertThrows(HttpCallException.class, this::post).kind());
     }
