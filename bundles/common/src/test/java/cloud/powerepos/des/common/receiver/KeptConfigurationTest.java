@@ -29,6 +29,7 @@ import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.testing.VirtualScheduler;
 
 class KeptConfigurationTest implements KeptConfiguration.Follower {
 
@@ -52,9 +53,9 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
 
     private final Logger log = (Logger) LoggerFactory.getLogger(KeptConfigurationTest.class);
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final FakeScheduler scheduler = new FakeScheduler();
+    private final VirtualScheduler scheduler = new VirtualScheduler();
     private final KeptConfiguration configuration = new KeptConfiguration(log, "the.pid", Form.class,
-            Map.of("allowed.hosts", "*", "jwks.uri", ""), scheduler);
+            Map.of("allowed.hosts", "*", "jwks.uri", ""), scheduler::nowOrAfter);
     private final List<String> taken = new ArrayList<>();
     private int ready;
     private Optional<String> file = Optional.empty();

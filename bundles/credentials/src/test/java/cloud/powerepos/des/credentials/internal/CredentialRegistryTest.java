@@ -106,7 +106,8 @@ class CredentialRegistryTest extends StoreFixture {
     void theNewStateIsFoundWhenTheListenerIsCalled() {
         List<String> seen = new ArrayList<>();
         CredentialRegistry[] holder = new CredentialRegistry[1];
-        holder[0] = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler, scheduler,
+        holder[0] = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler::after,
+                scheduler::after,
                 code -> seen.add(holder[0].find(code).map(DesCredentials::serviceAccountPassword).orElse("gone")));
         holder[0].update(CLIENT, client("till-vendor", "hush-client"));
         holder[0].update(ACME, acme("hush-1"));

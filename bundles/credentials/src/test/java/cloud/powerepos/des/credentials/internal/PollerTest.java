@@ -6,21 +6,23 @@ import java.time.Duration;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.testing.VirtualScheduler;
+
 class PollerTest {
 
-    private final FakeScheduler scheduler = new FakeScheduler();
+    private final VirtualScheduler scheduler = new VirtualScheduler();
     private int polls;
     private boolean again;
 
     @Test
     void nothingIsPlannedBeforeSomethingHappened() {
-        new Poller(scheduler, () -> again);
+        new Poller(scheduler::after, () -> again);
         assertEquals(0, scheduler.planned());
     }
 
     @Test
     void itPollsOnceASecondAsLongAsATaskWants() {
-        Poller poller = new Poller(scheduler, () -> false, () -> {
+        Poller poller = new Poller(scheduler::after, () -> false, () -> {
             polls++;
             return again;
         });
@@ -41,7 +43,7 @@ class PollerTest {
     @Test
     void aWakeDuringAPollIsNotLost() {
         Poller[] holder = new Poller[1];
-        holder[0] = new Poller(scheduler, () -> {
+        holder[0] = new Poller(scheduler::after, () -> {
             if (++polls == 1) {
                 holder[0].wake();
             }
@@ -54,7 +56,7 @@ class PollerTest {
 
     @Test
     void aFailingTaskStopsNeitherTheOthersNorItself() {
-        Poller poller = new Poller(scheduler, () -> {
+        Poller poller = new Poller(scheduler::after, () -> {
             throw new IllegalStateException("broken on purpose");
         }, () -> {
             throw new OutOfMemoryError("broken on purpose");

@@ -11,15 +11,17 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.testing.VirtualScheduler;
 
 /** With a thread for files that runs only when the test says so, as if a file system were slow. */
 class SlowFileTest extends StoreFixture {
 
-    private final FakeScheduler files = new FakeScheduler();
+    private final VirtualScheduler files = new VirtualScheduler();
 
     @BeforeEach
     void withSlowFiles() {
-        store = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler, files, told::add);
+        store = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler::after,
+                files::after, told::add);
         store.update(CLIENT, client("till-vendor", "hush-client"));
         write("password", "hush-1");
     }

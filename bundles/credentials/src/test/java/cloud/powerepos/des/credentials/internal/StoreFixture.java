@@ -26,6 +26,7 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.testing.VirtualScheduler;
 
 /** A store with an invented clock. Every secret of these tests contains "hush", which no log line ever may. */
 abstract class StoreFixture {
@@ -34,7 +35,7 @@ abstract class StoreFixture {
     static final String ACME = CredentialStore.ORGANISATION_PID + "~acme";
     static final String OTHER = CredentialStore.ORGANISATION_PID + "~other";
 
-    final FakeScheduler scheduler = new FakeScheduler();
+    final VirtualScheduler scheduler = new VirtualScheduler();
     final List<String> told = new ArrayList<>();
     private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -49,7 +50,7 @@ abstract class StoreFixture {
         root.setLevel(Level.TRACE);
         appender.start();
         root.addAppender(appender);
-        store = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler,
+        store = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler::after,
                 (delay, task) -> task.run(), told::add);
     }
 

@@ -49,7 +49,6 @@ import cloud.powerepos.des.testing.FakeAuth;
 import cloud.powerepos.des.testing.FakeFramework;
 import cloud.powerepos.des.testing.FakeHttp;
 import cloud.powerepos.des.testing.FakeStore;
-import cloud.powerepos.des.testing.LogFile;
 import cloud.powerepos.des.testing.Tokens;
 
 class EndpointResolverTest {

@@ -75,7 +75,8 @@ class PublishedIT {
         Reactor everything = new Reactor(Path.of("../..").toAbsolutePath().normalize(),
                 List.of("tests", "archives", "benchmark", "release"), new Properties());
         assertTrue(everything.folders().containsAll(List.of("itests/benchmarks", "features/release", "itests/consumer",
-                "itests/example/tracker", "bundles/common")), () -> everything.folders().toString());
+                "itests/example/tracker", "bundles/common",
+                "bundles/testing")), () -> everything.folders().toString());
         for (String goal : List.of("install", "deploy")) {
             assertEquals(expected, everything.modules().stream().filter(module -> module.does(goal))
                     .map(module -> module.model().getArtifactId())

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.testing.FakeStore;
-import cloud.powerepos.des.testing.LogFile;
+import cloud.powerepos.des.endpoint.internal.LogFile;
 import cloud.powerepos.des.testing.VirtualScheduler;
 
 class AccessRegistryTest {
@@ -27,7 +27,7 @@ class AccessRegistryTest {
     private final List<String> calls = new ArrayList<>();
     private Consumer<String> opening = code -> { };
     private Consumer<String> closing = code -> { };
-    private final AccessRegistry registry = new AccessRegistry(store, FakeAccess::new, work::add, scheduler);
+    private final AccessRegistry registry = new AccessRegistry(store, FakeAccess::new, work::add, scheduler::after);
 
     private final class FakeAccess implements AccessRegistry.Access {
 
@@ -162,7 +162,7 @@ class AccessRegistryTest {
                 throw new OutOfMemoryError("unable to create native thread (on purpose)");
             }
             task.run();
-        }, scheduler);
+        }, scheduler::after);
         poor.start();
         without[0] = false;
         poor.credentialsChanged("ACME");

@@ -24,7 +24,7 @@ import cloud.powerepos.des.endpoint.internal.rules.AllowedHosts;
 import cloud.powerepos.des.endpoint.internal.rules.Notices;
 import cloud.powerepos.des.endpoint.internal.rules.PairingRules;
 import cloud.powerepos.des.endpoint.internal.rules.ServiceUriRules;
-import cloud.powerepos.des.testing.LogFile;
+import cloud.powerepos.des.endpoint.internal.LogFile;
 import cloud.powerepos.des.testing.Tokens;
 
 class SignatureTest {

@@ -21,7 +21,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.internal.jwt.TokenReader;
-import cloud.powerepos.des.testing.LogFile;
+import cloud.powerepos.des.endpoint.internal.LogFile;
 import cloud.powerepos.des.testing.Tokens;
 
 class PairingRulesTest {

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.testing;
+package cloud.powerepos.des.endpoint.internal;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

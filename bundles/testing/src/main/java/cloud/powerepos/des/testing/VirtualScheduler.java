@@ -6,10 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-import cloud.powerepos.des.common.threads.Scheduler;
-
-/** Time passes when the test says so. */
-public final class VirtualScheduler implements Scheduler {
+/** Plans tasks; time passes when the test says so. */
+public final class VirtualScheduler {
 
     private record Task(Duration due, Runnable action) {
     }
@@ -17,11 +15,26 @@ public final class VirtualScheduler implements Scheduler {
     private final List<Task> tasks = new CopyOnWriteArrayList<>();
     private Duration now = Duration.ZERO;
 
-    @Override
+    /** Runs a task once, after a delay. */
     public void after(Duration delay, Runnable task) {
         tasks.add(new Task(now.plus(delay), task));
     }
 
+    /** The same, but at once where there is no delay. */
+    public void nowOrAfter(Duration delay, Runnable task) {
+        if (delay.isZero()) {
+            task.run();
+        } else {
+            after(delay, task);
+        }
+    }
+
+    /** What time it is. */
+    public long nanos() {
+        return now.toNanos();
+    }
+
+    /** Lets time pass, and runs what is due meanwhile. */
     public void pass(Duration time) {
         Duration end = now.plus(time);
         Optional<Task> next;
@@ -34,6 +47,7 @@ public final class VirtualScheduler implements Scheduler {
         now = end;
     }
 
+    /** How many tasks wait for their time. */
     public int planned() {
         return tasks.size();
     }
