@@ -565,9 +565,38 @@ class EndpointResolverTest {
         assertTrue(fetching.await(5, TimeUnit.SECONDS));
         CompletableFuture<DesEndpoint> second = resolver.requestEndpoint("ACME").toCompletableFuture();
         component.deactivate();
-        assertInstanceOf(AccessClosedException.class, error(second));
-        assertInstanceOf(DesAccessException.class,
-                assertThrows(ExecutionException.class, () -> first.get(5, TimeUnit.SECONDS)).getCause());
+        for (CompletableFuture<DesEndpoint> stage : List.of(first, second)) {
+            assertInstanceOf(DesAccessException.class,
+                    assertThrows(ExecutionException.class, () -> stage.get(5, TimeUnit.SECONDS)).getCause());
+        }
+    }
+
+    @Test
+    void whatWaitsForAThreadAtTheEndIsToldThatTheServiceWasStopped() {
+        List<Runnable> waiting = new ArrayList<>();
+        EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), slow(),
+                (organisation, from, to) -> { }, waiting::add, List::of);
+        CompletionStage<DesEndpoint> stage = resolver.requestEndpoint("ACME");
+        assertFalse(stage.toCompletableFuture().isDone());
+        resolver.close();
+        waiting.remove(0).run();
+        assertInstanceOf(AccessClosedException.class, error(stage));
+    }
+
+    /** Rules that may block. */
+    private static TokenRules slow() {
+        return new TokenRules() {
+
+            @Override
+            public DesEndpoint pair(AccessToken token) {
+                throw new InvalidTokenReplyException("ACME", "judged", null);
+            }
+
+            @Override
+            public boolean mayBlock() {
+                return true;
+            }
+        };
     }
 
     private static void awaitQuietly(CountDownLatch latch) {
@@ -582,19 +611,7 @@ class EndpointResolverTest {
     void aMomentWithoutThreadsIsAnErrorOfTheStage() {
         for (Throwable failure : List.of(new OutOfMemoryError("unable to create native thread"),
                 new RejectedExecutionException("stopped"))) {
-            TokenRules slow = new TokenRules() {
-
-                @Override
-                public DesEndpoint pair(AccessToken token) {
-                    throw new InvalidTokenReplyException("ACME", "judged", null);
-                }
-
-                @Override
-                public boolean mayBlock() {
-                    return true;
-                }
-            };
-            EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), slow,
+            EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), slow(),
                     (organisation, from, to) -> { }, task -> FakeStore.fail(failure), List::of);
             Throwable error = error(resolver.requestEndpoint("ACME"));
             assertInstanceOf(DesAccessException.class, error);
