@@ -21,6 +21,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -39,6 +41,9 @@ final class Front implements AutoCloseable {
     private final URI address;
     private final URI behind;
     private final Duration ahead;
+    /** Requests by this method are not answered; null for none. */
+    private volatile String ignored;
+    private volatile boolean hangs;
 
     private Front(String scheme, ServerSocket socket, URI behind, Duration ahead) {
         this.socket = socket;
@@ -70,6 +75,13 @@ final class Front implements AutoCloseable {
                 InetAddress.getLoopbackAddress()), behind, Duration.ZERO);
     }
 
+    /** @param hanging whether the connection stays open meanwhile */
+    Front ignoring(String method, boolean hanging) {
+        hangs = hanging;
+        ignored = method;
+        return this;
+    }
+
     URI address() {
         return address;
     }
@@ -80,19 +92,37 @@ final class Front implements AutoCloseable {
     }
 
     private void serve() {
+        List<Socket> hanging = new ArrayList<>();
         while (!socket.isClosed()) {
-            try (Socket connection = socket.accept()) {
-                answer(connection);
+            try {
+                Socket connection = socket.accept();
+                hanging.add(connection);
+                if (answer(connection) || !hangs) {
+                    connection.close();
+                }
             } catch (IOException e) {
                 // closed, or a client that does not trust the certificate
             }
         }
+        hanging.forEach(Front::close);
     }
 
-    private void answer(Socket connection) throws IOException {
+    private static void close(Socket connection) {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            // it is gone
+        }
+    }
+
+    /** @return whether there is an answer */
+    private boolean answer(Socket connection) throws IOException {
         InputStream in = connection.getInputStream();
         String method = line(in).split(" ")[0];
         Map<String, String> headers = headers(in);
+        if (method.equals(ignored)) {
+            return false;
+        }
         byte[] body = in.readNBytes(Integer.parseInt(headers.getOrDefault("content-length", "0")));
         HttpResponse<byte[]> reply = passOn(HttpRequest.newBuilder(behind)
                 .method(method, HttpRequest.BodyPublishers.ofByteArray(body))
@@ -105,6 +135,7 @@ final class Front implements AutoCloseable {
         out.write(head.getBytes(StandardCharsets.ISO_8859_1));
         out.write(reply.body());
         out.flush();
+        return true;
     }
 
     private HttpResponse<byte[]> passOn(HttpRequest request) throws IOException {

@@ -75,26 +75,9 @@ public class TroubleIT extends DesSandbox {
     public Option[] karaf() throws Exception {
         Path target = Path.of("target").toAbsolutePath();
         Files.deleteIfExists(target.resolve("trouble.txt"));
-        selfSigned(target);
+        Certificates.selfSigned(target, "trouble", KEY_STORE_PASSWORD);
         return options(sandbox(), features(FEATURES, "powerepos-des-shell", "powerepos-des-health",
                 "powerepos-des-management", "powerepos-des-events"), systemProperty(TARGET).value(target.toString()));
-    }
-
-    private static void selfSigned(Path folder) throws Exception {
-        Path keyStore = folder.resolve("trouble.p12");
-        Files.deleteIfExists(keyStore);
-        keytool("-genkeypair", "-alias", "auth", "-keyalg", "EC", "-dname", "CN=AuthServer of a test", "-ext",
-                "SAN=ip:127.0.0.1", "-validity", "30", "-keystore", keyStore.toString(), "-storepass",
-                KEY_STORE_PASSWORD);
-        keytool("-exportcert", "-rfc", "-alias", "auth", "-file", folder.resolve("trouble.pem").toString(), "-keystore",
-                keyStore.toString(), "-storepass", KEY_STORE_PASSWORD);
-    }
-
-    private static void keytool(String... arguments) throws Exception {
-        String keytool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
-        Process process = new ProcessBuilder(Stream.concat(Stream.of(keytool), Stream.of(arguments)).toList())
-                .inheritIO().start();
-        assertEquals("keytool", 0, process.waitFor());
     }
 
     @Before
