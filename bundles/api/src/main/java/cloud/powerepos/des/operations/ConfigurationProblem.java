@@ -1,5 +1,6 @@
 package cloud.powerepos.des.operations;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -9,11 +10,14 @@ import java.util.Objects;
  * @param source           the file's name, or the PID where the configuration has no file
  * @param key              the key at fault; an empty text where that may be a secret
  * @param organisationCode the organisation that the configuration speaks of, or an empty text where it names none
- * @param message          one sentence that says what is wrong and what mends it
+ * @param message          one sentence that says what is wrong and what to do about it
  * @param effect           what of the configuration is in force all the same
  */
 public record ConfigurationProblem(String source, String key, String organisationCode, String message,
         Effect effect) {
+
+    private static final List<String> SERVICES = List.of("cloud.powerepos.des.auth", "cloud.powerepos.des.endpoint",
+            "cloud.powerepos.des.credentials");
 
     /** What of a configuration with a problem is in force. */
     public enum Effect {
@@ -21,15 +25,11 @@ public record ConfigurationProblem(String source, String key, String organisatio
         NOTHING_IN_FORCE,
         /** It is refused; the last good one stays in force. */
         LAST_GOOD_IN_FORCE,
-        /** It is in force but for this key, which nobody reads. */
+        /** It is in force but for this key, which nothing reads. */
         KEY_IGNORED
     }
 
-    /**
-     * Makes a value of its parts.
-     *
-     * @throws NullPointerException if a part is missing
-     */
+    /** @throws NullPointerException if a part is missing */
     public ConfigurationProblem {
         Objects.requireNonNull(source, "source");
         Objects.requireNonNull(key, "key");
@@ -45,5 +45,23 @@ public record ConfigurationProblem(String source, String key, String organisatio
      */
     public boolean refused() {
         return effect != Effect.KEY_IGNORED;
+    }
+
+    /**
+     * Tells whether it is about a service that every organisation depends on.
+     *
+     * @return true if it is about the token service, the endpoint resolver or the credential store itself
+     */
+    public boolean isOfService() {
+        return SERVICES.stream().anyMatch(source::startsWith);
+    }
+
+    /**
+     * Tells whether it is about the integrator's client, which every organisation uses that does not name its own.
+     *
+     * @return true if the configuration is {@code cloud.powerepos.des.client}
+     */
+    public boolean isOfClient() {
+        return organisationCode.isEmpty() && source.startsWith("cloud.powerepos.des.client");
     }
 }

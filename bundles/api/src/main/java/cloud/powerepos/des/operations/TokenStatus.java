@@ -33,7 +33,7 @@ public record TokenStatus(String organisationCode, State state, String clientId,
 
     /** The states of an organisation's token, as an operator sees them. */
     public enum State {
-        /** Nobody has asked for a token yet. */
+        /** No caller has asked for a token yet. */
         NOT_ASKED,
         /** A living token is held. */
         FRESH,
@@ -69,13 +69,24 @@ public record TokenStatus(String organisationCode, State state, String clientId,
      */
     public record Counters(long requests, long passwordGrants, long refreshGrants, long joined, long refused,
             long failed, long rejected, long replaysPrevented) {
+
+        /** Nothing has happened. */
+        public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
+
+        /**
+         * Adds up.
+         *
+         * @param other what has happened elsewhere
+         * @return the sum of both
+         */
+        public Counters plus(Counters other) {
+            return new Counters(requests + other.requests, passwordGrants + other.passwordGrants,
+                    refreshGrants + other.refreshGrants, joined + other.joined, refused + other.refused,
+                    failed + other.failed, rejected + other.rejected, replaysPrevented + other.replaysPrevented);
+        }
     }
 
-    /**
-     * Makes a value of its parts.
-     *
-     * @throws NullPointerException if a part is missing
-     */
+    /** @throws NullPointerException if a part is missing */
     public TokenStatus {
         Objects.requireNonNull(organisationCode, "organisationCode");
         Objects.requireNonNull(state, "state");

@@ -1,0 +1,89 @@
+package cloud.powerepos.des.operations;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * How all organisations are doing and what an operator may do about it: the one service behind the console commands, the
+ * health checks, JMX and the page of the web console. Looking requests no token and reveals no secret.
+ * <p>
+ * The service is there before the bundles that it reports on; {@link DesSummary#missing()} names those that are not. What
+ * a broken bundle throws for one organisation makes that organisation {@link OrganisationReport.State#BROKEN} and no
+ * other.
+ * <p>
+ * Thread-safe. Methods that look answer from memory; they block only where signatures are checked and the AuthServer's
+ * keys have to be fetched first. Texts are exact: whoever shows them escapes what does not print.
+ */
+@ProviderType
+public interface DesOperations {
+
+    /**
+     * Counts the organisations and adds up what has happened.
+     *
+     * @return a snapshot
+     */
+    DesSummary summary();
+
+    /**
+     * Reports on organisations: those that are configured, and those that a refused configuration names while nothing is
+     * in force for them.
+     *
+     * @param query which ones, in which order, and how many
+     * @return a snapshot
+     */
+    OrganisationPage organisations(OrganisationQuery query);
+
+    /**
+     * Reports on one organisation.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return a snapshot, or empty where no configuration names the organisation
+     */
+    Optional<OrganisationReport> organisation(String organisationCode);
+
+    /**
+     * Lists what is wrong with the configurations of all bundles at this moment: those that are refused, and keys that
+     * nothing reads. A bundle that cannot list its problems is one more problem.
+     *
+     * @return an immutable snapshot, empty when every configuration is in force as it stands
+     */
+    List<ConfigurationProblem> configurationProblems();
+
+    /**
+     * Lists what the token that is held says about its organisation. Only claims that are documented have their values;
+     * its signature is not checked.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return names and values, already escaped and shortened; empty where no living token is held or it is no JWT
+     */
+    SortedMap<String, String> claims(String organisationCode);
+
+    /**
+     * Asks for a new token now, whatever is held and whatever holds requests back: a living token, a back-off after
+     * failures, or credentials that were refused. The account may be locked out by calling it in a loop with wrong
+     * credentials. A living token is handed out until the new one is in. Never blocks.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @return a new stage for this caller: until when the new token is handed out, or one of the exceptions of
+     *         {@link cloud.powerepos.des.auth.AuthTokenService#token(String)}; dependent actions must be short
+     */
+    CompletionStage<Instant> renew(String organisationCode);
+
+    /**
+     * Walks step by step from the configuration of an organisation to its DES: configuration, secrets, AuthServer, token,
+     * endpoint, DES. Requests a token where none is held, as a module does; changes nothing else. Blocks for as long as
+     * the servers take: seconds as a rule, about five minutes at the longest.
+     *
+     * @param organisationCode the Organisation Code, exactly as configured
+     * @param progress         is given each outcome as soon as it is known, in the caller's thread
+     * @return the outcomes of all steps
+     * @throws InterruptedException if the caller was interrupted; the check ends
+     */
+    CheckReport check(String organisationCode, Consumer<CheckOutcome> progress) throws InterruptedException;
+}
