@@ -18,13 +18,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.Guarded;
-import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.operations.DesOperations;
 
 /** Registers a health check for each organisation; they come and go with its {@link DesAccess}. */
 @Component(service = {}, immediate = true)
@@ -36,19 +34,14 @@ public final class OrganisationChecks {
     private static final String[] TAGS = {"des", "powerepos"};
 
     private final BundleContext context;
-    private final CredentialStore store;
-    private final AuthTokenService auth;
-    private final DesEndpointResolver resolver;
+    private final DesOperations operations;
     private final Map<ServiceReference<DesAccess>, ServiceRegistration<HealthCheck>> checks = new ConcurrentHashMap<>();
 
     /** Used by SCR. */
     @Activate
-    public OrganisationChecks(BundleContext context, @Reference CredentialStore store,
-            @Reference AuthTokenService auth, @Reference DesEndpointResolver resolver) {
+    public OrganisationChecks(BundleContext context, @Reference DesOperations operations) {
         this.context = context;
-        this.store = store;
-        this.auth = auth;
-        this.resolver = resolver;
+        this.operations = operations;
     }
 
     /** Takes the reference and not the service, which a check has no use for. */
@@ -61,7 +54,7 @@ public final class OrganisationChecks {
 
     private ServiceRegistration<HealthCheck> register(String organisationCode) {
         return context.registerService(HealthCheck.class,
-                new OrganisationCheck(organisationCode, store, auth, resolver, InstantSource.system()),
+                new OrganisationCheck(organisationCode, operations, InstantSource.system()),
                 FrameworkUtil.asDictionary(Map.of(HealthCheck.NAME, "PowerEPOS DES " + Printable.of(organisationCode),
                         HealthCheck.TAGS, TAGS, DesAccess.ORGANISATION, organisationCode)));
     }

@@ -1,7 +1,11 @@
 package cloud.powerepos.des.health.internal;
 
+import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,18 +16,30 @@ import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.operations.TokenStatus;
-import cloud.powerepos.des.operations.TokenStatus.Counters;
-import cloud.powerepos.des.operations.TokenStatus.State;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
+import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.TokenOperations;
+import cloud.powerepos.des.operations.internal.CoreServices;
+import cloud.powerepos.des.operations.internal.Operations;
+import cloud.powerepos.des.operations.internal.check.ExposedSecrets;
 
 final class Fakes {
 
     static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    private static final OutboundHttp NO_HTTP = (OutboundHttp) Proxy.newProxyInstance(Fakes.class.getClassLoader(),
+            new Class<?>[] {OutboundHttp.class}, (proxy, method, arguments) -> {
+                throw new AssertionError("A health check sends nothing");
+            });
 
     private Fakes() {
     }
@@ -33,8 +49,14 @@ final class Fakes {
         throw (T) error;
     }
 
+    /** @param auth may be null, as each of the services */
+    static DesOperations operations(CredentialStore store, Statuses auth, Hosts hosts) {
+        return new Operations(() -> new CoreServices(store, auth, auth, hosts, hosts, auth == null ? null : NO_HTTP),
+                new ExposedSecrets(List::of, Path.of("no-such-folder")), Clock.fixed(NOON, ZoneOffset.UTC));
+    }
+
     /** A token service that can be looked at; everything else makes the test fail. */
-    static final class Statuses implements AuthTokenService {
+    static final class Statuses implements AuthTokenService, TokenOperations {
 
         final Map<String, TokenStatus> known = new TreeMap<>();
         final Map<String, Throwable> broken = new TreeMap<>();
@@ -102,8 +124,8 @@ final class Fakes {
         }
     }
 
-    /** Hosts that nobody asks for. */
-    static final class Hosts implements DesEndpointResolver {
+    /** Hosts that no check asks for. */
+    static final class Hosts implements DesEndpointResolver, EndpointOperations {
 
         String refusal;
 

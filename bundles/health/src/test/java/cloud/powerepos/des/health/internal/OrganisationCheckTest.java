@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.TokenStatus.State;
 
 class OrganisationCheckTest {
 
@@ -66,7 +66,9 @@ class OrganisationCheckTest {
 
     @Test
     void anOrganisationThatIsJustBeingRemovedIsNotIll() {
-        assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, check.execute().getStatus());
+        OrganisationCheck removed = new OrganisationCheck("ACME",
+                Fakes.operations(new Fakes.Store(Set.of(), List.of()), auth, new Fakes.Hosts()), InstantSource.fixed(NOON));
+        assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, removed.execute().getStatus());
     }
 
     @ParameterizedTest
@@ -81,8 +83,8 @@ class OrganisationCheckTest {
     }
 
     private OrganisationCheck check(ConfigurationProblem... problems) {
-        return new OrganisationCheck("ACME", new Fakes.Store(Set.of("ACME"), List.of(problems)), auth, new Fakes.Hosts(),
-                InstantSource.fixed(NOON));
+        return new OrganisationCheck("ACME", Fakes.operations(new Fakes.Store(Set.of("ACME"), List.of(problems)), auth,
+                new Fakes.Hosts()), InstantSource.fixed(NOON));
     }
 
     private static ConfigurationProblem problem(String code, Effect effect) {

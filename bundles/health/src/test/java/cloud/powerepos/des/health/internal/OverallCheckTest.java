@@ -19,89 +19,104 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.TokenStatus.State;
 
 class OverallCheckTest {
 
     private final Fakes.Statuses auth = new Fakes.Statuses();
     private final OverallCheck check = new OverallCheck(InstantSource.fixed(NOON));
+    private final Present present = new Present();
+
+    /** The services that are there. */
+    private static final class Present {
+        CredentialStore store;
+        Fakes.Statuses auth;
+        Fakes.Hosts resolver;
+    }
 
     @BeforeEach
     void allServicesAreThere() {
         auth.put("ACME", State.FRESH, NOON.plusSeconds(60), null);
         auth.put("EMCA", State.NOT_ASKED, null, null);
-        check.auth = auth;
-        check.resolver = new Fakes.Hosts();
-        check.store = store();
+        present.auth = auth;
+        present.resolver = new Fakes.Hosts();
+        present.store = store();
     }
 
     @Test
     void allIsWell() {
-        check.store = store("ACME", "EMCA");
+        present.store = store("ACME", "EMCA");
 
         assertSays(Result.Status.OK, "ACME: the token held expires in 1 min");
-        assertSays(Result.Status.OK, "EMCA: nobody has asked");
+        assertSays(Result.Status.OK, "EMCA: no caller has asked");
     }
 
     @Test
     void theWorstOrganisationDecides() {
         auth.put("EMCA", State.REFUSED, null, "wrong password");
-        check.store = store("ACME", "EMCA");
+        present.store = store("ACME", "EMCA");
 
         assertSays(Result.Status.CRITICAL, "EMCA: no token is held; wrong password");
     }
 
     @Test
     void aTokenWhoseHostIsRefusedIsCriticalThoughItLives() {
-        check.store = store("ACME");
+        present.store = store("ACME");
         Fakes.Hosts hosts = new Fakes.Hosts();
         hosts.refusal = "svc is refused: mend allowed.hosts";
-        check.resolver = hosts;
+        present.resolver = hosts;
 
         assertSays(Result.Status.CRITICAL, "ACME: svc is refused: mend allowed.hosts");
     }
 
     @Test
+    void withoutOperationsNothingIsKnown() {
+        Result result = new OverallCheck(InstantSource.fixed(NOON)).execute();
+        assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, result.getStatus());
+        assertTrue(result.toString().contains("cloud.powerepos.des.operations"), result::toString);
+    }
+
+    @Test
     void aServiceThatIsNotThereYetIsNamed() {
-        check.store = null;
+        present.store = null;
         assertSays(Result.Status.TEMPORARILY_UNAVAILABLE, "cloud.powerepos.des.credentials");
-        check.store = store("ACME");
-        check.auth = null;
+        present.store = store("ACME");
+        present.auth = null;
         assertSays(Result.Status.TEMPORARILY_UNAVAILABLE, "cloud.powerepos.des.auth");
-        check.auth = auth;
-        check.resolver = null;
+        present.auth = auth;
+        present.resolver = null;
         assertSays(Result.Status.TEMPORARILY_UNAVAILABLE, "cloud.powerepos.des.endpoint");
     }
 
     @Test
     void aRefusedConfigurationWithTheLastGoodOneInForceIsAWarning() {
-        check.store = store(problem("ACME"), "ACME");
+        present.store = store(problem("ACME"), "ACME");
         assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
-        check.store = store(problem(""), "ACME");
+        present.store = store(problem(""), "ACME");
         assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
     }
 
     @Test
     void aRefusedConfigurationWithNothingInForceIsCritical() {
-        check.store = store(problem("OTHER"), "ACME");
+        present.store = store(problem("OTHER"), "ACME");
         assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
-        check.store = store(problem(""));
+        present.store = store(problem(""));
         assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
     }
 
     @Test
     void anIgnoredKeyIsAWarning() {
-        check.store = store(problem("OTHER", Effect.KEY_IGNORED), "ACME");
+        present.store = store(problem("OTHER", Effect.KEY_IGNORED), "ACME");
         assertSays(Result.Status.WARN, "acme.cfg: mend it");
     }
 
     @Test
     void aServiceWithoutAUsableConfigurationIsCriticalAndWithTheLastGoodOneAWarning() {
-        check.store = store("ACME");
-        auth.problems = List.of(problem("", Effect.NOTHING_IN_FORCE));
-        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+        present.store = store("ACME");
+        auth.problems = List.of(ofService(Effect.NOTHING_IN_FORCE));
+        assertSays(Result.Status.CRITICAL, "auth.cfg is refused: mend it");
         auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
         assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
         auth.problems = List.of(problem("", Effect.KEY_IGNORED));
@@ -122,27 +137,27 @@ class OverallCheckTest {
     @MethodSource("whateverAServiceThrows")
     void anOrganisationThatBreaksAServiceIsCriticalAndTheOthersAreAsTheyAre(Throwable error) {
         auth.broken.put("BROKEN", error);
-        check.store = store("ACME", "BROKEN", "EMCA");
+        present.store = store("ACME", "BROKEN", "EMCA");
         assertSays(Result.Status.CRITICAL, "BROKEN: Unforeseen error " + error.getClass().getName());
         assertSays(Result.Status.CRITICAL, "ACME: the token held expires in 1 min");
-        assertSays(Result.Status.CRITICAL, "EMCA: nobody has asked");
+        assertSays(Result.Status.CRITICAL, "EMCA: no caller has asked");
         assertFalse(check.execute().toString().contains("secret"));
     }
 
     @ParameterizedTest
     @MethodSource("whateverAServiceThrows")
     void problemsThatCannotBeListedCostNoOrganisation(Throwable error) {
-        check.store = new BrokenStore(error, Set.of("ACME"));
-        assertSays(Result.Status.CRITICAL, "The problems of organisations cannot be listed: Unforeseen error");
+        present.store = new BrokenStore(error, Set.of("ACME"));
+        assertSays(Result.Status.CRITICAL, "its problems cannot be listed: Unforeseen error");
         assertSays(Result.Status.CRITICAL, "ACME: the token held expires in 1 min");
     }
 
     @ParameterizedTest
     @MethodSource("whateverAServiceThrows")
     void organisationsThatCannotBeListedCostNoProblem(Throwable error) {
-        check.store = new BrokenStore(error, null);
+        present.store = new BrokenStore(error, null);
         auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
-        assertSays(Result.Status.CRITICAL, "The organisations cannot be listed: Unforeseen error");
+        assertSays(Result.Status.CRITICAL, "its organisations cannot be listed: Unforeseen error");
         assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
     }
 
@@ -169,9 +184,14 @@ class OverallCheckTest {
     }
 
     private void assertSays(Result.Status status, String text) {
+        check.operations = Fakes.operations(present.store, present.auth, present.resolver);
         Result result = check.execute();
         assertEquals(status, result.getStatus(), result::toString);
         assertTrue(result.toString().contains(text), result::toString);
+    }
+
+    private static ConfigurationProblem ofService(Effect effect) {
+        return new ConfigurationProblem("cloud.powerepos.des.auth.cfg", "scope", "", "mend it", effect);
     }
 
     private static ConfigurationProblem problem(String code) {

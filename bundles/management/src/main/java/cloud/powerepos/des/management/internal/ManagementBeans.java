@@ -18,13 +18,11 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.Guarded;
-import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.operations.DesOperations;
 
 /**
  * Registers an MXBean for each organisation, which comes and goes with its {@link DesAccess}, and one for all. They go to
@@ -39,22 +37,19 @@ public final class ManagementBeans {
     private static final String OVERALL = DOMAIN + "type=DesAccess";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final AuthTokenService auth;
-    private final DesEndpointResolver resolver;
+    private final DesOperations operations;
     private final MBeanServer server;
 
     /** Used by SCR. */
     @Activate
-    public ManagementBeans(@Reference CredentialStore store, @Reference AuthTokenService auth,
-            @Reference DesEndpointResolver resolver) {
-        this(store, auth, resolver, ManagementFactory.getPlatformMBeanServer());
+    public ManagementBeans(@Reference DesOperations operations) {
+        this(operations, ManagementFactory.getPlatformMBeanServer());
     }
 
-    ManagementBeans(CredentialStore store, AuthTokenService auth, DesEndpointResolver resolver, MBeanServer server) {
-        this.auth = auth;
-        this.resolver = resolver;
+    ManagementBeans(DesOperations operations, MBeanServer server) {
+        this.operations = operations;
         this.server = server;
-        register(OVERALL, new DesAccessBean(store, auth, resolver));
+        register(OVERALL, new DesAccessBean(operations));
     }
 
     /** Takes the reference and not the service, which a bean has no use for. */
@@ -62,7 +57,7 @@ public final class ManagementBeans {
     void add(ServiceReference<DesAccess> access) {
         String organisationCode = organisationCode(access);
         register(name(organisationCode),
-                new OrganisationBean(organisationCode, auth, resolver, InstantSource.system(), PATIENCE));
+                new OrganisationBean(organisationCode, operations, InstantSource.system(), PATIENCE));
     }
 
     void remove(ServiceReference<DesAccess> access) {

@@ -1,57 +1,47 @@
 package cloud.powerepos.des.management.internal;
 
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Supplier;
 
-import cloud.powerepos.des.auth.AccessToken;
-import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /** Shows one organisation. Every exception that leaves it is one of the JDK's: a JMX client knows no others. */
 final class OrganisationBean extends CountersBean implements OrganisationMXBean {
 
-    static final String BROKEN = "BROKEN";
-
     private final String organisationCode;
-    private final AuthTokenService auth;
-    private final DesEndpointResolver resolver;
+    private final DesOperations operations;
     private final InstantSource clock;
     private final Duration patience;
 
     /** @param patience how long {@link #retry()} waits */
-    OrganisationBean(String organisationCode, AuthTokenService auth, DesEndpointResolver resolver, InstantSource clock,
-            Duration patience) {
+    OrganisationBean(String organisationCode, DesOperations operations, InstantSource clock, Duration patience) {
         this.organisationCode = organisationCode;
-        this.auth = auth;
-        this.resolver = resolver;
+        this.operations = operations;
         this.clock = clock;
         this.patience = patience;
     }
 
-    private TokenStatus status() {
-        return known(() -> auth.status(organisationCode)).orElseThrow(
+    private OrganisationReport report() {
+        return operations.organisation(organisationCode).orElseThrow(
                 () -> new IllegalStateException(Printable.of(organisationCode) + " is not configured any more"));
     }
 
-    /** Asks a service; whatever it throws becomes an exception that a JMX client knows. */
-    private static <T> T known(Supplier<T> question) {
-        try {
-            return question.get();
-        } catch (Throwable e) {
-            throw new IllegalStateException(Unforeseen.text(e));
-        }
+    private TokenStatus token() {
+        OrganisationReport report = report();
+        return report.token().orElseThrow(() -> new IllegalStateException(
+                Printable.of(report.problem().orElse("its state is not known"))));
     }
 
     private static String text(Optional<?> value) {
@@ -65,7 +55,7 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     Counters counters() {
-        return status().counters();
+        return token().counters();
     }
 
     @Override
@@ -75,89 +65,80 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getState() {
-        try {
-            return auth.status(organisationCode).map(status -> status.state().name()).orElse(BROKEN);
-        } catch (Throwable e) {
-            return BROKEN;
-        }
+        return report().state().name();
     }
 
     @Override
     public String getClientId() {
-        return Printable.of(status().clientId());
+        return Printable.of(token().clientId());
     }
 
     @Override
     public String getServiceAccount() {
-        return Printable.of(status().serviceAccountId());
+        return Printable.of(token().serviceAccountId());
     }
 
     @Override
     public String getSource() {
-        return Printable.of(status().source());
+        return Printable.of(report().source());
     }
 
     @Override
     public String getServiceUri() {
-        return text(known(() -> resolver.lastServiceUri(organisationCode)
-                .filter(uri -> resolver.refusal(organisationCode).isEmpty())));
+        return text(report().serviceUri().map(URI::toString));
     }
 
     @Override
     public String getIssuedAt() {
-        return time(status().issuedAt());
+        return time(token().issuedAt());
     }
 
     @Override
     public String getRefreshAt() {
-        return time(status().refreshAt());
+        return time(token().refreshAt());
     }
 
     @Override
     public String getExpiresAt() {
-        return time(status().expiresAt());
+        return time(token().expiresAt());
     }
 
     @Override
     public long getExpiresInSeconds() {
         Instant now = clock.instant();
-        return status().expiresAt().map(end -> Math.max(0, Duration.between(now, end).toSeconds())).orElse(0L);
+        return token().expiresAt().map(end -> Math.max(0, Duration.between(now, end).toSeconds())).orElse(0L);
     }
 
     @Override
     public String getGrant() {
-        return text(status().grant());
+        return text(token().grant());
     }
 
     @Override
     public boolean isRefreshTokenHeld() {
-        return status().refreshTokenHeld();
+        return token().refreshTokenHeld();
     }
 
     @Override
     public String getLastError() {
-        try {
-            return text(resolver.refusal(organisationCode).or(() -> status().lastError()));
-        } catch (Throwable e) {
-            return e instanceof IllegalStateException ? e.getMessage() : Unforeseen.text(e);
-        }
+        return text(report().problem());
     }
 
     @Override
     public String getLastErrorAt() {
-        return time(status().lastErrorAt());
+        return time(token().lastErrorAt());
     }
 
     @Override
     public String getNextAttempt() {
-        return time(status().nextAttempt());
+        return time(token().nextAttempt());
     }
 
     @Override
     public String retry() {
-        CompletableFuture<AccessToken> renewal = known(() -> auth.renew(organisationCode).toCompletableFuture());
         try {
-            return time(Optional.of(renewal.get(patience.toMillis(), TimeUnit.MILLISECONDS).expiresAt()));
+            return time(Optional.of(operations.renew(organisationCode).toCompletableFuture()
+                    .get(patience.toMillis(), TimeUnit.MILLISECONDS)));
         } catch (ExecutionException e) {
             throw new IllegalStateException(Unforeseen.text(e.getCause()));
         } catch (TimeoutException e) {

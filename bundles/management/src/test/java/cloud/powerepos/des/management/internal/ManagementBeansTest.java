@@ -9,9 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,17 +40,24 @@ import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.operations.TokenStatus;
-import cloud.powerepos.des.operations.TokenStatus.Counters;
-import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
+import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.TokenOperations;
+import cloud.powerepos.des.operations.internal.CoreServices;
+import cloud.powerepos.des.operations.internal.Operations;
+import cloud.powerepos.des.operations.internal.check.ExposedSecrets;
 
 /** Looks at the beans as a JMX client does: through an MBean server. */
 class ManagementBeansTest {
@@ -56,7 +66,7 @@ class ManagementBeansTest {
 
     private final Services services = new Services();
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
-    private final ManagementBeans beans = new ManagementBeans(services, services, services, server);
+    private final ManagementBeans beans = new ManagementBeans(services.operations(), server);
 
     @Test
     void anOrganisationShowsItsStatus() throws Exception {
@@ -162,7 +172,7 @@ class ManagementBeansTest {
                     return method.invoke(server, arguments);
                 });
         beans.deactivate();
-        ManagementBeans guarded = new ManagementBeans(services, services, services, failing);
+        ManagementBeans guarded = new ManagementBeans(services.operations(), failing);
         guarded.add(access("BROKEN"));
         guarded.add(access("ACME"));
         assertTrue(server.isRegistered(name("ACME")));
@@ -208,7 +218,7 @@ class ManagementBeansTest {
 
     @Test
     void retryWaitsNoLongerThanItsPatience() {
-        OrganisationBean acme = new OrganisationBean("ACME", services, services, InstantSource.fixed(NOON),
+        OrganisationBean acme = new OrganisationBean("ACME", services.operations(), InstantSource.fixed(NOON),
                 Duration.ofMillis(1));
 
         IllegalStateException e = assertThrows(IllegalStateException.class, acme::retry);
@@ -224,7 +234,7 @@ class ManagementBeansTest {
     }
 
     private OrganisationBean bean(Instant now) {
-        return new OrganisationBean("ACME", services, services, InstantSource.fixed(now), Duration.ZERO);
+        return new OrganisationBean("ACME", services.operations(), InstantSource.fixed(now), Duration.ZERO);
     }
 
     private OrganisationMXBean organisation(String code) throws Exception {
@@ -259,13 +269,23 @@ class ManagementBeansTest {
     }
 
     /** All that the beans look at. */
-    private static final class Services implements CredentialStore, AuthTokenService, DesEndpointResolver {
+    private static final class Services implements CredentialStore,
+            AuthTokenService, TokenOperations, DesEndpointResolver, EndpointOperations {
 
         private final Map<String, TokenStatus> statuses = new TreeMap<>();
         private final Map<String, Throwable> broken = new TreeMap<>();
         private List<ConfigurationProblem> problems = List.of();
         private URI address;
         private CompletableFuture<AccessToken> renewed = new CompletableFuture<>();
+
+        DesOperations operations() {
+            OutboundHttp http = (OutboundHttp) Proxy.newProxyInstance(ManagementBeansTest.class.getClassLoader(),
+                    new Class<?>[] {OutboundHttp.class}, (proxy, method, arguments) -> {
+                        throw new AssertionError("A bean sends nothing");
+                    });
+            return new Operations(() -> new CoreServices(this, this, this, this, this, http),
+                    new ExposedSecrets(List::of, Path.of("no-such-folder")), Clock.fixed(NOON, ZoneOffset.UTC));
+        }
 
         @Override
         public Optional<TokenStatus> status(String organisationCode) {

@@ -11,9 +11,13 @@ import org.apache.karaf.shell.support.CommandException;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
-import cloud.powerepos.des.shell.internal.OrganisationFiles.Written;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
+import cloud.powerepos.des.shell.internal.files.OrganisationFiles.Written;
 
 @Service
 @Command(scope = "des", name = "add", description = "Adds an organisation: asks for its service account, writes the"
@@ -49,21 +53,17 @@ public final class AddCommand extends Checking {
     }
 
     private void checkIsNew() throws CommandException {
-        if (store.find(organisation).isPresent()) {
-            throw new CommandException("Organisation " + organisation + " is configured already: see des:info "
-                    + organisation);
-        }
-        Optional<ConfigurationProblem> refused = store.problems().stream()
-                .filter(problem -> problem.refused() && problem.organisationCode().equals(organisation)).findFirst();
-        if (refused.isPresent()) {
-            throw new CommandException("Organisation " + organisation + " is configured already in "
-                    + refused.get().source() + ", which is refused: " + refused.get().message());
+        Optional<OrganisationReport> known = operations.organisation(organisation);
+        if (known.isPresent()) {
+            throw new CommandException("Organisation " + organisation + " is configured already"
+                    + (known.get().state() == State.MISCONFIGURED ? " in " + known.get().source() + ", which is refused: "
+                            + known.get().problem().orElse("") : ": see des:info " + organisation));
         }
     }
 
     private void checkClient() throws CommandException {
-        Optional<ConfigurationProblem> client = store.problems().stream()
-                .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && Problems.isOfClient(problem)).findFirst();
+        Optional<ConfigurationProblem> client = operations.configurationProblems().stream()
+                .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && problem.isOfClient()).findFirst();
         if (client.isPresent()) {
             throw new CommandException("The integrator's client credentials come first: " + client.get().source() + ": "
                     + client.get().message());
@@ -73,8 +73,8 @@ public final class AddCommand extends Checking {
     private void awaitKnown(Written written) throws CommandException, InterruptedException {
         String source = written.configuration().getFileName().toString();
         long start = System.nanoTime();
-        while (store.find(organisation).isEmpty()
-                && store.problems().stream().noneMatch(problem -> problem.source().equals(source))) {
+        while (operations.organisation(organisation).isEmpty() && operations.configurationProblems().stream()
+                .noneMatch(problem -> problem.source().equals(source))) {
             if (System.nanoTime() - start > NOTICED_WITHIN.toNanos()) {
                 throw new CommandException("The container has not taken up " + source + " within "
                         + Spans.of(NOTICED_WITHIN) + ": see that it watches the etc folder (felix.fileinstall.*), then"

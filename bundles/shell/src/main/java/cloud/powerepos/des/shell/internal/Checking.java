@@ -1,43 +1,22 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.util.List;
-
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.support.CommandException;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.http.OutboundHttp;
-import cloud.powerepos.des.shell.internal.Display.Mark;
+import cloud.powerepos.des.operations.CheckReport;
+import cloud.powerepos.des.shell.internal.text.Display;
+import cloud.powerepos.des.shell.internal.text.OutcomePrinter;
 
-/** A command that walks the way from the configuration to DES. */
+/** A command that checks each step from the configuration to DES. */
 abstract class Checking extends DesCommand {
-
-    @Reference
-    protected BundleContext context;
-
-    @Reference
-    protected ConfigurationAdmin configurations;
-
-    @Reference
-    protected OutboundHttp http;
 
     /** @throws CommandException if a step failed, so that scripts can tell */
     void check(String organisation) throws CommandException, InterruptedException {
-        DesCheck check = new DesCheck(organisation, store, tokens, endpoints, http,
-                ExposedSecrets.of(configurations, context.getServiceReference(CredentialStore.class)), clock);
-        List<Outcome> outcomes = new StepRunner(new OutcomePrinter(out(), Display.of(session))::print)
-                .run(check.steps());
-        boolean verdict = true;
-        for (Outcome outcome : outcomes) {
-            if (outcome.failed()) {
-                throw new CommandException(organisation + " cannot use DES: step " + outcome.step() + " failed");
-            }
-            verdict &= outcome.mark() == Mark.PASSED || !outcome.step().equals(DesCheck.DES);
+        CheckReport report = operations.check(organisation, new OutcomePrinter(out(), Display.of(session))::print);
+        if (report.failure().isPresent()) {
+            throw new CommandException(organisation + " cannot use DES: step " + report.failure().get().step() + " failed");
         }
-        out().println(Printable.of(organisation) + " can use DES" + (verdict ? "."
+        out().println(Printable.of(organisation) + " can use DES" + (report.confirmed() ? "."
                 : " as far as this check can tell: see step DES."));
     }
 }

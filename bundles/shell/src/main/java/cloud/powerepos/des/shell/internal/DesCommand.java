@@ -2,6 +2,7 @@ package cloud.powerepos.des.shell.internal;
 
 import java.io.PrintStream;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -11,14 +12,13 @@ import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 
-import cloud.powerepos.des.auth.AccessToken;
-import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.operations.OrganisationReport.State;
 
 /** What all commands have at hand. Karaf makes one object for each run of a command and fills the fields. */
 abstract class DesCommand implements Action {
@@ -26,13 +26,7 @@ abstract class DesCommand implements Action {
     private static final long RENEWAL_LIMIT_S = 15;
 
     @Reference
-    protected CredentialStore store;
-
-    @Reference
-    protected AuthTokenService tokens;
-
-    @Reference
-    protected DesEndpointResolver endpoints;
+    protected DesOperations operations;
 
     @Reference
     protected Session session;
@@ -64,17 +58,17 @@ abstract class DesCommand implements Action {
         return session.getConsole();
     }
 
-    TokenStatus status(String organisation) throws CommandException {
-        return tokens.status(organisation).orElseThrow(() -> new CommandException("Organisation " + organisation
-                + " is not configured or its configuration is refused: see des:list, or add it with des:add "
-                + organisation));
+    OrganisationReport report(String organisation) throws CommandException {
+        return operations.organisation(organisation).filter(report -> report.state() != State.MISCONFIGURED)
+                .orElseThrow(() -> new CommandException("Organisation " + organisation + " is not configured or its"
+                        + " configuration is refused: see des:list, or add it with des:add " + organisation));
     }
 
     void renew(String organisation) throws CommandException {
         try {
-            AccessToken token = tokens.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
+            Instant expires = operations.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
             out().println(Printable.of(organisation) + " has a new token; it expires "
-                    + Spans.relative(clock.instant(), token.expiresAt()) + ".");
+                    + Spans.relative(clock.instant(), expires) + ".");
         } catch (ExecutionException e) {
             throw new CommandException(Unforeseen.text(e.getCause()));
         } catch (InterruptedException e) {

@@ -7,69 +7,70 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
-import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.operations.TokenStatus;
-import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
 
 /** All that is known about one organisation, without secrets; asks for no token. */
 final class Details {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT);
 
-    private final CredentialStore store;
-    private final AuthTokenService tokens;
-    private final DesEndpointResolver endpoints;
+    private final DesOperations operations;
     private final Clock clock;
 
-    Details(CredentialStore store, AuthTokenService tokens, DesEndpointResolver endpoints, Clock clock) {
-        this.store = store;
-        this.tokens = tokens;
-        this.endpoints = endpoints;
+    Details(DesOperations operations, Clock clock) {
+        this.operations = operations;
         this.clock = clock;
     }
 
     /** @return the lines in their order: what, and how it is */
-    Map<String, String> of(TokenStatus status) {
-        String organisation = status.organisationCode();
+    Map<String, String> of(OrganisationReport report) {
         Map<String, String> lines = new LinkedHashMap<>();
-        lines.put("Organisation", organisation);
-        lines.put("State", Overview.state(status, clock.getZone()));
-        lines.put("Configured in", status.source());
-        lines.put("Client ID", status.clientId());
-        lines.put("Service account", status.serviceAccountId());
-        guarded(lines, "DES", () -> lines.put("DES",
-                endpoints.lastServiceUri(organisation).map(Object::toString).orElse("not known yet")));
-        guarded(lines, "Token unusable", () -> endpoints.refusal(organisation)
-                .ifPresent(why -> lines.put("Token unusable", why)));
-        status.issuedAt().ifPresent(time -> lines.put("Token issued",
-                time(time) + status.grant().map(grant -> ", by grant " + grant).orElse("")));
-        status.refreshAt().ifPresent(time -> lines.put("Refresh due", time(time)));
-        status.expiresAt().ifPresent(time -> lines.put("Expires", time(time)));
-        lines.put("Refresh token", status.refreshTokenHeld() ? "held" : "none");
-        lines.put("Last error", status.lastError().orElse("none"));
-        status.lastErrorAt().ifPresent(time -> lines.put("Last error at", time(time)));
-        status.nextAttempt().ifPresent(time -> lines.put("Next attempt",
-                time.isAfter(clock.instant()) ? time(time) : "with the next call"));
-        counters(lines, status.counters());
-        guarded(lines, "Refused configuration", () -> store.problems().stream().filter(problem -> problem.organisationCode().equals(organisation)).forEach(
+        lines.put("Organisation", report.organisationCode());
+        lines.put("State", Overview.state(report, clock.getZone()));
+        report.problem().filter(problem -> report.state() == State.BROKEN)
+                .ifPresent(problem -> lines.put("Broken", problem));
+        lines.put("Configured in", report.source());
+        report.token().ifPresent(token -> {
+            lines.put("Client ID", token.clientId());
+            lines.put("Service account", token.serviceAccountId());
+        });
+        lines.put("DES", report.serviceUri().map(Object::toString).orElse("not known yet"));
+        report.problem().filter(problem -> report.state() == State.UNUSABLE)
+                .ifPresent(problem -> lines.put("Token unusable", problem));
+        report.token().ifPresent(token -> token(lines, token));
+        report.configurationProblems().forEach(
                 problem -> lines.merge(problem.refused() ? "Refused configuration" : "Ignored key",
-                        problem.source() + ": " + problem.message(), (one, other) -> one + "; " + other)));
-        guarded(lines, "Claims", () -> tokens.held(organisation).ifPresent(token -> Claims.of(token.value())
-                .forEach((name, value) -> lines.put("Claim " + name, value))));
+                        problem.source() + ": " + problem.message(), (one, other) -> one + "; " + other));
+        claims(lines, report.organisationCode());
         lines.replaceAll((name, value) -> Printable.of(value));
         return lines;
     }
 
-    /** A service that fails costs its own line only. */
-    private static void guarded(Map<String, String> lines, String name, Runnable line) {
+    private void token(Map<String, String> lines, TokenStatus token) {
+        token.issuedAt().ifPresent(time -> lines.put("Token issued",
+                time(time) + token.grant().map(grant -> ", by grant " + grant).orElse("")));
+        token.refreshAt().ifPresent(time -> lines.put("Refresh due", time(time)));
+        token.expiresAt().ifPresent(time -> lines.put("Expires", time(time)));
+        lines.put("Refresh token", token.refreshTokenHeld() ? "held" : "none");
+        lines.put("Last error", token.lastError().orElse("none"));
+        token.lastErrorAt().ifPresent(time -> lines.put("Last error at", time(time)));
+        token.nextAttempt().ifPresent(time -> lines.put("Next attempt",
+                time.isAfter(clock.instant()) ? time(time) : "with the next call"));
+        counters(lines, token.counters());
+    }
+
+    private void claims(Map<String, String> lines, String organisation) {
         try {
-            line.run();
+            operations.claims(organisation).forEach((name, value) -> lines.put("Claim " + name, value));
         } catch (Throwable e) {
-            lines.put(name, Unforeseen.text(e));
+            lines.put("Claims", Unforeseen.text(e));
         }
     }
 

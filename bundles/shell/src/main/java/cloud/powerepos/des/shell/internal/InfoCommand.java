@@ -8,6 +8,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 
+import cloud.powerepos.des.shell.internal.text.Display;
+
 @Service
 @Command(scope = "des", name = "info", description = "Tells all that is known about the DES token of an organisation,"
         + " without secrets. Asks for no token.")
@@ -18,7 +20,7 @@ public final class InfoCommand extends OrganisationCommand {
 
     @Override
     void run() throws CommandException {
-        Map<String, String> details = new Details(store, tokens, endpoints, clock).of(status(organisation));
+        Map<String, String> details = new Details(operations, clock).of(report(organisation));
         if (noFormat) {
             details.forEach((name, value) -> out().println(name + "\t" + value));
             return;

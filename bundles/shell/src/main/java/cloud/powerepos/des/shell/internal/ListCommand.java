@@ -13,7 +13,9 @@ import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 import org.apache.karaf.shell.support.table.Col;
 import org.apache.karaf.shell.support.table.ShellTable;
 
-import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.shell.internal.text.Display;
+import cloud.powerepos.des.shell.internal.text.Text;
 
 @Service
 @Command(scope = "des", name = "list", description = "Lists all organisations with the state of their DES token."
@@ -26,6 +28,7 @@ public final class ListCommand extends DesCommand {
     /** Characters that the other columns take. */
     private static final int OTHER_COLUMNS = 100;
     private static final int MOST_ERRORS = 10;
+    private static final String COMMON = "cloud.powerepos.des.";
 
     @Option(name = "--no-format", description = "For scripts: fields separated by a tab, no heading, nothing shortened,"
             + " times in ISO 8601")
@@ -33,7 +36,7 @@ public final class ListCommand extends DesCommand {
 
     @Override
     void run() {
-        List<Overview.Row> rows = new Overview(store, tokens, endpoints, clock).rows();
+        List<Overview.Row> rows = new Overview(operations, clock.getZone()).rows();
         if (noFormat) {
             rows.forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
                     row.expires().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""),
@@ -86,8 +89,7 @@ public final class ListCommand extends DesCommand {
 
     /** Every file begins with the same words, a PID may be made up by Config Admin, and a line is not that long. */
     private static String shortSource(String source) {
-        String common = CredentialStore.CLIENT_PID.substring(0, CredentialStore.CLIENT_PID.lastIndexOf('.') + 1);
-        return Text.shortened(source.startsWith(common) ? source.substring(common.length()) : source, SHORT_SOURCE);
+        return Text.shortened(source.startsWith(COMMON) ? source.substring(COMMON.length()) : source, SHORT_SOURCE);
     }
 
     private static String colour(String state) {

@@ -1,7 +1,6 @@
 package cloud.powerepos.des.shell.internal;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
@@ -11,34 +10,27 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.OrganisationQuery;
+import cloud.powerepos.des.operations.OrganisationReport;
 
 /** The codes of all organisations, also of those whose configuration is refused. */
 @Service
 public final class OrganisationCompleter implements Completer {
 
     @Reference
-    CredentialStore store;
+    DesOperations operations;
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
         StringsCompleter codes = new StringsCompleter(true);
         try {
-            addAll(codes, store.organisationCodes().stream());
+            operations.organisations(OrganisationQuery.all()).reports().stream().map(OrganisationReport::organisationCode)
+                    // what does not print cannot be typed either
+                    .filter(code -> Printable.firstForbidden(code).isEmpty()).forEach(codes.getStrings()::add);
         } catch (Throwable e) {
             // a completer that fails would break the line that is being typed
         }
-        try {
-            addAll(codes, store.problems().stream().map(ConfigurationProblem::organisationCode));
-        } catch (Throwable e) {
-            // as above
-        }
         return codes.complete(session, commandLine, candidates);
-    }
-
-    /** What does not print cannot be typed either. */
-    private static void addAll(StringsCompleter to, Stream<String> codes) {
-        codes.filter(code -> !code.isEmpty() && Printable.firstForbidden(code).isEmpty()).forEach(to.getStrings()::add);
     }
 }

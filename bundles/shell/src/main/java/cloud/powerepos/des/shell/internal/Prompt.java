@@ -8,10 +8,10 @@ import org.apache.karaf.shell.support.CommandException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 
+import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
+
 /** Asks the operator. */
 final class Prompt {
-
-    static final String CANCELLED = "Cancelled, nothing was written";
 
     private final Session session;
 
@@ -36,7 +36,7 @@ final class Prompt {
                 return answer;
             }
         } catch (UserInterruptException | EndOfFileException | IOError e) {
-            throw new CommandException(CANCELLED);
+            throw new CommandException(OrganisationFiles.CANCELLED);
         } catch (IOException | UnsupportedOperationException e) {
             // reported below
         }

@@ -11,7 +11,7 @@ public final class RefreshCommand extends OrganisationCommand {
 
     @Override
     void run() throws CommandException, InterruptedException {
-        status(organisation);
+        report(organisation);
         renew(organisation);
     }
 }

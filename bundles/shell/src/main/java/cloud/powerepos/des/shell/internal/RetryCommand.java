@@ -5,6 +5,7 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
 
 @Service
@@ -14,10 +15,10 @@ public final class RetryCommand extends OrganisationCommand {
 
     @Override
     void run() throws CommandException, InterruptedException {
-        TokenStatus status = status(organisation);
-        if (status.lastError().isEmpty()) {
+        OrganisationReport report = report(organisation);
+        if (report.token().flatMap(TokenStatus::lastError).isEmpty()) {
             out().println("Nothing holds requests of " + Printable.of(organisation) + " back (state: "
-                    + Overview.state(status, clock.getZone()) + "). For a new token all the same: des:refresh "
+                    + Overview.state(report, clock.getZone()) + "). For a new token all the same: des:refresh "
                     + Printable.of(organisation));
         } else {
             renew(organisation);

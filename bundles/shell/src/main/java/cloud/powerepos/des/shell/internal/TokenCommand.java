@@ -2,12 +2,18 @@ package cloud.powerepos.des.shell.internal;
 
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
+import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
+
+import cloud.powerepos.des.auth.AuthTokenService;
 
 @Service
 @Command(scope = "des", name = "token", description = "Prints the access token of an organisation, and nothing else.")
 public final class TokenCommand extends OrganisationCommand {
+
+    @Reference
+    AuthTokenService tokens;
 
     @Option(name = "--reveal", description = "Yes, show the secret on this screen")
     private boolean reveal;

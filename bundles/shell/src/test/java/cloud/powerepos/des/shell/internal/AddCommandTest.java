@@ -21,6 +21,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import cloud.powerepos.des.testing.Fakes;
+
 class AddCommandTest {
 
     @TempDir
@@ -45,10 +47,12 @@ class AddCommandTest {
         operator.answers.add(() -> " svc-acme ");
         operator.answers.add(() -> {
             fakes.token.complete(Fakes.holding("the-token"));
-            fakes.statuses.put("ACME", Fakes.living("ACME"));
             return Fakes.SECRET;
         });
-        fakes.afterFinds(1, () -> fakes.known("ACME"));
+        fakes.afterFinds(1, () -> {
+            fakes.known("ACME");
+            fakes.statuses.put("ACME", Fakes.living("ACME"));
+        });
         add.execute();
         assertEquals(List.of("Service account ID: null", "Password: *"), operator.questions);
         assertEquals(2, etc.toFile().list().length);

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.testing.Fakes;
 
 class CommandsTest {
 
@@ -72,6 +73,7 @@ class CommandsTest {
         AddCommand add = operator.at(new AddCommand(), fakes);
         add.organisation = typed;
         assertFalse(assertThrows(CommandException.class, add::execute).getMessage().contains("\u202e"));
+        fakes.known(typed);
         fakes.statuses.put(typed, Fakes.status(typed, State.NOT_ASKED));
         RetryCommand retry = operator.at(new RetryCommand(), fakes);
         retry.organisation = typed;
@@ -125,7 +127,7 @@ class CommandsTest {
         fakes.token.complete(Fakes.holding("the-token"));
         check.execute();
         assertTrue(operator.shown().endsWith("ACME can use DES." + System.lineSeparator()), operator.shown());
-        ((ScriptedHttp) check.http).desStatus = 503;
+        operator.http.desStatus = 503;
         check.execute();
         assertTrue(operator.shown().endsWith("ACME can use DES as far as this check can tell: see step DES."
                 + System.lineSeparator()), operator.shown());

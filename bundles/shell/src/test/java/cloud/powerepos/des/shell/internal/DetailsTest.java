@@ -15,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.testing.Fakes;
 
 class DetailsTest {
 
@@ -93,13 +95,17 @@ class DetailsTest {
             }
         };
         Map<String, String> lines = of(Fakes.living("ACME"));
-        assertEquals("fresh", lines.get("State"));
-        assertTrue(lines.values().stream().anyMatch(line -> line.startsWith("Unforeseen error")), lines::toString);
+        assertEquals("client", lines.get("Client ID"));
+        assertEquals("1 sent, 0 refused, 0 failed", lines.get("Token requests"));
+        assertTrue(lines.values().stream().anyMatch(line -> line.contains("Unforeseen error")), lines::toString);
         assertFalse(lines.toString().contains(Fakes.SECRET));
     }
 
     private Map<String, String> of(TokenStatus status) {
-        return new Details(fakes, fakes, fakes, Fakes.CLOCK).of(status);
+        fakes.known(status.organisationCode());
+        fakes.statuses.put(status.organisationCode(), status);
+        DesOperations operations = new Operator().at(new ListCommand(), fakes).operations;
+        return new Details(operations, Fakes.CLOCK).of(operations.organisation(status.organisationCode()).orElseThrow());
     }
 
     private static String jwt(String claims) {

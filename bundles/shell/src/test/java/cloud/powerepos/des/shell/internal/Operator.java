@@ -4,6 +4,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,12 +12,17 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 
 import org.apache.karaf.shell.api.console.Session;
-import org.osgi.framework.BundleContext;
-import org.osgi.service.cm.ConfigurationAdmin;
+
+import cloud.powerepos.des.operations.internal.CoreServices;
+import cloud.powerepos.des.operations.internal.Operations;
+import cloud.powerepos.des.operations.internal.check.ExposedSecrets;
+import cloud.powerepos.des.testing.Fakes;
+import cloud.powerepos.des.testing.ScriptedHttp;
 
 /** Types the answers that a test has prepared, and sees what a command shows. */
 final class Operator {
 
+    final ScriptedHttp http = new ScriptedHttp();
     final Queue<Callable<String>> answers = new ArrayDeque<>();
     final List<String> questions = new ArrayList<>();
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
@@ -30,14 +36,8 @@ final class Operator {
             }
             return method.equals("getConsole") ? console : null;
         });
-        command.store = fakes;
-        command.tokens = fakes;
-        command.endpoints = fakes;
-        if (command instanceof Checking checking) {
-            checking.http = new ScriptedHttp();
-            checking.context = like(BundleContext.class, (method, arguments) -> null);
-            checking.configurations = like(ConfigurationAdmin.class, (method, arguments) -> null);
-        }
+        command.operations = new Operations(() -> new CoreServices(fakes, fakes, fakes, fakes, fakes, http),
+                new ExposedSecrets(List::of, Path.of("no-such-folder")), Fakes.CLOCK);
         return command;
     }
 

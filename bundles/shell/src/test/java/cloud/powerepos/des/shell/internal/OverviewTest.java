@@ -14,9 +14,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.testing.Fakes;
 
 class OverviewTest {
 
@@ -77,6 +78,11 @@ class OverviewTest {
     @Test
     void anOrganisationThatIsRemovedMeanwhileIsLeftOut() {
         fakes.known("ACME");
+        fakes.broken = (method, organisation) -> {
+            if (method.equals("status")) {
+                fakes.credentials.clear();
+            }
+        };
         assertEquals(List.of(), rows());
     }
 
@@ -148,6 +154,6 @@ class OverviewTest {
     }
 
     private List<Overview.Row> rows() {
-        return new Overview(fakes, fakes, fakes, Fakes.CLOCK).rows();
+        return new Overview(new Operator().at(new ListCommand(), fakes).operations, Fakes.CLOCK.getZone()).rows();
     }
 }

@@ -6,6 +6,7 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -21,11 +22,10 @@ import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.operations.OrganisationReport.State;
 
 /**
  * The page. A plain servlet that the web console finds by its properties and frames with its own header and menu; the
@@ -44,23 +44,18 @@ public class DesPlugin extends HttpServlet {
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DesPlugin.class);
 
-    private final transient CredentialStore store;
-    private final transient AuthTokenService auth;
-    private final transient DesEndpointResolver endpoints;
+    private final transient DesOperations operations;
     private final transient Clock clock;
     private final transient FormToken formToken;
 
     /** Made by Declarative Services. */
     @Activate
-    public DesPlugin(@Reference CredentialStore store, @Reference AuthTokenService auth,
-            @Reference DesEndpointResolver endpoints) {
-        this(store, auth, endpoints, Clock.systemDefaultZone());
+    public DesPlugin(@Reference DesOperations operations) {
+        this(operations, Clock.systemDefaultZone());
     }
 
-    DesPlugin(CredentialStore store, AuthTokenService auth, DesEndpointResolver endpoints, Clock clock) {
-        this.store = store;
-        this.auth = auth;
-        this.endpoints = endpoints;
+    DesPlugin(DesOperations operations, Clock clock) {
+        this.operations = operations;
         this.clock = clock;
         formToken = new FormToken(clock);
     }
@@ -77,7 +72,7 @@ public class DesPlugin extends HttpServlet {
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
         protect(response);
-        Overview overview = Overview.take(store, auth, endpoints, clock.instant(), clock.getZone());
+        Overview overview = Overview.take(operations, clock.instant(), clock.getZone());
         String token = formToken.issue(user(request));
         if (("/" + LABEL + "/live.json").equals(request.getPathInfo())) {
             response.setContentType("application/json");
@@ -106,11 +101,11 @@ public class DesPlugin extends HttpServlet {
         }
         LOG.debug("Token of organisation {} is renewed on request of {}", Printable.of(organisation),
                 Printable.of(user(request)));
-        try {
-            renew(organisation);
-        } catch (Throwable e) {
-            // the status of the token cannot say this: the token is good, where to take it is not
-            answer(response, HttpServletResponse.SC_BAD_GATEWAY, Unforeseen.text(e));
+        renew(organisation);
+        Optional<String> unusable = operations.organisation(organisation)
+                .filter(report -> report.state() == State.UNUSABLE).flatMap(OrganisationReport::problem);
+        if (unusable.isPresent()) {
+            answer(response, HttpServletResponse.SC_BAD_GATEWAY, Printable.of(unusable.get()));
             return;
         }
         // after a redirect a reload repeats nothing
@@ -119,10 +114,10 @@ public class DesPlugin extends HttpServlet {
                 + URLEncoder.encode(organisation, StandardCharsets.UTF_8) + "#" + Page.id(organisation));
     }
 
-    /** Waits a moment, so that the next page most often shows the outcome already: state, and the host of the token. */
+    /** Waits a moment, so that the next page most often shows the outcome already. */
     private void renew(String organisation) {
         try {
-            endpoints.resolve(auth.renew(organisation).toCompletableFuture().get(2, TimeUnit.SECONDS));
+            operations.renew(organisation).toCompletableFuture().get(2, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
             LOG.debug("No new token of organisation {} yet; its status on the page says why", Printable.of(organisation), e);
         } catch (InterruptedException e) {
@@ -136,12 +131,8 @@ public class DesPlugin extends HttpServlet {
     }
 
     private boolean isConfigured(String organisation) {
-        try {
-            return organisation != null && store.organisationCodes().contains(organisation);
-        } catch (Throwable e) {
-            LOG.debug("The organisations cannot be listed", e);
-            return false;
-        }
+        return organisation != null && operations.organisation(organisation)
+                .filter(report -> report.state() != State.MISCONFIGURED).isPresent();
     }
 
     private static void answer(HttpServletResponse response, int status, String text) throws IOException {

@@ -3,9 +3,12 @@ package cloud.powerepos.des.webconsole.internal;
 import java.net.URI;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /**
@@ -23,30 +26,18 @@ import cloud.powerepos.des.operations.TokenStatus;
 record OrganisationRow(String organisation, Tone tone, String state, String meaning, Optional<Validity> validity,
         String host, Optional<String> error, String errorAt, String action, Map<String, String> details) {
 
-    /** @param refusal why the token is of no use although it lives */
-    static OrganisationRow of(TokenStatus status, Optional<URI> serviceUri, Optional<String> refusal, Instant now,
-            Texts texts) {
-        Optional<Validity> validity = status.expiresAt().filter(now::isBefore).flatMap(expires -> status.issuedAt()
-                .map(issued -> Validity.at(now, issued, status.refreshAt().orElse(expires), expires)));
-        if (refusal.isPresent()) {
-            return new OrganisationRow(status.organisationCode(), Tone.BAD, "Unusable", "calls fail", validity,
-                    "DES host refused", refusal, "", action(status.state()), details(status));
-        }
-        return new OrganisationRow(status.organisationCode(), tone(status.state()), state(status.state()),
-                meaning(status.state(), validity.isPresent()), validity,
-                serviceUri.map(URI::toString).orElse("DES host not known yet"), status.lastError(),
-                errorAt(status, now, texts), action(status.state()), details(status));
+    static OrganisationRow of(OrganisationReport report, Instant now, Texts texts) {
+        Optional<Validity> validity = report.expiresAt().filter(now::isBefore)
+                .flatMap(expires -> report.token().flatMap(TokenStatus::issuedAt).map(issued -> Validity.at(now, issued,
+                        report.token().flatMap(TokenStatus::refreshAt).orElse(expires), expires)));
+        return new OrganisationRow(report.organisationCode(), tone(report.state()), state(report.state()),
+                meaning(report.state(), validity.isPresent()), validity, host(report), report.problem(),
+                errorAt(report, now, texts), action(report), report.token().map(OrganisationRow::details).orElse(Map.of()));
     }
 
-    /** An organisation of which nothing more can be told. */
-    static OrganisationRow broken(String organisation, String error) {
-        return new OrganisationRow(organisation, Tone.BAD, "Broken", "its state is not known", Optional.empty(),
-                "DES host not known", Optional.of(error), "", "Retry now", Map.of());
-    }
-
-    private static Tone tone(TokenStatus.State state) {
+    private static Tone tone(State state) {
         return switch (state) {
-            case REFUSED, WAITING, OVERDUE -> Tone.BAD;
+            case BROKEN, MISCONFIGURED, UNUSABLE, REFUSED, WAITING, OVERDUE -> Tone.BAD;
             case DEGRADED -> Tone.WARN;
             case REFRESHING -> Tone.BUSY;
             case FRESH -> Tone.GOOD;
@@ -54,21 +45,15 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
         };
     }
 
-    private static String state(TokenStatus.State state) {
-        return switch (state) {
-            case REFUSED -> "Refused";
-            case WAITING -> "Waiting";
-            case DEGRADED -> "Degraded";
-            case REFRESHING -> "Refreshing";
-            case OVERDUE -> "Overdue";
-            case FRESH -> "Fresh";
-            case NOT_ASKED -> "Not asked yet";
-            case EXPIRED -> "Expired";
-        };
+    private static String state(State state) {
+        String word = state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
+        return state == State.NOT_ASKED ? "Not asked yet" : word;
     }
 
-    private static String meaning(TokenStatus.State state, boolean serving) {
+    private static String meaning(State state, boolean serving) {
         return switch (state) {
+            case BROKEN -> "its state is not known";
+            case MISCONFIGURED, UNUSABLE -> "calls fail";
             case REFUSED -> serving ? "calls work until the token expires" : "calls fail";
             case WAITING -> "calls fail until the next attempt";
             case DEGRADED -> "calls work, the refresh failed";
@@ -80,17 +65,21 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
         };
     }
 
-    private static String action(TokenStatus.State state) {
-        return switch (state) {
-            case REFUSED, WAITING, DEGRADED, OVERDUE -> "Retry now";
-            case REFRESHING, FRESH -> "Refresh now";
+    private static String host(OrganisationReport report) {
+        return report.serviceUri().map(URI::toString).orElse(report.state() == State.UNUSABLE ? "DES host refused"
+                : "DES host not known yet");
+    }
+
+    private static String action(OrganisationReport report) {
+        return switch (report.state()) {
+            case BROKEN, MISCONFIGURED, REFUSED, WAITING, DEGRADED, OVERDUE -> "Retry now";
+            case UNUSABLE, REFRESHING, FRESH -> "Refresh now";
             case NOT_ASKED, EXPIRED -> "Get token";
         };
     }
-
-    private static String errorAt(TokenStatus status, Instant now, Texts texts) {
-        String when = status.lastErrorAt().map(at -> texts.time(at) + ", " + texts.distance(at)).orElse("");
-        return status.nextAttempt().map(next -> when + "; next attempt "
+    private static String errorAt(OrganisationReport report, Instant now, Texts texts) {
+        String when = report.problemAt().map(at -> texts.time(at) + ", " + texts.distance(at)).orElse("");
+        return report.nextAttempt().filter(next -> !when.isEmpty()).map(next -> when + "; next attempt "
                 + (next.isAfter(now) ? texts.time(next) + ", " + texts.distance(next) : "with the next call"))
                 .orElse(when);
     }

@@ -6,6 +6,8 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
+import cloud.powerepos.des.common.text.Spans;
+
 /** Times in words, as seen at one moment. */
 final class Texts {
 
@@ -31,20 +33,6 @@ final class Texts {
     /** {@code in 7 h 12 min} or {@code 3 s ago}. */
     String distance(Instant at) {
         Duration ahead = Duration.between(now, at);
-        return ahead.isNegative() ? length(ahead.negated()) + " ago" : "in " + length(ahead);
-    }
-
-    private static String length(Duration duration) {
-        long seconds = duration.toSeconds();
-        if (seconds < 60) {
-            return seconds + " s";
-        }
-        if (seconds < 3600) {
-            return seconds / 60 + " min";
-        }
-        if (seconds < 86_400) {
-            return seconds / 3600 + " h " + seconds % 3600 / 60 + " min";
-        }
-        return seconds / 86_400 + " d " + seconds % 86_400 / 3600 + " h";
+        return ahead.isNegative() ? Spans.rough(ahead) + " ago" : "in " + Spans.rough(ahead);
     }
 }

@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.TokenStatus.State;
 
 class OverviewTest {
 
@@ -27,7 +27,7 @@ class OverviewTest {
     private final Services services = new Services();
 
     private Overview overview() {
-        return Overview.take(services.store(), services.auth(), services.endpoints(), NOW, ZoneOffset.UTC);
+        return Overview.take(services.operations(), NOW, ZoneOffset.UTC);
     }
 
     private String html() {

@@ -2,7 +2,10 @@ package cloud.powerepos.des.webconsole.internal;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -12,11 +15,19 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.State;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.TokenOperations;
+import cloud.powerepos.des.operations.internal.CoreServices;
+import cloud.powerepos.des.operations.internal.Operations;
+import cloud.powerepos.des.operations.internal.check.ExposedSecrets;
 
 /** The three services behind the page; they know what they are told, and a call that the page must not make fails. */
 final class Services {
@@ -72,16 +83,29 @@ final class Services {
         return asked;
     }
 
-    CredentialStore store() {
+    DesOperations operations() {
+        return new Operations(() -> new CoreServices(store(), service(AuthTokenService.class, Services::unexpected), tokens(),
+                service(DesEndpointResolver.class, Services::unexpected), endpoints(),
+                service(OutboundHttp.class, Services::unexpected)), new ExposedSecrets(List::of, Path.of("no-such-folder")),
+                Clock.fixed(NOW, ZoneOffset.UTC));
+    }
+
+    private static Object unexpected(String method, Object argument) {
+        throw new AssertionError(method);
+    }
+
+    private CredentialStore store() {
         return service(CredentialStore.class, (method, organisation) -> switch (method) {
             case "organisationCodes" -> statuses.keySet();
             case "problems" -> problems;
+            case "find" -> statuses.containsKey(organisation)
+                    ? Optional.of(new DesCredentials((String) organisation, "client", "", "svc", "", 1, "x.cfg")) : Optional.empty();
             default -> throw new AssertionError(method);
         });
     }
 
-    AuthTokenService auth() {
-        return service(AuthTokenService.class, (method, organisation) -> switch (method) {
+    private TokenOperations tokens() {
+        return service(TokenOperations.class, (method, organisation) -> switch (method) {
             case "configurationProblems" -> List.of();
             case "status" -> Optional.ofNullable(statuses.get(organisation));
             case "renew" -> {
@@ -92,8 +116,8 @@ final class Services {
         });
     }
 
-    DesEndpointResolver endpoints() {
-        return service(DesEndpointResolver.class, (method, organisation) -> switch (method) {
+    private EndpointOperations endpoints() {
+        return service(EndpointOperations.class, (method, organisation) -> switch (method) {
             case "configurationProblems" -> List.of();
             case "refusal" -> Optional.ofNullable(refusals.get(organisation));
             case "lastServiceUri" -> Optional.of(URI.create("https://des.example/"));

@@ -1,0 +1,91 @@
+package cloud.powerepos.des.shell.internal.files;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A file that appears whole or not at all, readable for its owner alone from the first byte on, and that never replaces
+ * another one. It is written under another name in the same folder and takes its own name last.
+ */
+final class NewFile implements AutoCloseable {
+
+    /** Writes to a channel; may write a part only. */
+    interface Writer {
+        void write(FileChannel to, ByteBuffer content) throws IOException;
+    }
+
+    private final Path target;
+    private final Path aside;
+    private boolean published;
+    private boolean kept;
+
+    /** @throws IOException if the content cannot be written completely; then no file is left behind */
+    NewFile(Path target, byte[] content, Writer writer) throws IOException {
+        this.target = target;
+        // the dot and the ending keep it from being taken for a configuration
+        this.aside = target.resolveSibling("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        boolean complete = false;
+        try {
+            write(content, writer);
+            complete = true;
+        } finally {
+            if (!complete) {
+                Files.deleteIfExists(aside);
+            }
+        }
+    }
+
+    private void write(byte[] content, Writer writer) throws IOException {
+        try (FileChannel out = FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+                ownerAlone(aside.getParent()))) {
+            ByteBuffer rest = ByteBuffer.wrap(content);
+            while (rest.hasRemaining()) {
+                writer.write(out, rest);
+            }
+            out.force(true);
+        }
+    }
+
+    private static FileAttribute<?>[] ownerAlone(Path folder) throws IOException {
+        return Files.getFileStore(folder).supportsFileAttributeView("posix")
+                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
+                : new FileAttribute<?>[0];
+    }
+
+    /** @throws FileAlreadyExistsException if another file has taken the name meanwhile */
+    void publish() throws IOException {
+        try {
+            // unlike a move, a link never replaces a file
+            Files.createLink(target, aside);
+        } catch (UnsupportedOperationException | IOException e) {
+            if (Files.exists(target)) {
+                throw new FileAlreadyExistsException(target.toString());
+            }
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+        }
+        published = true;
+    }
+
+    /** Call it when everything that belongs together is published; without it the file goes with {@link #close()}. */
+    void keep() {
+        kept = true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        Files.deleteIfExists(aside);
+        if (published && !kept) {
+            Files.deleteIfExists(target);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package cloud.powerepos.des.shell.internal.files;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.files.BoundedFile;
+import cloud.powerepos.des.credentials.CredentialStore;
+
+/** The names that the files of organisations have, or may get. As they were when it was made. */
+final class OrganisationNames {
+
+    static final String CODE = "organisation.code";
+    /** Leaves room for a number and an ending within the 143 bytes that the strictest common file systems take. */
+    private static final int LONGEST = 60;
+    private static final int HASH = 8;
+    /** Endings that make a configuration of the same PID, and that of the secret. */
+    private static final List<String> ENDINGS = List.of(".cfg", ".config", ".cfg.json", ".json", ".password");
+    private static final int LARGEST = 1024 * 1024;
+
+    private final Path etc;
+    /** By their names in lower case, because there are file systems that do not tell the cases apart. */
+    private final Map<String, Path> taken;
+
+    /** @throws IOException if the folder cannot be listed */
+    OrganisationNames(Path etc) throws IOException {
+        this.etc = etc;
+        try (Stream<Path> files = Files.list(etc)) {
+            taken = files.collect(Collectors.toMap(OrganisationNames::lowerCase, file -> file, (one, other) -> one));
+        }
+    }
+
+    /**
+     * A name that no file has, for the configuration of an organisation.
+     *
+     * @throws RefusedException if a file with the name that the organisation would get is already its own
+     */
+    Path free(String organisation) throws RefusedException {
+        String base = CredentialStore.ORGANISATION_PID + "-" + slug(organisation);
+        String name = base;
+        for (int number = 2; isTaken(name); number++) {
+            Path there = taken.get(name + ".cfg");
+            if (there != null && organisation.equals(codeIn(there))) {
+                throw new RefusedException(CODE, "organisation " + organisation + " is already in " + there
+                        + ": edit that file, or see with des:list why it is not in force");
+            }
+            name = base + "-" + number;
+        }
+        return etc.resolve(name + ".cfg");
+    }
+
+    private boolean isTaken(String name) {
+        return ENDINGS.stream().anyMatch(ending -> taken.containsKey(name + ending));
+    }
+
+    private static String slug(String organisation) {
+        String slug = organisation.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        if (slug.isEmpty()) {
+            return hash(organisation);
+        }
+        return slug.length() <= LONGEST ? slug : slug.substring(0, LONGEST - HASH - 1) + "-" + hash(organisation);
+    }
+
+    private static String hash(String organisation) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(organisation.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest).substring(0, HASH);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JVM has SHA-256", e);
+        }
+    }
+
+    /** Nothing where the file cannot be read: then it is no reason to refuse, as another name is free. */
+    private static String codeIn(Path file) {
+        try {
+            Properties properties = new Properties();
+            properties.load(new ByteArrayInputStream(BoundedFile.read(file, LARGEST)));
+            return properties.stringPropertyNames().stream().filter(CODE::equalsIgnoreCase).findFirst()
+                    .map(properties::getProperty).map(String::strip).orElse(null);
+        } catch (IOException | IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static String lowerCase(Path file) {
+        return file.getFileName().toString().toLowerCase(Locale.ROOT);
+    }
+}

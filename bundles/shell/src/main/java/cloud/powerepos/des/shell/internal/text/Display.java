@@ -1,0 +1,56 @@
+package cloud.powerepos.des.shell.internal.text;
+
+import java.nio.charset.Charset;
+
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.Terminal;
+import org.apache.karaf.shell.support.ansi.SimpleAnsi;
+
+import cloud.powerepos.des.operations.CheckOutcome.Verdict;
+
+/**
+ * What the terminal can show.
+ *
+ * @param width characters in a line; {@link Integer#MAX_VALUE} where the output goes to a script
+ */
+public record Display(Charset charset, boolean colours, int width) {
+
+    private static final int NARROWEST = 60;
+    private static final String PASSED = "\u2713";
+    private static final String FAILED = "\u2717";
+
+    public static Display of(Session session) {
+        Terminal terminal = session.getTerminal();
+        // the shell's own interface does not tell the encoding
+        Charset charset = terminal instanceof org.jline.terminal.Terminal jline ? jline.encoding() : null;
+        boolean interactive = terminal != null && terminal.getWidth() > 0;
+        return new Display(charset == null ? Charset.defaultCharset() : charset, interactive && terminal.isAnsiSupported(),
+                interactive ? Math.max(NARROWEST, terminal.getWidth()) : Integer.MAX_VALUE);
+    }
+
+    String show(Verdict verdict) {
+        return switch (verdict) {
+            case PASSED -> coloured(SimpleAnsi.COLOR_GREEN, sign(PASSED, "OK  "));
+            case WARNING -> coloured(SimpleAnsi.COLOR_YELLOW, sign("!", "WARN"));
+            case FAILED -> coloured(SimpleAnsi.COLOR_RED, sign(FAILED, "FAIL"));
+            case SKIPPED -> coloured(SimpleAnsi.COLOR_DEFAULT, sign("-", "-   "));
+        };
+    }
+
+    private String sign(String sign, String ascii) {
+        return unicode() ? sign : ascii;
+    }
+
+    /** Characters that a verdict takes. */
+    int signWidth() {
+        return unicode() ? 1 : 4;
+    }
+
+    private boolean unicode() {
+        return charset.newEncoder().canEncode(PASSED + FAILED);
+    }
+
+    private String coloured(String colour, String text) {
+        return colours ? colour + text + SimpleAnsi.COLOR_DEFAULT : text;
+    }
+}
