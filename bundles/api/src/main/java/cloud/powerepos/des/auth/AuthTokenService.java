@@ -1,14 +1,9 @@
 package cloud.powerepos.des.auth;
 
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import org.osgi.annotation.versioning.ProviderType;
-
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.TokenStatus;
 
 /**
  * Access tokens for the DES of each configured organisation: asked for once, kept fresh in the background, handed out
@@ -29,10 +24,9 @@ import cloud.powerepos.des.operations.TokenStatus;
  * Whatever goes wrong inside, an {@link Error} included, callers get a {@link DesAccessException}, and the next call tries
  * again.
  * <p>
- * All methods are thread-safe. After the service was stopped {@link #token(String)}, {@link #tokens(String)} and the handles
- * that it gave end with {@link AccessClosedException}; so do the stages of {@link #requestToken(String)} and
- * {@link #renew(String)}; {@link #reject(AccessToken)} does nothing; {@link #held(String)} and {@link #status(String)} answer
- * empty, and {@link #configurationProblems()} an empty list.
+ * All methods are thread-safe. After the service was stopped {@link #token(String)}, {@link #tokens(String)}, the handles
+ * that it gave and the stages of {@link #requestToken(String)} end with {@link AccessClosedException};
+ * {@link #reject(AccessToken)} does nothing.
  * <p>
  * Source of the facts: PowerEPOS documents the password grant with {@code org_id}, the reply and that refresh tokens
  * rotate; RFC 6749 fills what is left open.
@@ -96,39 +90,4 @@ public interface AuthTokenService {
      * @param token the token that was refused
      */
     void reject(AccessToken token);
-
-    /**
-     * Asks for a new token now, whatever is held and whatever holds requests back: a living token, a back-off after
-     * failures, or credentials that were refused. For operators; the account may be locked out by calling it in a loop
-     * with wrong credentials. A living token is handed out until the new one is in. Never blocks.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return a new stage for this caller, ending as that of {@link #requestToken(String)} does
-     */
-    CompletionStage<AccessToken> renew(String organisationCode);
-
-    /**
-     * Gives the living token that is held, for those who only look: none is requested, and an organisation that nobody
-     * else asks for stays idle. Never blocks.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return the token, or empty where no living one is held
-     */
-    Optional<AccessToken> held(String organisationCode);
-
-    /**
-     * Tells operators how the organisation's token is doing. Does not request one. Never blocks.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return a snapshot without secrets, or empty if no usable credentials are configured
-     */
-    Optional<TokenStatus> status(String organisationCode);
-
-    /**
-     * Lists what is wrong with the configuration {@value #PID} at this moment, so that operators can be told what to mend:
-     * that it is refused, or keys that nobody reads. Never blocks.
-     *
-     * @return an immutable snapshot, empty when the configuration is in force as it stands
-     */
-    List<ConfigurationProblem> configurationProblems();
 }

@@ -1,8 +1,5 @@
 package cloud.powerepos.des.endpoint;
 
-import java.net.URI;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
@@ -10,7 +7,6 @@ import org.osgi.annotation.versioning.ProviderType;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * Tells which host serves DES for a token, by what that very token says: field {@code svc} of the token reply or claim
@@ -22,8 +18,7 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  * <p>
  * After the service was stopped both {@code resolve} methods, {@link #endpoints(String)}, the handles that it gave and
  * the stages of {@link #requestEndpoint(String)} end with
- * {@link cloud.powerepos.des.auth.AccessClosedException} at once; {@link #lastServiceUri(String)} and
- * {@link #refusal(String)} answer empty, and {@link #configurationProblems()} an empty list.
+ * {@link cloud.powerepos.des.auth.AccessClosedException} at once.
  */
 @ProviderType
 public interface DesEndpointResolver {
@@ -80,31 +75,4 @@ public interface DesEndpointResolver {
      * @throws cloud.powerepos.des.auth.AccessClosedException         if the service was stopped
      */
     DesEndpoint resolve(AccessToken token);
-
-    /**
-     * Tells operators where the organisation's DES is, by the token that is held, or where it was last. Does not
-     * request a token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return the base address, or empty where there was no usable token yet
-     */
-    Optional<URI> lastServiceUri(String organisationCode);
-
-    /**
-     * Tells operators why the token that is held is of no use although it lives: the host that it names may not be
-     * called, or it failed the check of its signature. Every call for the organisation ends with this reason. Does not
-     * request a token; blocks only where signatures are checked and the AuthServer's keys have to be fetched first.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return the reason and what to do about it, without secrets; empty where the token is of use or none is held
-     */
-    Optional<String> refusal(String organisationCode);
-
-    /**
-     * Lists what is wrong with the configuration {@value #PID} at this moment, so that operators can be told what to
-     * mend: that it is refused, or keys that nobody reads. Never blocks.
-     *
-     * @return an immutable snapshot, empty when the configuration is in force as it stands
-     */
-    List<ConfigurationProblem> configurationProblems();
 }

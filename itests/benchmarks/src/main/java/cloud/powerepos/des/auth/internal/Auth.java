@@ -27,6 +27,7 @@ import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Opens the token service as SCR does, without a framework. */
 public final class Auth {
@@ -35,8 +36,8 @@ public final class Auth {
     }
 
     /** A token service and how to stop it. */
-    public record Opened(AuthTokenService service, CredentialListener listener, Runnable stop)
-            implements AutoCloseable {
+    public record Opened(AuthTokenService service, TokenOperations operations, CredentialListener listener,
+            Runnable stop) implements AutoCloseable {
 
         @Override
         public void close() {
@@ -60,7 +61,8 @@ public final class Auth {
         receiver.configuration().delivered(configuration);
         AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients, receiver);
         component.follow(() -> { });
-        return new Opened(component.service(), component.service(), component::deactivate);
+        TokenService tokens = component.service();
+        return new Opened(tokens, tokens, tokens, component::deactivate);
     }
 
     private static RawConfiguration configuration(String tokenEndpoint, Map<String, Object> more) {
@@ -93,6 +95,10 @@ public final class Auth {
         }
 
         public AuthTokenService service() {
+            return tokens;
+        }
+
+        public TokenOperations operations() {
             return tokens;
         }
 

@@ -13,11 +13,12 @@ public final class Endpoints {
     private Endpoints() {
     }
 
-    public static DesEndpointResolver resolver(AuthTokenService auth, CredentialStore store) {
+    public static DesEndpointResolver resolver(AuthTokenService auth, TokenOperations tokens,
+            CredentialStore store) {
         EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
         receiver.updated(null);
         EndpointResolverComponent component =
-                new EndpointResolverComponent(auth, (TokenOperations) auth, store, null, receiver);
+                new EndpointResolverComponent(auth, tokens, store, null, receiver);
         component.follow(() -> { });
         return component.resolver();
     }

@@ -18,6 +18,7 @@ import org.ops4j.pax.exam.Option;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.itests.example.GroupReport;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxOrganisation;
 
@@ -76,6 +77,10 @@ public abstract class DesSandbox extends DesKaraf {
 
     AuthTokenService tokens() {
         return service(AuthTokenService.class);
+    }
+
+    TokenOperations tokenOperations() {
+        return service(TokenOperations.class);
     }
 
     GroupReport report() {

@@ -153,8 +153,8 @@ public class FilesIT extends DesSandbox {
 
         try (Calls inEast = calls("EAST"); Calls inWest = calls("WEST")) {
             for (int i = 0; i < 5; i++) {
-                secret(tokens().renew("EAST").toCompletableFuture().get(10, SECONDS).value());
-                secret(tokens().renew("WEST").toCompletableFuture().get(10, SECONDS).value());
+                secret(tokenOperations().renew("EAST").toCompletableFuture().get(10, SECONDS).value());
+                secret(tokenOperations().renew("WEST").toCompletableFuture().get(10, SECONDS).value());
                 inEast.someMore();
                 inWest.someMore();
             }
@@ -176,7 +176,7 @@ public class FilesIT extends DesSandbox {
                 URI host = sandbox.moveService("MOVE");
                 assertNotEquals("the token that is held is for the old host", host,
                         report().run("MOVE", JOB).host());
-                secret(tokens().renew("MOVE").toCompletableFuture().get(10, SECONDS).value());
+                secret(tokenOperations().renew("MOVE").toCompletableFuture().get(10, SECONDS).value());
                 assertEquals(host, report().run("MOVE", JOB).host());
                 calls.someMore();
             }

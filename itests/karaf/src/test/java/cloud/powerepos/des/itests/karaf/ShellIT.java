@@ -93,7 +93,7 @@ public class ShellIT extends DesSandbox {
     public void aWrongPasswordFailsTheCheckUntilItIsFixedAndRetried() throws Exception {
         known("FIXED", PASSWORD);
         drop("FIXED", "service.account.password = wrong");
-        eventually("FIXED", () -> tokens().status("FIXED").isPresent());
+        eventually("FIXED", () -> tokenOperations().status("FIXED").isPresent());
         Exception failed = assertThrows(CommandException.class, () -> viewer("des:check FIXED"));
         assertThat(failed.getMessage(), containsString("Token"));
         assertThat(viewer("des:list --no-format"), containsString("FIXED\trefused"));
@@ -155,7 +155,7 @@ public class ShellIT extends DesSandbox {
     private void configured(String organisation) {
         known(organisation, PASSWORD);
         drop(organisation, "service.account.password = " + PASSWORD);
-        eventually(organisation, () -> tokens().status(organisation).isPresent());
+        eventually(organisation, () -> tokenOperations().status(organisation).isPresent());
     }
 
     private static String line(String output, String start) {

@@ -42,6 +42,7 @@ import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
 
 /**
  * Breaks one thing after the other as an operator meets it, asks every face what is wrong and what to do, does that,
@@ -313,8 +314,8 @@ public class TroubleIT extends DesSandbox {
         tokens().token(organisation);
         List<String> before = Files.readAllLines(etc(file), StandardCharsets.ISO_8859_1);
         write(file, Stream.concat(before.stream(), Stream.of(line)).toArray(String[]::new));
-        eventually("a problem", () -> tokens().configurationProblems().size()
-                + service(DesEndpointResolver.class).configurationProblems().size() == 1);
+        eventually("a problem", () -> tokenOperations().configurationProblems().size()
+                + service(EndpointOperations.class).configurationProblems().size() == 1);
 
         Said said = look(title, organisation, file.substring(file.lastIndexOf("des.") + "des.".length()));
         said.configurationRemedy("ignored key", Result.Status.WARN, 1, remedy);

@@ -65,6 +65,8 @@ import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxOrganisation;
 import cloud.powerepos.des.sandbox.SandboxSettings;
@@ -240,7 +242,7 @@ public class PlainFelixIT {
         configureOrganisation("SLOW", PASSWORD);
         DesAccess des = service(DesAccess.class, "(organisation=PATIENT)");
         AccessToken token = des.endpoint().token();
-        AuthTokenService tokens = service(AuthTokenService.class, null);
+        TokenOperations tokens = service(TokenOperations.class, null);
 
         sandbox.delayTokenReplies(Duration.ofMillis(500));
         configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString(),
@@ -288,8 +290,8 @@ public class PlainFelixIT {
         restart("cloud.powerepos.des.endpoint", "cloud.powerepos.des.auth");
         configureOrganisation("CASE", PASSWORD);
 
-        assertEquals(List.of(), keys(service(AuthTokenService.class, null).configurationProblems()));
-        assertEquals(List.of(), keys(service(DesEndpointResolver.class, null).configurationProblems()));
+        assertEquals(List.of(), keys(service(TokenOperations.class, null).configurationProblems()));
+        assertEquals(List.of(), keys(service(EndpointOperations.class, null).configurationProblems()));
         assertEquals("des", service(AuthTokenService.class, null).token("CASE").scope());
         assertThrows(InvalidTokenReplyException.class,
                 () -> service(DesAccess.class, "(organisation=CASE)").endpoint());

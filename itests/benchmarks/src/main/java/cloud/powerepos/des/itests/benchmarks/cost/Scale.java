@@ -53,7 +53,7 @@ public final class Scale {
                 waits.add((System.nanoTime() - asked) / 1e6);
             }
             waits.sort(null);
-            boolean queued = auth.service().status(codes.get(count - 1)).orElseThrow().state().name()
+            boolean queued = auth.operations().status(codes.get(count - 1)).orElseThrow().state().name()
                     .equals("REFRESHING");
             seen.put("a cold organisation behind " + count + " refreshes in the queue",
                     String.format("median %.0f ms, p99 %.0f ms (%.2f × latency)%s", waits.get(waits.size() / 2),

@@ -15,7 +15,7 @@ public final class OurEndpoint extends TokenHolder {
 
     private final CredentialStore store = new Organisations();
     private final Auth.Opened auth = Auth.open(store, CannedHttp::new, "https://auth.example/token");
-    private final DesEndpointResolver resolver = Endpoints.resolver(auth.service(), store);
+    private final DesEndpointResolver resolver = Endpoints.resolver(auth.service(), auth.operations(), store);
 
     @Override
     public Object token(String organisation) {

@@ -29,6 +29,7 @@ import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
 import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.sandbox.Sandbox;
 
 /** Shows step by step what DES Access does, checks each step, and stops the container. */
@@ -42,6 +43,7 @@ public final class Tour {
     private final Sandbox sandbox;
     private final CredentialStore store;
     private final AuthTokenService tokens;
+    private final TokenOperations operations;
     private final SalesImport sales;
     private final GroupReport report;
     private String step = "the start";
@@ -49,22 +51,24 @@ public final class Tour {
     /**
      * Made by the component runtime as soon as both organisations can be used.
      *
-     * @param context stops the container in the end
-     * @param sandbox stands in for PowerEPOS
-     * @param store   tells what is configured
-     * @param tokens  tells how the tokens are doing
-     * @param sales   an example module for ACME
-     * @param report  an example module for any organisation
-     * @param globex  waited for
+     * @param context    stops the container in the end
+     * @param sandbox    stands in for PowerEPOS
+     * @param store      tells what is configured
+     * @param tokens     gives tokens
+     * @param operations tells how the tokens are doing
+     * @param sales      an example module for ACME
+     * @param report     an example module for any organisation
+     * @param globex     waited for
      */
     @Activate
     public Tour(BundleContext context, @Reference Sandbox sandbox, @Reference CredentialStore store,
-            @Reference AuthTokenService tokens, @Reference SalesImport sales, @Reference GroupReport report,
-            @Reference(target = "(organisation=GLOBEX)") DesAccess globex) {
+            @Reference AuthTokenService tokens, @Reference TokenOperations operations, @Reference SalesImport sales,
+            @Reference GroupReport report, @Reference(target = "(organisation=GLOBEX)") DesAccess globex) {
         this.context = context;
         this.sandbox = sandbox;
         this.store = store;
         this.tokens = tokens;
+        this.operations = operations;
         this.sales = sales;
         this.report = report;
         Thread thread = new Thread(this::run, "demo-tour");
@@ -105,7 +109,7 @@ public final class Tour {
     private void token() {
         begin("2. The token of ACME, asked for once and kept fresh");
         tokens.token("ACME");
-        TokenStatus status = tokens.status("ACME").orElseThrow();
+        TokenStatus status = operations.status("ACME").orElseThrow();
         out.printf("   state         %s, by the %s grant%n", status.state(), status.grant().orElseThrow());
         out.printf("   asked for at  %s%n", seconds(status.issuedAt()));
         out.printf("   refresh due   %s, in the background%n", seconds(status.refreshAt()));
@@ -136,7 +140,7 @@ public final class Tour {
         Files.writeString(file, Files.readString(file, StandardCharsets.ISO_8859_1)
                 .replace("acme-password", "acme-password-two"), StandardCharsets.ISO_8859_1);
         calls += callUntil(() -> sandbox.counters().tokenRequests("ACME") > requests
-                && tokens.status("ACME").orElseThrow().state() == TokenStatus.State.FRESH, 20);
+                && operations.status("ACME").orElseThrow().state() == TokenStatus.State.FRESH, 20);
         calls += callUntil(() -> false, 1);
         out.printf("   %d calls, 0 failed; %d token request with the new password%n", calls,
                 sandbox.counters().tokenRequests("ACME") - requests);
@@ -148,7 +152,7 @@ public final class Tour {
         URI before = sandbox.desUri("ACME");
         URI after = sandbox.moveService("ACME");
         int calls = callUntil(() -> false, 1);
-        tokens.renew("ACME");
+        operations.renew("ACME");
         calls += callUntil(() -> sales(JOB).host().equals(after), 10);
         out.printf("   from %s to %s%n   %d calls, 0 failed, each to the host that its token names%n", before, after,
                 calls);
