@@ -4,7 +4,7 @@ import java.time.Instant;
 
 /**
  * The AuthServer could not be reached, is failing, or did not answer in time. What to do: try again at
- * {@link #nextAttempt()}; nothing needs to be mended here unless it lasts.
+ * {@link #nextAttempt()}; nothing needs to be fixed here unless it lasts.
  */
 public class AuthServerUnavailableException extends DesAccessException {
 

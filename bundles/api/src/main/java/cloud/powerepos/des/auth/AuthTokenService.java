@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * While an organisation has a living token, every method here answers at once, also during a refresh and while the
  * AuthServer is down. A token is living until shortly before the end of the lifetime that its reply named: the smaller
  * of 30 seconds and 5 % earlier, counted from the start of the request. At most one token request per organisation is
- * under way at any time, whoever asks.
+ * under way at any time, whatever the number of callers.
  * <p>
  * Whether a token lives is counted on a clock that no setting of the system's time moves. Such a clock may stand still while
  * the machine is suspended; the service finds that out within about a second after it resumes. Until then a token may be
@@ -44,14 +44,14 @@ public interface AuthTokenService {
      * @param organisationCode the Organisation Code, exactly as configured
      * @return a token that is living at this moment; do not keep it, ask again for the next call
      * @throws UnknownOrganisationException      if no usable credentials are configured: configure the organisation
-     * @throws CredentialsRejectedException      if the AuthServer refused the credentials: mend them; it is not asked
+     * @throws CredentialsRejectedException      if the AuthServer refused the credentials: fix them; it is not asked
      *                                           again before they change, an operator retries, or the time named
      * @throws AuthServerUnavailableException    if the AuthServer could not be reached or is failing: try again at
      *                                           the time named; until then every call ends with this error at once
      * @throws InvalidTokenReplyException        if the AuthServer's reply was not understood: report it
      * @throws TokenRejectedException            if DES refused two fresh tokens in a row: see that the organisation
      *                                           has DES assigned
-     * @throws InvalidConfigurationException     if the service's own configuration cannot be used: mend it
+     * @throws InvalidConfigurationException     if the service's own configuration cannot be used: fix it
      * @throws AccessClosedException             if the service was stopped
      */
     AccessToken token(String organisationCode);

@@ -1,7 +1,7 @@
 package cloud.powerepos.des.auth;
 
 /**
- * The configuration of a service of this project cannot be used. What to do: mend the key that the message names; the
+ * The configuration of a service of this project cannot be used. What to do: fix the key that the message names; the
  * change takes effect at once.
  */
 public class InvalidConfigurationException extends DesAccessException {

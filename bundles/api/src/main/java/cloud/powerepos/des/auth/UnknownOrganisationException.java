@@ -1,7 +1,7 @@
 package cloud.powerepos.des.auth;
 
 /**
- * No usable credentials are configured for the organisation. What to do: configure it, or mend its configuration.
+ * No usable credentials are configured for the organisation. What to do: configure it, or fix its configuration.
  */
 public class UnknownOrganisationException extends DesAccessException {
 

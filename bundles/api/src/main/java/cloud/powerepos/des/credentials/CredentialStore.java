@@ -50,8 +50,8 @@ public interface CredentialStore {
     Set<String> organisationCodes();
 
     /**
-     * Lists what is wrong with the configurations at this moment, so that operators can be told what to mend: those that
-     * are refused, and keys that nobody reads.
+     * Lists what is wrong with the configurations at this moment, so that operators can see what to fix: those that
+     * are refused, and keys that nothing reads.
      *
      * @return an immutable snapshot, empty when every configuration is in force as it stands
      */

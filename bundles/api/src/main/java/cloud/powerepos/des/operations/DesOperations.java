@@ -18,7 +18,7 @@ import org.osgi.annotation.versioning.ProviderType;
  * other.
  * <p>
  * Thread-safe. Methods that look answer from memory; they block only where signatures are checked and the AuthServer's
- * keys have to be fetched first. Texts are exact: whoever shows them escapes what does not print.
+ * keys have to be fetched first. Texts are exact: those who show them escape what does not print.
  */
 @ProviderType
 public interface DesOperations {

@@ -58,7 +58,7 @@ public final class EventPublisher implements TokenListener, DesEndpointListener 
                 Map.of("from", from.toString(), "to", to.toString()));
     }
 
-    /** Posts and does not send: whoever handles events never keeps the token service waiting. */
+    /** Posts and does not send: a slow event handler never keeps the token service waiting. */
     private void post(String topic, String organisationCode, Instant time, String message, Map<String, ?> more) {
         Map<String, Object> properties = new HashMap<>(more);
         properties.put(DesAccess.ORGANISATION, organisationCode);

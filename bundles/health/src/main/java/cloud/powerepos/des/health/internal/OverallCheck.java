@@ -23,7 +23,7 @@ import cloud.powerepos.des.operations.OrganisationReport;
 
 /**
  * How all organisations are doing, and what of the configuration is refused. It is there before the services that it
- * speaks of, so that whoever waits for this Karaf to be ready learns that it is not.
+ * speaks of, so that a probe that waits for this Karaf to be ready learns that it is not.
  */
 @Component(property = {HealthCheck.NAME + "=PowerEPOS DES", HealthCheck.TAGS + "=des", HealthCheck.TAGS + "=powerepos"})
 public final class OverallCheck implements HealthCheck {

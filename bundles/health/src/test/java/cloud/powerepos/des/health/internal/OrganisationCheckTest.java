@@ -78,8 +78,8 @@ class OrganisationCheckTest {
         Result result = check(problem("ACME", effect), problem("OTHER", effect)).execute();
 
         assertEquals(Result.Status.WARN, result.getStatus());
-        assertTrue(result.toString().contains("mend ACME"), result::toString);
-        assertFalse(result.toString().contains("mend OTHER"), result::toString);
+        assertTrue(result.toString().contains("fix ACME"), result::toString);
+        assertFalse(result.toString().contains("fix OTHER"), result::toString);
     }
 
     private OrganisationCheck check(ConfigurationProblem... problems) {
@@ -88,7 +88,7 @@ class OrganisationCheckTest {
     }
 
     private static ConfigurationProblem problem(String code, Effect effect) {
-        return new ConfigurationProblem("some.cfg", "client.secret", code, "mend " + code, effect);
+        return new ConfigurationProblem("some.cfg", "client.secret", code, "fix " + code, effect);
     }
 
     private Result given(State state, Instant expiresAt, String error) {

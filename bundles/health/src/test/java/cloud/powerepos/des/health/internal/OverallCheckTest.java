@@ -65,10 +65,10 @@ class OverallCheckTest {
     void aTokenWhoseHostIsRefusedIsCriticalThoughItLives() {
         present.store = store("ACME");
         Fakes.Hosts hosts = new Fakes.Hosts();
-        hosts.refusal = "svc is refused: mend allowed.hosts";
+        hosts.refusal = "svc is refused: fix allowed.hosts";
         present.resolver = hosts;
 
-        assertSays(Result.Status.CRITICAL, "ACME: svc is refused: mend allowed.hosts");
+        assertSays(Result.Status.CRITICAL, "ACME: svc is refused: fix allowed.hosts");
     }
 
     @Test
@@ -93,34 +93,34 @@ class OverallCheckTest {
     @Test
     void aRefusedConfigurationWithTheLastGoodOneInForceIsAWarning() {
         present.store = store(problem("ACME"), "ACME");
-        assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
+        assertSays(Result.Status.WARN, "acme.cfg is refused: fix it");
         present.store = store(problem(""), "ACME");
-        assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
+        assertSays(Result.Status.WARN, "acme.cfg is refused: fix it");
     }
 
     @Test
     void aRefusedConfigurationWithNothingInForceIsCritical() {
         present.store = store(problem("OTHER"), "ACME");
-        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: fix it");
         present.store = store(problem(""));
-        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: fix it");
     }
 
     @Test
     void anIgnoredKeyIsAWarning() {
         present.store = store(problem("OTHER", Effect.KEY_IGNORED), "ACME");
-        assertSays(Result.Status.WARN, "acme.cfg: mend it");
+        assertSays(Result.Status.WARN, "acme.cfg: fix it");
     }
 
     @Test
     void aServiceWithoutAUsableConfigurationIsCriticalAndWithTheLastGoodOneAWarning() {
         present.store = store("ACME");
         auth.problems = List.of(ofService(Effect.NOTHING_IN_FORCE));
-        assertSays(Result.Status.CRITICAL, "auth.cfg is refused: mend it");
+        assertSays(Result.Status.CRITICAL, "auth.cfg is refused: fix it");
         auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
-        assertSays(Result.Status.WARN, "acme.cfg is refused: mend it");
+        assertSays(Result.Status.WARN, "acme.cfg is refused: fix it");
         auth.problems = List.of(problem("", Effect.KEY_IGNORED));
-        assertSays(Result.Status.WARN, "acme.cfg: mend it");
+        assertSays(Result.Status.WARN, "acme.cfg: fix it");
     }
 
     @Test
@@ -158,7 +158,7 @@ class OverallCheckTest {
         present.store = new BrokenStore(error, null);
         auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
         assertSays(Result.Status.CRITICAL, "its organisations cannot be listed: Unforeseen error");
-        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: mend it");
+        assertSays(Result.Status.CRITICAL, "acme.cfg is refused: fix it");
     }
 
     /** @param codes null where it breaks too */
@@ -191,7 +191,7 @@ class OverallCheckTest {
     }
 
     private static ConfigurationProblem ofService(Effect effect) {
-        return new ConfigurationProblem("cloud.powerepos.des.auth.cfg", "scope", "", "mend it", effect);
+        return new ConfigurationProblem("cloud.powerepos.des.auth.cfg", "scope", "", "fix it", effect);
     }
 
     private static ConfigurationProblem problem(String code) {
@@ -199,7 +199,7 @@ class OverallCheckTest {
     }
 
     private static ConfigurationProblem problem(String code, Effect effect) {
-        return new ConfigurationProblem("acme.cfg", "client.secret", code, "mend it", effect);
+        return new ConfigurationProblem("acme.cfg", "client.secret", code, "fix it", effect);
     }
 
     private static Fakes.Store store(String... codes) {

@@ -15,6 +15,6 @@ public interface DesAccessMXBean extends CountersMXBean {
     /** @return how many of them have a living token or can be expected to get one: no request has failed since */
     int getHealthyOrganisations();
 
-    /** @return what is wrong with configurations: where it is and what mends it */
+    /** @return what is wrong with configurations: where it is and what to do about it */
     List<String> getConfigurationProblems();
 }

@@ -70,7 +70,7 @@ class ManagementBeansTest {
 
     @Test
     void anOrganisationShowsItsStatus() throws Exception {
-        services.statuses.put("ACME", status("ACME", State.DEGRADED, "mend it", 1));
+        services.statuses.put("ACME", status("ACME", State.DEGRADED, "fix it", 1));
         services.address = URI.create("https://des.example/");
         beans.add(access("ACME"));
         OrganisationMXBean acme = organisation("ACME");
@@ -86,7 +86,7 @@ class ManagementBeansTest {
         assertEquals("2026-03-01T20:00:00Z", acme.getExpiresAt());
         assertEquals("password", acme.getGrant());
         assertTrue(acme.isRefreshTokenHeld());
-        assertEquals("mend it", acme.getLastError());
+        assertEquals("fix it", acme.getLastError());
         assertEquals("2026-03-01T12:00:01Z", acme.getLastErrorAt());
         assertEquals("2026-03-01T12:00:33Z", acme.getNextAttempt());
         assertArrayEquals(new long[] {1, 2, 3, 4, 5, 6, 7, 8}, counters(acme));
@@ -122,15 +122,15 @@ class ManagementBeansTest {
     @Test
     void theOverallBeanSumsUp() throws Exception {
         services.statuses.put("ACME", status("ACME", State.FRESH, null, 1));
-        services.statuses.put("EMCA", status("EMCA", State.REFUSED, "mend it", 2));
-        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "mend that", Effect.NOTHING_IN_FORCE));
+        services.statuses.put("EMCA", status("EMCA", State.REFUSED, "fix it", 2));
+        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "fix that", Effect.NOTHING_IN_FORCE));
         DesAccessMXBean all = JMX.newMXBeanProxy(server, new ObjectName("cloud.powerepos.des:type=DesAccess"),
                 DesAccessMXBean.class);
 
         assertEquals(Map.of("ACME", "FRESH", "EMCA", "REFUSED"), all.getStates());
         assertEquals(2, all.getOrganisations());
         assertEquals(1, all.getHealthyOrganisations());
-        assertEquals(List.of("other.cfg: mend that", "service.cfg: mend this", "service.cfg: mend this"), all.getConfigurationProblems());
+        assertEquals(List.of("other.cfg: fix that", "service.cfg: fix this", "service.cfg: fix this"), all.getConfigurationProblems());
         assertArrayEquals(new long[] {3, 5, 7, 9, 11, 13, 15, 17}, counters(all));
     }
 
@@ -320,7 +320,7 @@ class ManagementBeansTest {
 
         @Override
         public List<ConfigurationProblem> configurationProblems() {
-            return List.of(new ConfigurationProblem("service.cfg", "key", "", "mend this", Effect.KEY_IGNORED));
+            return List.of(new ConfigurationProblem("service.cfg", "key", "", "fix this", Effect.KEY_IGNORED));
         }
 
         @Override

@@ -21,7 +21,7 @@ import cloud.powerepos.des.shell.internal.files.OrganisationFiles.Written;
 
 @Service
 @Command(scope = "des", name = "add", description = "Adds an organisation: asks for its service account, writes the"
-        + " configuration and a file with the password beside it, then checks the way to DES.")
+        + " configuration and a file with the password beside it, then checks each step to DES.")
 public final class AddCommand extends Checking {
 
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(15);

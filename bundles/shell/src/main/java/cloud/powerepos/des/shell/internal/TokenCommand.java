@@ -21,7 +21,7 @@ public final class TokenCommand extends OrganisationCommand {
     @Override
     void run() throws CommandException {
         if (!reveal) {
-            throw new CommandException("An access token is a secret: whoever has it can use the DES of " + organisation
+            throw new CommandException("An access token is a secret: with it anyone can use the DES of " + organisation
                     + " until it expires. To show it all the same: des:token --reveal " + organisation);
         }
         out().println(tokens.token(organisation).value());

@@ -42,7 +42,7 @@ class DetailsTest {
     }
 
     @Test
-    void aClaimThatNobodyKnowsKeepsItsValue() {
+    void anUndocumentedClaimKeepsItsValue() {
         fakes.token.complete(Fakes.holding(jwt("{\"session\":\"" + Fakes.SECRET + "\"}")));
         Map<String, String> lines = of(Fakes.living("ACME"));
         assertEquals("(not shown)", lines.get("Claim session"));
@@ -61,8 +61,8 @@ class DetailsTest {
 
     @Test
     void withoutALivingTokenNoneIsAskedFor() {
-        Map<String, String> lines = of(Fakes.failing("ACME", State.REFUSED, "refused: mend the password"));
-        assertEquals("refused: mend the password", lines.get("Last error"));
+        Map<String, String> lines = of(Fakes.failing("ACME", State.REFUSED, "refused: fix the password"));
+        assertEquals("refused: fix the password", lines.get("Last error"));
         assertEquals("2026-03-01 12:00:30 (in 30 s)", lines.get("Next attempt"));
         assertEquals(0, fakes.requests);
         assertNull(lines.get("Expires"));
@@ -80,7 +80,7 @@ class DetailsTest {
     }
 
     @Test
-    void keysThatNobodyReadsAreTold() {
+    void keysThatNothingReadsAreTold() {
         fakes.ignored("acme.cfg", "client.ide", "ACME", "no key");
         fakes.ignored("acme.cfg", "", "ACME", "one key (not shown)");
         assertEquals("acme.cfg: no key; acme.cfg: one key (not shown)", of(Fakes.living("ACME")).get("Ignored key"));

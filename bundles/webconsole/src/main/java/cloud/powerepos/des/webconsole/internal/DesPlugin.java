@@ -29,7 +29,7 @@ import cloud.powerepos.des.operations.OrganisationReport.State;
 
 /**
  * The page. A plain servlet that the web console finds by its properties and frames with its own header and menu; the
- * console also sees to it that nobody gets here without having logged in.
+ * console also sees to it that only users who have logged in get here.
  */
 @Component(service = Servlet.class, property = {
     "felix.webconsole.label=" + DesPlugin.LABEL,

@@ -63,7 +63,7 @@ final class Page {
     private static Part problems(List<ConfigurationProblem> problems) {
         boolean refused = problems.stream().anyMatch(ConfigurationProblem::refused);
         Html html = new Html().markup("<section id=\"des-problems\" class=\"des-problems"
-                + (refused ? "" : " des-minor") + "\" aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Configurations to mend</h2>"
+                + (refused ? "" : " des-minor") + "\" aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Configurations to fix</h2>"
                 + "<ul>");
         for (ConfigurationProblem problem : problems) {
             html.markup("<li>").element("strong", "des-file", problem.source()).markup(" ")

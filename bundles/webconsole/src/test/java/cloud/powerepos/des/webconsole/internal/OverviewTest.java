@@ -195,12 +195,12 @@ class OverviewTest {
     void anEmptyPageSaysHowToStart() {
         assertEquals("No organisation is configured", overview().summary());
         assertTrue(html().contains("organisation-NAME.cfg.example"));
-        assertFalse(html().contains("Configurations to mend"));
+        assertFalse(html().contains("Configurations to fix"));
     }
 
     @Test
     void everyPartIsOneElementWithItsId() {
-        services.status("ACME", State.FRESH).problems(new ConfigurationProblem("x.cfg", "", "", "Mend it", Effect.NOTHING_IN_FORCE));
+        services.status("ACME", State.FRESH).problems(new ConfigurationProblem("x.cfg", "", "", "Fix it", Effect.NOTHING_IN_FORCE));
         for (Part part : Page.parts(overview(), "", "")) {
             assertTrue(part.html().matches("(?s)<(\\w+) id=\"" + part.id() + "\".*</\\1>"), part.html());
         }

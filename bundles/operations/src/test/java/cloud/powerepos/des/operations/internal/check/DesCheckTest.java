@@ -71,7 +71,7 @@ class DesCheckTest {
     }
 
     @Test
-    void anOrganisationThatNobodyConfiguredIsToldWithTheKnownOnes() throws Exception {
+    void anUnknownOrganisationIsReportedWithTheKnownOnes() throws Exception {
         fakes.credentials.clear();
         fakes.known("ACNE");
         CheckOutcome outcome = failure("Configuration");
@@ -111,7 +111,7 @@ class DesCheckTest {
     }
 
     @Test
-    void keysThatNobodyReadsWarnWhereTheyConcernTheOrganisation() throws Exception {
+    void keysThatNothingReadsWarnWhereTheyConcernTheOrganisation() throws Exception {
         fakes.ignored("acme.cfg", "client.ide", "ACME", "client.ide is not a key");
         fakes.ignored("other.cfg", "client.ide", "OTHER", "of no concern");
         CheckOutcome outcome = check().get(0);
@@ -274,19 +274,19 @@ class DesCheckTest {
 
     @Test
     void aRefusedConfigurationOfTheTokenServiceFailsWhereNothingElseIsInForce() throws Exception {
-        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "token.endpoint", "", "mend it",
+        fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "token.endpoint", "", "fix it",
                 Effect.NOTHING_IN_FORCE));
         http.tokenEndpoint = Optional.empty();
-        assertEquals("auth.cfg is refused: mend it", failure("AuthServer").text());
+        assertEquals("auth.cfg is refused: fix it", failure("AuthServer").text());
     }
 
     @Test
     void refusedCredentialsSayWhatTheServiceSays() throws Exception {
         fakes.token = new CompletableFuture<>();
         fakes.token.completeExceptionally(
-                new CredentialsRejectedException("ACME", "invalid_grant", "refused; mend the password", null));
+                new CredentialsRejectedException("ACME", "invalid_grant", "refused; fix the password", null));
         CheckOutcome outcome = failure("Token");
-        assertEquals("refused; mend the password", outcome.text());
+        assertEquals("refused; fix the password", outcome.text());
         assertTrue(outcome.remedy().endsWith("des:retry ACME"), outcome.remedy());
     }
 

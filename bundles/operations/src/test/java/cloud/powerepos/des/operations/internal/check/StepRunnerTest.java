@@ -32,12 +32,12 @@ class StepRunnerTest {
     @Test
     void afterAFailureTheOthersAreSkipped() throws Exception {
         List<CheckOutcome> outcomes = run(step("one", () -> {
-            throw new Step.Failure("broken", "mend it");
+            throw new Step.Failure("broken", "fix it");
         }), step("two", () -> {
             throw new AssertionError("ran");
         }));
         assertEquals(List.of(Verdict.FAILED, Verdict.SKIPPED), outcomes.stream().map(CheckOutcome::verdict).toList());
-        assertEquals("mend it", outcomes.get(0).remedy());
+        assertEquals("fix it", outcomes.get(0).remedy());
     }
 
     @Test

@@ -23,9 +23,9 @@ class OutcomePrinterTest {
 
     @Test
     void aTerminalWithoutTheSignsGetsWords() {
-        assertEquals("FAIL DES                12 ms  broken\n" + " ".repeat(31) + "What to do: mend it\n",
+        assertEquals("FAIL DES                12 ms  broken\n" + " ".repeat(31) + "What to do: fix it\n",
                 printed(StandardCharsets.US_ASCII,
-                        new CheckOutcome("DES", Verdict.FAILED, Duration.ofMillis(12), "broken", "mend it")));
+                        new CheckOutcome("DES", Verdict.FAILED, Duration.ofMillis(12), "broken", "fix it")));
     }
 
     private static String printed(Charset charset, CheckOutcome outcome) {
