@@ -65,7 +65,8 @@ public final class Fakes
 
     public static TokenStatus living(String organisation) {
         return new TokenStatus(organisation, State.FRESH, "client", "svc", "file.cfg",
-                Optional.of(NOW.minusSeconds(60)), Optional.of(NOW.plusSeconds(6000)), Optional.of(NOW.plusSeconds(7200)),
+                Optional.of(NOW.minusSeconds(60)), Optional.of(NOW.plusSeconds(6000)),
+                Optional.of(NOW.plusSeconds(7200)),
                 Optional.of("password"), true, Optional.empty(), Optional.empty(), Optional.empty(),
                 new Counters(1, 1, 0, 0, 0, 0, 0, 0));
     }

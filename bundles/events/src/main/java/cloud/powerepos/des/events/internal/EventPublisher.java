@@ -20,9 +20,9 @@ import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
 
 /**
- * Posts what happens to EventAdmin. Topics: {@code cloud/powerepos/des/token/} and the name of a {@link TokenEvent.Type};
- * {@code cloud/powerepos/des/endpoint/MOVED}. Properties of each: {@code organisation}, {@code timestamp} (milliseconds
- * since 1970) and {@code message}; of the latter also {@code from} and {@code to}.
+ * Posts what happens to EventAdmin. Topics: {@code cloud/powerepos/des/token/} and the name of a
+ * {@link TokenEvent.Type}; {@code cloud/powerepos/des/endpoint/MOVED}. Properties of each: {@code organisation},
+ * {@code timestamp} (milliseconds since 1970) and {@code message}; of the latter also {@code from} and {@code to}.
  * <p>
  * {@code organisation}, {@code from} and {@code to} are exact, as handlers filter by them and compare them with
  * {@link DesAccess#ORGANISATION}. {@code message} is for people: characters that do not print are escaped.

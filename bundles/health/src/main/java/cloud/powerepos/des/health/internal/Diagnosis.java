@@ -19,7 +19,8 @@ final class Diagnosis {
     }
 
     static ResultLog.Entry of(OrganisationReport report, Instant now) {
-        return new ResultLog.Entry(severity(report), Printable.of(report.organisationCode() + ": " + text(report, now)));
+        return new ResultLog.Entry(severity(report), Printable.of(report.organisationCode() + ": "
+                + text(report, now)));
     }
 
     /** @param served whether what the configuration is for has been configured all the same */
@@ -50,7 +51,8 @@ final class Diagnosis {
         String token = report.expiresAt().map(end -> "the token held expires in " + left(now, end))
                 .orElse("no token is held");
         String error = report.problem().orElse("the last request failed");
-        String next = report.nextAttempt().map(due -> due.isAfter(now) ? "; the next attempt is due in " + left(now, due)
+        String next = report.nextAttempt().map(due -> due.isAfter(now) ? "; the next attempt is due in "
+                + left(now, due)
                 : "; the next call tries again").orElse("");
         return switch (report.state()) {
             case NOT_ASKED -> "no caller has asked for a token yet";

@@ -48,7 +48,8 @@ public final class OrganisationChecks {
     @Reference(service = DesAccess.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void add(ServiceReference<DesAccess> access) {
         String organisationCode = (String) access.getProperty(DesAccess.ORGANISATION);
-        Guarded.run(LOG, "There is no health check for organisation " + Printable.of(organisationCode) + "; restart bundle"
+        Guarded.run(LOG, "There is no health check for organisation " + Printable.of(organisationCode)
+                + "; restart bundle"
                 + " cloud.powerepos.des.health", () -> checks.put(access, register(organisationCode)));
     }
 

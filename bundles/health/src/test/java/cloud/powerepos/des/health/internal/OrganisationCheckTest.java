@@ -67,7 +67,8 @@ class OrganisationCheckTest {
     @Test
     void anOrganisationThatIsJustBeingRemovedIsNotIll() {
         OrganisationCheck removed = new OrganisationCheck("ACME",
-                Fakes.operations(new Fakes.Store(Set.of(), List.of()), auth, new Fakes.Hosts()), InstantSource.fixed(NOON));
+                Fakes.operations(new Fakes.Store(Set.of(), List.of()), auth, new Fakes.Hosts()),
+                InstantSource.fixed(NOON));
         assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, removed.execute().getStatus());
     }
 

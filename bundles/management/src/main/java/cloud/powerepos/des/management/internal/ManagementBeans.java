@@ -25,9 +25,9 @@ import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.operations.DesOperations;
 
 /**
- * Registers an MXBean for each organisation, which comes and goes with its {@link DesAccess}, and one for all. They go to
- * the platform's MBean server: it is the one that Karaf's JMX connector serves and guards, and it is there without that
- * connector too.
+ * Registers an MXBean for each organisation, which comes and goes with its {@link DesAccess}, and one for all. They
+ * go to the platform's MBean server: it is the one that Karaf's JMX connector serves and guards, and it is there without
+ * that connector too.
  */
 @Component(service = {}, immediate = true)
 public final class ManagementBeans {
@@ -81,7 +81,8 @@ public final class ManagementBeans {
         try {
             server.registerMBean(bean, new ObjectName(name));
         } catch (Throwable e) {
-            Guarded.report(LOG, "JMX will not show " + name + "; see that nothing else has registered the name and restart"
+            Guarded.report(LOG, "JMX will not show " + name
+                    + "; see that nothing else has registered the name and restart"
                     + " bundle cloud.powerepos.des.management", e);
         }
     }

@@ -123,14 +123,16 @@ class ManagementBeansTest {
     void theOverallBeanSumsUp() throws Exception {
         services.statuses.put("ACME", status("ACME", State.FRESH, null, 1));
         services.statuses.put("EMCA", status("EMCA", State.REFUSED, "fix it", 2));
-        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "fix that", Effect.NOTHING_IN_FORCE));
+        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "fix that",
+                Effect.NOTHING_IN_FORCE));
         DesAccessMXBean all = JMX.newMXBeanProxy(server, new ObjectName("cloud.powerepos.des:type=DesAccess"),
                 DesAccessMXBean.class);
 
         assertEquals(Map.of("ACME", "FRESH", "EMCA", "REFUSED"), all.getStates());
         assertEquals(2, all.getOrganisations());
         assertEquals(1, all.getHealthyOrganisations());
-        assertEquals(List.of("other.cfg: fix that", "service.cfg: fix this", "service.cfg: fix this"), all.getConfigurationProblems());
+        assertEquals(List.of("other.cfg: fix that", "service.cfg: fix this", "service.cfg: fix this"),
+                all.getConfigurationProblems());
         assertArrayEquals(new long[] {3, 5, 7, 9, 11, 13, 15, 17}, counters(all));
     }
 
@@ -154,7 +156,8 @@ class ManagementBeansTest {
         assertEquals("FRESH", organisation("ACME").getState());
         OrganisationMXBean broken = organisation("BROKEN");
         assertEquals("BROKEN", broken.getState());
-        assertTrue(broken.getLastError().matches("Unforeseen error .*: report it|it was stopped"), broken::getLastError);
+        assertTrue(broken.getLastError().matches("Unforeseen error .*: report it|it was stopped"),
+                broken::getLastError);
         for (Executable attribute : List.<Executable>of(broken::getExpiresAt, broken::getRequests, broken::retry)) {
             IllegalStateException e = assertThrows(IllegalStateException.class, attribute);
             assertFalse(e.getMessage().contains("secret"), e::getMessage);
@@ -242,7 +245,8 @@ class ManagementBeansTest {
     }
 
     private static ObjectName name(String code) throws Exception {
-        return new ObjectName("cloud.powerepos.des:type=Organisation,organisation=" + ObjectName.quote(Printable.of(code)));
+        return new ObjectName("cloud.powerepos.des:type=Organisation,organisation="
+                + ObjectName.quote(Printable.of(code)));
     }
 
     private static long[] counters(CountersMXBean bean) {
@@ -254,7 +258,8 @@ class ManagementBeansTest {
         return new TokenStatus(code, state, "client", "svc", "file.cfg", Optional.of(NOON),
                 Optional.of(NOON.plus(Duration.ofHours(6))), Optional.of(NOON.plus(Duration.ofHours(8))),
                 Optional.of("password"), true, Optional.ofNullable(error), Optional.of(NOON.plusSeconds(1)),
-                Optional.of(NOON.plusSeconds(33).plusNanos(888_369_907)), new Counters(first, first + 1, first + 2, first + 3, first + 4,
+                Optional.of(NOON.plusSeconds(33).plusNanos(888_369_907)),
+                new Counters(first, first + 1, first + 2, first + 3, first + 4,
                         first + 5, first + 6, first + 7));
     }
 

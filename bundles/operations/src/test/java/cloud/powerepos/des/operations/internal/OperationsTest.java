@@ -192,7 +192,8 @@ class OperationsTest {
         assertThrows(AccessClosedException.class, () -> operations.check("ACME", outcome -> { }));
 
         core = new CoreServices(null, null, null, null, null, null);
-        assertEquals(List.of("cloud.powerepos.des.credentials", "cloud.powerepos.des.auth", "cloud.powerepos.des.endpoint"),
+        assertEquals(List.of("cloud.powerepos.des.credentials", "cloud.powerepos.des.auth",
+                "cloud.powerepos.des.endpoint"),
                 operations.summary().missing());
         assertEquals(List.of(), operations.configurationProblems());
         assertEquals(List.of(), codes(OrganisationQuery.all()));

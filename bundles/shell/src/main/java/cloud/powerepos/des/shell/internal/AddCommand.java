@@ -56,7 +56,8 @@ public final class AddCommand extends Checking {
         Optional<OrganisationReport> known = operations.organisation(organisation);
         if (known.isPresent()) {
             throw new CommandException("Organisation " + organisation + " is configured already"
-                    + (known.get().state() == State.MISCONFIGURED ? " in " + known.get().source() + ", which is refused: "
+                    + (known.get().state() == State.MISCONFIGURED ? " in " + known.get().source()
+                    + ", which is refused: "
                             + known.get().problem().orElse("") : ": see des:info " + organisation));
         }
     }

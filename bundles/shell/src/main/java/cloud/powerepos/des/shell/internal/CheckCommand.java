@@ -7,7 +7,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
 @Service
-@Command(scope = "des", name = "check", description = "Checks an organisation step by step, from its configuration to its"
+@Command(scope = "des", name = "check",
+        description = "Checks an organisation step by step, from its configuration to its"
         + " DES and says at which step it ends, and what to do. Changes nothing; ends with an error if a step fails.")
 public final class CheckCommand extends Checking {
 

@@ -14,7 +14,8 @@ abstract class Checking extends DesCommand {
     void check(String organisation) throws CommandException, InterruptedException {
         CheckReport report = operations.check(organisation, new OutcomePrinter(out(), Display.of(session))::print);
         if (report.failure().isPresent()) {
-            throw new CommandException(organisation + " cannot use DES: step " + report.failure().get().step() + " failed");
+            throw new CommandException(organisation + " cannot use DES: step " + report.failure().get().step()
+                    + " failed");
         }
         out().println(Printable.of(organisation) + " can use DES" + (report.confirmed() ? "."
                 : " as far as this check can tell: see step DES."));

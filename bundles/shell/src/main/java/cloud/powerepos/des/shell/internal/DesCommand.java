@@ -66,7 +66,8 @@ abstract class DesCommand implements Action {
 
     void renew(String organisation) throws CommandException {
         try {
-            Instant expires = operations.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
+            Instant expires = operations.renew(organisation).toCompletableFuture()
+                    .get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
             out().println(Printable.of(organisation) + " has a new token; it expires "
                     + Spans.relative(clock.instant(), expires) + ".");
         } catch (ExecutionException e) {

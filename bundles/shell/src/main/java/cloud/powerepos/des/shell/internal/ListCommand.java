@@ -95,7 +95,8 @@ public final class ListCommand extends DesCommand {
     private static String colour(String state) {
         return switch (state.strip()) {
             case "fresh", "refreshing" -> SimpleAnsi.COLOR_GREEN;
-            case "refused", Overview.REFUSED_CONFIGURATION, Overview.REFUSED_TOKEN, Overview.BROKEN -> SimpleAnsi.COLOR_RED;
+            case "refused", Overview.REFUSED_CONFIGURATION, Overview.REFUSED_TOKEN,
+                    Overview.BROKEN -> SimpleAnsi.COLOR_RED;
             case "not asked yet", "expired" -> SimpleAnsi.COLOR_DEFAULT;
             default -> SimpleAnsi.COLOR_YELLOW;
         };

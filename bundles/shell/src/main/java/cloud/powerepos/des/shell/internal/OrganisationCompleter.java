@@ -25,7 +25,8 @@ public final class OrganisationCompleter implements Completer {
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
         StringsCompleter codes = new StringsCompleter(true);
         try {
-            operations.organisations(OrganisationQuery.all()).reports().stream().map(OrganisationReport::organisationCode)
+            operations.organisations(OrganisationQuery.all()).reports().stream()
+                    .map(OrganisationReport::organisationCode)
                     // what does not print cannot be typed either
                     .filter(code -> Printable.firstForbidden(code).isEmpty()).forEach(codes.getStrings()::add);
         } catch (Throwable e) {

@@ -57,12 +57,14 @@ final class Overview {
     }
 
     private static Row missing(String bundle) {
-        return new Row("", BROKEN, "", Optional.empty(), "the service of this bundle is not there yet; if this lasts, see"
+        return new Row("", BROKEN, "", Optional.empty(),
+                "the service of this bundle is not there yet; if this lasts, see"
                 + " the log and that the bundle is active", bundle);
     }
 
     private Row row(OrganisationReport report) {
-        return new Row(report.organisationCode(), state(report, zone), report.serviceUri().map(Overview::host).orElse(""),
+        return new Row(report.organisationCode(), state(report, zone), report.serviceUri().map(Overview::host)
+                .orElse(""),
                 report.expiresAt(), report.problem().orElse(""), report.source());
     }
 

@@ -9,7 +9,8 @@ import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
 
 @Service
-@Command(scope = "des", name = "retry", description = "Tries again at once after refused credentials or a failure, instead"
+@Command(scope = "des", name = "retry",
+        description = "Tries again at once after refused credentials or a failure, instead"
         + " of waiting. With credentials that are still wrong, each try brings the account nearer to being locked.")
 public final class RetryCommand extends OrganisationCommand {
 

@@ -105,7 +105,8 @@ class DetailsTest {
         fakes.known(status.organisationCode());
         fakes.statuses.put(status.organisationCode(), status);
         DesOperations operations = new Operator().at(new ListCommand(), fakes).operations;
-        return new Details(operations, Fakes.CLOCK).of(operations.organisation(status.organisationCode()).orElseThrow());
+        return new Details(operations, Fakes.CLOCK).of(operations.organisation(status.organisationCode())
+                .orElseThrow());
     }
 
     private static String jwt(String claims) {

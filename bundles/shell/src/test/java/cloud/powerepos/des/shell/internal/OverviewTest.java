@@ -131,7 +131,8 @@ class OverviewTest {
         List<String> states = rows().stream().map(Overview.Row::state).toList();
         assertTrue(states.contains("fresh") || method.equals("organisationCodes"), states.toString());
         assertTrue(states.contains("misconfigured"), states.toString());
-        assertTrue(rows().stream().anyMatch(row -> row.lastError().contains("Unforeseen error java.lang.NoClassDefFound")));
+        assertTrue(rows().stream().anyMatch(row -> row.lastError()
+                .contains("Unforeseen error java.lang.NoClassDefFound")));
         assertFalse(rows().toString().contains(Fakes.SECRET));
     }
 

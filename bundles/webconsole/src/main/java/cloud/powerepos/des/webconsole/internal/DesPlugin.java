@@ -119,7 +119,8 @@ public class DesPlugin extends HttpServlet {
         try {
             operations.renew(organisation).toCompletableFuture().get(2, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("No new token of organisation {} yet; its status on the page says why", Printable.of(organisation), e);
+            LOG.debug("No new token of organisation {} yet; its status on the page says why",
+                    Printable.of(organisation), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -32,7 +32,8 @@ record OrganisationRow(String organisation, Tone tone, String state, String mean
                         report.token().flatMap(TokenStatus::refreshAt).orElse(expires), expires)));
         return new OrganisationRow(report.organisationCode(), tone(report.state()), state(report.state()),
                 meaning(report.state(), validity.isPresent()), validity, host(report), report.problem(),
-                errorAt(report, now, texts), action(report), report.token().map(OrganisationRow::details).orElse(Map.of()));
+                errorAt(report, now, texts), action(report), report.token().map(OrganisationRow::details)
+                .orElse(Map.of()));
     }
 
     private static Tone tone(State state) {

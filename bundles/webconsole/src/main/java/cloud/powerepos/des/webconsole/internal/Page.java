@@ -63,7 +63,8 @@ final class Page {
     private static Part problems(List<ConfigurationProblem> problems) {
         boolean refused = problems.stream().anyMatch(ConfigurationProblem::refused);
         Html html = new Html().markup("<section id=\"des-problems\" class=\"des-problems"
-                + (refused ? "" : " des-minor") + "\" aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Configurations to fix</h2>"
+                + (refused ? "" : " des-minor")
+                + "\" aria-labelledby=\"des-problems-title\"><h2 id=\"des-problems-title\">Configurations to fix</h2>"
                 + "<ul>");
         for (ConfigurationProblem problem : problems) {
             html.markup("<li>").element("strong", "des-file", problem.source()).markup(" ")
@@ -129,7 +130,8 @@ final class Page {
         html.markup("<form class=\"des-do\" method=\"post\"").attribute("action", address)
                 .markup("><input type=\"hidden\" name=\"token\"").attribute("value", formToken)
                 .markup("><input type=\"hidden\" name=\"organisation\"").attribute("value", row.organisation())
-                .markup("><button type=\"submit\"").attribute("aria-label", row.action() + ": " + Printable.of(row.organisation()))
+                .markup("><button type=\"submit\"").attribute("aria-label", row.action() + ": "
+                + Printable.of(row.organisation()))
                 .markup(">").text(row.action()).markup("</button></form>");
     }
 }

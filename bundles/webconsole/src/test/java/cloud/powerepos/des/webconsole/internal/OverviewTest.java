@@ -200,7 +200,8 @@ class OverviewTest {
 
     @Test
     void everyPartIsOneElementWithItsId() {
-        services.status("ACME", State.FRESH).problems(new ConfigurationProblem("x.cfg", "", "", "Fix it", Effect.NOTHING_IN_FORCE));
+        services.status("ACME", State.FRESH).problems(new ConfigurationProblem("x.cfg", "", "", "Fix it",
+                Effect.NOTHING_IN_FORCE));
         for (Part part : Page.parts(overview(), "", "")) {
             assertTrue(part.html().matches("(?s)<(\\w+) id=\"" + part.id() + "\".*</\\1>"), part.html());
         }

@@ -84,9 +84,11 @@ final class Services {
     }
 
     DesOperations operations() {
-        return new Operations(() -> new CoreServices(store(), service(AuthTokenService.class, Services::unexpected), tokens(),
+        return new Operations(() -> new CoreServices(store(), service(AuthTokenService.class, Services::unexpected),
+                tokens(),
                 service(DesEndpointResolver.class, Services::unexpected), endpoints(),
-                service(OutboundHttp.class, Services::unexpected)), new ExposedSecrets(List::of, Path.of("no-such-folder")),
+                service(OutboundHttp.class, Services::unexpected)),
+                new ExposedSecrets(List::of, Path.of("no-such-folder")),
                 Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
@@ -99,7 +101,8 @@ final class Services {
             case "organisationCodes" -> statuses.keySet();
             case "problems" -> problems;
             case "find" -> statuses.containsKey(organisation)
-                    ? Optional.of(new DesCredentials((String) organisation, "client", "", "svc", "", 1, "x.cfg")) : Optional.empty();
+                    ? Optional.of(new DesCredentials((String) organisation, "client", "", "svc", "", 1, "x.cfg"))
+                    : Optional.empty();
             default -> throw new AssertionError(method);
         });
     }

@@ -68,10 +68,11 @@ final class AuthServerStep {
                         + " what is wrong with " + AuthTokenService.PID));
     }
 
-    /** A clock that is off is no failure: the lives of tokens are measured without it, and the next steps show what is not. */
+    /** A clock that is off is no failure: the lives of tokens are measured without it, the next steps show the rest. */
     private Finding found(URI address, Answer answer) {
         boolean clocksDiffer = answer.ahead().filter(ahead -> ahead.abs().compareTo(CLOCK_WARNING) >= 0).isPresent();
-        boolean endsSoon = answer.certificate().filter(certificate -> Certificates.endsSoon(certificate, clock)).isPresent();
+        boolean endsSoon = answer.certificate().filter(certificate -> Certificates.endsSoon(certificate, clock))
+                .isPresent();
         String text = probe.name(address) + " answers; "
                 + answer.certificate().map(Certificates::text).orElse("no TLS")
                 + (endsSoon ? ", which is soon: see that it is renewed; " : "; ")

@@ -9,11 +9,11 @@ import cloud.powerepos.des.operations.internal.check.Step.Doubt;
 import cloud.powerepos.des.operations.internal.check.Step.Failure;
 import cloud.powerepos.des.operations.internal.check.Step.Finding;
 
-/** Whether DES is there and takes the token. Only a refused token is a verdict: the run that it is asked about is made up. */
+/** Whether DES is there and takes the token. Only a refused token is a verdict: the run in the question is made up. */
 final class DesStep {
 
-    private static final String NO_VERDICT = "; it was asked about a run that does not exist, so this says nothing about"
-            + " real calls: make one";
+    private static final String NO_VERDICT =
+            "; it was asked about a run that does not exist, so this says nothing about real calls: make one";
 
     private final String organisation;
     private final Probe probe;

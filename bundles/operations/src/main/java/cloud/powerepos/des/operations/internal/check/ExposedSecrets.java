@@ -92,7 +92,8 @@ public final class ExposedSecrets {
         }
         if (!copied.isEmpty()) {
             FileModes.readersOfCopies(data).ifPresent(readers -> warnings.add("Config Admin keeps a copy of "
-                    + String.join(" and ", copied) + " below " + data + " that " + readers + " can read: chmod 700 " + data));
+                    + String.join(" and ", copied) + " below " + data + " that " + readers + " can read: chmod 700 "
+                    + data));
         }
         return List.copyOf(warnings);
     }

@@ -43,7 +43,8 @@ final class FileModes {
             if (hasOpenCopies(data, PosixFilePermission.OTHERS_EXECUTE)) {
                 return others();
             }
-            return isOwn(mode) && hasOpenCopies(data, PosixFilePermission.GROUP_EXECUTE) ? group(mode) : Optional.empty();
+            return isOwn(mode) && hasOpenCopies(data, PosixFilePermission.GROUP_EXECUTE) ? group(mode)
+                    : Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }

@@ -23,8 +23,8 @@ import cloud.powerepos.des.operations.internal.check.Step.Failure;
 import cloud.powerepos.des.operations.internal.check.Step.Finding;
 
 /**
- * Runs steps one after the other, each within its time; after one that fails the others are skipped. A step that ends in
- * doubt is reported after the next one, which decides what it was.
+ * Runs steps one after the other, each within its time; after one that fails the others are skipped. A step that ends
+ * in doubt is reported after the next one, which decides what it was.
  */
 public final class StepRunner {
 
@@ -44,7 +44,8 @@ public final class StepRunner {
         try {
             Attempt open = null;
             for (Step step : steps) {
-                Attempt attempt = failed ? new Attempt(new CheckOutcome(step.name(), Verdict.SKIPPED, Duration.ZERO, "skipped",
+                Attempt attempt = failed ? new Attempt(new CheckOutcome(step.name(), Verdict.SKIPPED, Duration.ZERO,
+                        "skipped",
                         ""), null) : run(step, threads);
                 if (open != null) {
                     add(open.decided());
@@ -76,7 +77,8 @@ public final class StepRunner {
 
         CheckOutcome decided() {
             Finding verdict = doubt.verdict();
-            return verdict == null ? outcome : shown(outcome.step(), verdict.warning() ? Verdict.WARNING : Verdict.PASSED,
+            return verdict == null ? outcome : shown(outcome.step(), verdict.warning() ? Verdict.WARNING
+                    : Verdict.PASSED,
                     outcome.took(), verdict.text(), "");
         }
     }
@@ -117,7 +119,8 @@ public final class StepRunner {
     }
 
     private static Attempt ended(Step step, Verdict verdict, long start, String text, String remedy, Doubt doubt) {
-        return new Attempt(shown(step.name(), verdict, Duration.ofNanos(System.nanoTime() - start), text, remedy), doubt);
+        return new Attempt(shown(step.name(), verdict, Duration.ofNanos(System.nanoTime() - start), text, remedy),
+                doubt);
     }
 
     private static CheckOutcome shown(String step, Verdict verdict, Duration took, String text, String remedy) {

@@ -124,7 +124,8 @@ class DesCheckTest {
         fakes.refused("acme2.cfg", "organisation.code", "ACME", "is given twice: remove one");
         CheckOutcome outcome = check().get(0);
         assertEquals(Verdict.WARNING, outcome.verdict());
-        assertEquals("ACME.cfg: client ID client, service account svc; but acme2.cfg is refused: is given twice: remove one",
+        assertEquals("ACME.cfg: client ID client, service account svc; but acme2.cfg is refused: is given twice:"
+                + " remove one",
                 outcome.text());
     }
 
@@ -144,7 +145,8 @@ class DesCheckTest {
         CheckOutcome outcome = check().get(0);
         assertEquals(Verdict.WARNING, outcome.verdict());
         assertTrue(outcome.text()
-                .contains("; but auth.cfg is refused, the last good one is in force: scope is blank: set it"), outcome.text());
+                .contains("; but auth.cfg is refused, the last good one is in force: scope is blank: set it"),
+                outcome.text());
     }
 
     @Test
@@ -155,7 +157,8 @@ class DesCheckTest {
         assertEquals("https://auth.example: accepts no connection", outcome.text());
         assertTrue(outcome.remedy().startsWith("see that token.endpoint in etc/cloud.powerepos.des.auth.cfg is right"),
                 outcome.remedy());
-        assertEquals(List.of(Verdict.PASSED, Verdict.PASSED, Verdict.FAILED, Verdict.FAILED, Verdict.SKIPPED, Verdict.SKIPPED), marks());
+        assertEquals(List.of(Verdict.PASSED, Verdict.PASSED, Verdict.FAILED, Verdict.FAILED, Verdict.SKIPPED,
+                Verdict.SKIPPED), marks());
     }
 
     @ParameterizedTest
@@ -167,7 +170,8 @@ class DesCheckTest {
         assertEquals(Verdict.WARNING, outcome.verdict());
         assertTrue(outcome.text().startsWith("https://auth.example: the probe failed; the token request itself was"
                 + " answered"), outcome.text());
-        assertEquals(List.of(Verdict.PASSED, Verdict.PASSED, Verdict.WARNING, Verdict.PASSED, Verdict.PASSED, Verdict.PASSED), marks());
+        assertEquals(List.of(Verdict.PASSED, Verdict.PASSED, Verdict.WARNING, Verdict.PASSED, Verdict.PASSED,
+                Verdict.PASSED), marks());
     }
 
     @Test
@@ -184,7 +188,8 @@ class DesCheckTest {
     void aRefusalShowsThatTheAuthServerAnswersWhateverTheProbeSaw() throws Exception {
         withoutToken(new CredentialsRejectedException("ACME", "invalid_grant", "refused; correct the password", null));
         http.authServerFailure = failed(Kind.CONNECTION_LOST, "the connection ended", true);
-        assertEquals(List.of(Verdict.PASSED, Verdict.PASSED, Verdict.WARNING, Verdict.FAILED, Verdict.SKIPPED, Verdict.SKIPPED), marks());
+        assertEquals(List.of(Verdict.PASSED, Verdict.PASSED, Verdict.WARNING, Verdict.FAILED, Verdict.SKIPPED,
+                Verdict.SKIPPED), marks());
         failure("Token");
     }
 
@@ -213,14 +218,17 @@ class DesCheckTest {
     @Test
     void aProxyThatWorksIsNamedToo() throws Exception {
         http.proxy = Optional.of("proxy.example:3128");
-        assertTrue(check().get(2).text().startsWith("https://auth.example (through the proxy proxy.example:3128) answers"));
-        assertTrue(check().get(5).text().startsWith("https://des.example (through the proxy proxy.example:3128) answers"));
+        assertTrue(check().get(2).text()
+                .startsWith("https://auth.example (through the proxy proxy.example:3128) answers"));
+        assertTrue(check().get(5).text()
+                .startsWith("https://des.example (through the proxy proxy.example:3128) answers"));
     }
 
     @Test
     void aTlsFailureHasItsReasonAndWhoseCertificatesAreTrusted() throws Exception {
         withoutToken(new AuthServerUnavailableException("ACME", "not trusted", Fakes.NOW.plusSeconds(5), null));
-        http.authServerFailure = failed(Kind.TLS_REFUSED, "no trusted TLS connection: PKIX path building failed", false);
+        http.authServerFailure = failed(Kind.TLS_REFUSED, "no trusted TLS connection: PKIX path building failed",
+                false);
         CheckOutcome outcome = failure("AuthServer");
         assertTrue(outcome.text().endsWith("PKIX path building failed"), outcome.text());
         assertTrue(outcome.remedy().contains("trusted.certificates.file in etc/cloud.powerepos.des.auth.cfg"));
@@ -375,7 +383,8 @@ class DesCheckTest {
 
     private CheckOutcome failure(String step) throws InterruptedException {
         List<CheckOutcome> outcomes = check();
-        CheckOutcome failed = outcomes.stream().filter(outcome -> outcome.verdict() == Verdict.FAILED).findFirst().orElseThrow();
+        CheckOutcome failed = outcomes.stream().filter(outcome -> outcome.verdict() == Verdict.FAILED).findFirst()
+                .orElseThrow();
         assertEquals(step, failed.step(), outcomes::toString);
         return failed;
     }

@@ -58,7 +58,8 @@ final class NewFile implements AutoCloseable {
 
     private static FileAttribute<?>[] ownerAlone(Path folder) throws IOException {
         return Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")) }
+                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(
+                PosixFilePermissions.fromString("rw-------")) }
                 : new FileAttribute<?>[0];
     }
 

@@ -58,7 +58,8 @@ public final class OrganisationFiles {
     public static void checkAccount(String account) throws RefusedException {
         checkText(ACCOUNT, "service account ID", account);
         if (account.contains("@")) {
-            throw new RefusedException(ACCOUNT, "the service account ID looks like the e-mail address of an end user, which the"
+            throw new RefusedException(ACCOUNT,
+                    "the service account ID looks like the e-mail address of an end user, which the"
                     + " API refuses: ask the organisation for a service account");
         }
     }
@@ -68,7 +69,8 @@ public final class OrganisationFiles {
             throw new RefusedException(PASSWORD, "no password given: nothing was written");
         }
         if (password.chars().anyMatch(Character::isISOControl)) {
-            throw new RefusedException(PASSWORD, "the password has a control character, such as a tab, which is not taken:"
+            throw new RefusedException(PASSWORD,
+                    "the password has a control character, such as a tab, which is not taken:"
                     + " nothing was written");
         }
     }
@@ -86,7 +88,8 @@ public final class OrganisationFiles {
                 throw notWritten(e);
             }
         }
-        throw new RefusedException(OrganisationNames.CODE, "no free file name in " + etc + ": nothing was written, try again");
+        throw new RefusedException(OrganisationNames.CODE, "no free file name in " + etc
+                + ": nothing was written, try again");
     }
 
     private Written written(Path configuration, String organisation, String account, String password)
@@ -110,7 +113,8 @@ public final class OrganisationFiles {
             Thread.interrupted();
             return new RefusedException("", CANCELLED);
         }
-        return new RefusedException("", "cannot write into " + etc + " (" + reason(e) + "): nothing was written; see that"
+        return new RefusedException("", "cannot write into " + etc + " (" + reason(e)
+                + "): nothing was written; see that"
                 + " the disk has room and that this process may write there, or write the file by hand");
     }
 
@@ -140,7 +144,8 @@ public final class OrganisationFiles {
             throw new RefusedException(key, "the " + what + " is blank or has blanks around it: give it as it is");
         }
         if (value.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\' || c == '$')) {
-            throw new RefusedException(key, "the " + what + " has a character that means something else in a configuration"
+            throw new RefusedException(key, "the " + what
+                    + " has a character that means something else in a configuration"
                     + " file (control, backslash, dollar): write the file by hand, see "
                     + CredentialStore.ORGANISATION_PID + "-NAME.cfg.example");
         }

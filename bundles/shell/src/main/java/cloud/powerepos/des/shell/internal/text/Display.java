@@ -24,7 +24,8 @@ public record Display(Charset charset, boolean colours, int width) {
         // the shell's own interface does not tell the encoding
         Charset charset = terminal instanceof org.jline.terminal.Terminal jline ? jline.encoding() : null;
         boolean interactive = terminal != null && terminal.getWidth() > 0;
-        return new Display(charset == null ? Charset.defaultCharset() : charset, interactive && terminal.isAnsiSupported(),
+        return new Display(charset == null ? Charset.defaultCharset() : charset, interactive
+                && terminal.isAnsiSupported(),
                 interactive ? Math.max(NARROWEST, terminal.getWidth()) : Integer.MAX_VALUE);
     }
 

@@ -179,7 +179,8 @@ class OrganisationFilesTest {
     @ValueSource(ints = { 1, 2 })
     void aDiskThatIsFullLeavesNothingBehind(int full) throws Exception {
         int[] writes = { 0 };
-        RefusedException refused = assertThrows(RefusedException.class, () -> new OrganisationFiles(etc, (to, content) -> {
+        RefusedException refused = assertThrows(RefusedException.class,
+                () -> new OrganisationFiles(etc, (to, content) -> {
             if (++writes[0] == full) {
                 content.limit(3);
                 to.write(content);
