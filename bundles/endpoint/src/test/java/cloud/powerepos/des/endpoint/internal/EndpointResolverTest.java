@@ -3,6 +3,7 @@ package cloud.powerepos.des.endpoint.internal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -173,7 +174,7 @@ class EndpointResolverTest {
         Thread reader = new Thread(() -> {
             while (asking.get()) {
                 try {
-                    handle.get();
+                    assertNotNull(handle.get());
                 } catch (InvalidTokenReplyException e) {
                     // by the new rules
                 }
@@ -337,7 +338,7 @@ class EndpointResolverTest {
     void failsFastOnceStopped() {
         EndpointResolver resolver = resolver(config(""));
         Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
-        handle.get();
+        assertNotNull(handle.get());
         component.deactivate();
         assertTrue(framework.services.isEmpty());
         int asked = auth.asked.get();
@@ -445,7 +446,7 @@ class EndpointResolverTest {
     void eachStepOfTheEndIsDoneWhateverTheOthersThrow() {
         EndpointResolver resolver = resolver(config(""));
         Supplier<DesEndpoint> handle = resolver.endpoints("ACME");
-        handle.get();
+        assertNotNull(handle.get());
         framework.unregistering = service -> {
             if (service instanceof CredentialListener) {
                 throw new NoClassDefFoundError("on purpose");

@@ -5,7 +5,6 @@ import java.security.Key;
 import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.function.LongSupplier;
 
