@@ -19,8 +19,6 @@ import java.util.function.Supplier;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.operations.inside.EndpointOperations;
-import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
@@ -29,6 +27,8 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Services that answer what the tests tell them, and count requests for tokens. */
 public final class Fakes
