@@ -262,11 +262,12 @@ class AuthTokenServiceComponentTest implements CredentialStore {
     void listenerThatWaitsForATokenGetsItAndHoldsUpNeitherOthersNorTheStop() throws Exception {
         activate(Map.of());
         CompletableFuture<AccessToken> waitedFor = new CompletableFuture<>();
+        CountDownLatch release = new CountDownLatch(1);
         CountDownLatch told = new CountDownLatch(2);
         component.listeners = List.of(listener(event -> {
             component.service().renew("ACME");
             waitedFor.complete(component.service().requestToken("ACME").toCompletableFuture().join());
-            new CompletableFuture<>().join();
+            hang(release);
         }), listener(event -> told.countDown()));
         component.service().token("ACME");
         assertEquals("first", waitedFor.get(10, TimeUnit.SECONDS).value());
@@ -274,6 +275,19 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         long begin = System.nanoTime();
         component.deactivate();
         assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(3));
+        release.countDown();
+    }
+
+    /** Deaf to interrupts. */
+    private static void hang(CountDownLatch release) {
+        boolean released = false;
+        while (!released) {
+            try {
+                released = release.await(1, TimeUnit.MINUTES);
+            } catch (InterruptedException e) {
+                // goes on
+            }
+        }
     }
 
     private static ComponentServiceObjects<TokenListener> listener(TokenListener listener) {
