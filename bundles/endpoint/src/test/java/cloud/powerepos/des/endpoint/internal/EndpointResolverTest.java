@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -582,6 +583,48 @@ class EndpointResolverTest {
         resolver.close();
         waiting.remove(0).run();
         assertInstanceOf(AccessClosedException.class, error(stage));
+    }
+
+    @Test
+    void theListenerHearsOfEachMoveOnceWithBothAddresses() {
+        List<String> moves = new ArrayList<>();
+        EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(),
+                token -> new DesEndpoint(URI.create(token.serviceUri().orElseThrow()), token),
+                (organisation, from, to) -> moves.add(organisation + " " + from + " " + to), Runnable::run, List::of);
+        resolver.resolve("ACME");
+        auth.current.set(Tokens.token("second", Tokens.SVC));
+        resolver.resolve("ACME");
+        assertEquals(List.of(), moves);
+        auth.current.set(Tokens.token("third", "https://des2.powerepos.cloud/"));
+        resolver.resolve("ACME");
+        resolver.resolve("ACME");
+        assertEquals(List.of("ACME " + Tokens.SVC + " https://des2.powerepos.cloud/"), moves);
+        store.codes.clear();
+        resolver.forgetIfRemoved("ACME");
+        store.codes.add("ACME");
+        auth.current.set(Tokens.token("fourth", Tokens.SVC));
+        resolver.resolve("ACME");
+        assertEquals(1, moves.size(), "an organisation that comes back has not moved");
+    }
+
+    @Test
+    void aPairOfRulesThatWereReplacedMeanwhileIsNotKept() {
+        EndpointResolver[] holder = new EndpointResolver[1];
+        TokenRules after = token -> new DesEndpoint(URI.create("https://after.example/"), token);
+        holder[0] = new EndpointResolver(auth, auth, store, new Notices(), token -> {
+            holder[0].enforce(after);
+            return new DesEndpoint(URI.create("https://before.example/"), token);
+        }, (organisation, from, to) -> { }, Runnable::run, List::of);
+        assertEquals("https://before.example/", holder[0].resolve("ACME").serviceUri().toString());
+        assertEquals("https://after.example/", holder[0].resolve("ACME").serviceUri().toString());
+    }
+
+    @Test
+    void noRulesComeInForceAfterTheEnd() {
+        EndpointResolver resolver = resolver(config(""));
+        component.deactivate();
+        resolver.enforce(token -> new DesEndpoint(URI.create(Tokens.SVC), token));
+        assertThrows(AccessClosedException.class, () -> resolver.resolve(auth.current.get()));
     }
 
     /** Rules that may block. */

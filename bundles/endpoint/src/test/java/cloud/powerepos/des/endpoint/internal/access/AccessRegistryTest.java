@@ -27,6 +27,7 @@ class AccessRegistryTest {
     private final List<String> calls = new ArrayList<>();
     private Consumer<String> opening = code -> { };
     private Consumer<String> closing = code -> { };
+    private Consumer<String> revoking = code -> { };
     private final AccessRegistry registry = new AccessRegistry(store, FakeAccess::new, work::add, scheduler::after);
 
     private final class FakeAccess implements AccessRegistry.Access {
@@ -47,6 +48,7 @@ class AccessRegistryTest {
         @Override
         public void revoke() {
             calls.add("revoke " + code);
+            revoking.accept(code);
         }
 
         @Override
@@ -141,6 +143,66 @@ class AccessRegistryTest {
         scheduler.pass(Duration.ofSeconds(60));
         run();
         assertEquals(0, scheduler.planned());
+    }
+
+    @Test
+    void eachAttemptThatFailsDoublesTheWaitForTheNextUpToAMinute() {
+        store.codes.remove("BETA");
+        opening = code -> {
+            throw new IllegalStateException("on purpose");
+        };
+        start();
+        for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 60, 60, 60}) {
+            int before = calls.size();
+            scheduler.pass(Duration.ofSeconds(seconds).minusNanos(1));
+            run();
+            assertEquals(before, calls.size(), "too early after " + seconds + " s");
+            scheduler.pass(Duration.ofNanos(1));
+            run();
+            assertEquals(List.of("open ACME", "close ACME"), calls.subList(before, calls.size()));
+        }
+        opening = code -> { };
+        scheduler.pass(Duration.ofSeconds(60));
+        run();
+        assertEquals(Set.of("ACME"), open);
+        store.failure = new IllegalStateException("on purpose");
+        registry.credentialsChanged("ACME");
+        run();
+        store.failure = null;
+        store.codes.clear();
+        scheduler.pass(Duration.ofSeconds(1));
+        run();
+        assertEquals(Set.of(), open, "after a success the next failure waits for a second again");
+        assertEquals(0, registry.size());
+    }
+
+    @Test
+    void theEndIsTheEndThoughThereAreNoThreads() {
+        LogFile log = new LogFile();
+        AccessRegistry poor = new AccessRegistry(store, FakeAccess::new, task -> {
+            throw new OutOfMemoryError("unable to create native thread (on purpose)");
+        }, scheduler::after);
+        poor.start();
+        assertEquals(2, log.lines("ERROR").size(), log::text);
+        assertTrue(log.text().contains("raise the limit of threads"), log::text);
+        poor.close();
+        scheduler.pass(Duration.ofSeconds(1));
+        assertEquals(2, log.lines("ERROR").size(), "nothing more is said");
+        assertEquals(0, scheduler.planned());
+        assertEquals(0, poor.size());
+    }
+
+    @Test
+    void revocationOfOneThatFailsHindersNoOther() {
+        start();
+        revoking = code -> {
+            throw new StackOverflowError("on purpose");
+        };
+        registry.revoke();
+        assertTrue(calls.containsAll(List.of("revoke ACME", "revoke BETA")), calls::toString);
+        assertEquals(Set.of("ACME", "BETA"), open);
+        registry.credentialsChanged("GAMMA");
+        assertEquals(0, work.size());
     }
 
     @Test

@@ -214,6 +214,40 @@ class SignatureTest {
     }
 
     @Test
+    void keysAreFetchedAnewAfterAnHourAndNotBefore() {
+        accept(ONE.sign(Signer.CLAIMS));
+        pass(SigningKeys.MAX_AGE.minusNanos(1));
+        accept(ONE.sign(Signer.CLAIMS));
+        assertEquals(1, fetches);
+        pass(Duration.ofNanos(1));
+        accept(ONE.sign(Signer.CLAIMS));
+        assertEquals(2, fetches);
+    }
+
+    @Test
+    void anUnknownKeyLeadsToAFetchTenSecondsAfterTheLastOneAndNotBefore() {
+        accept(ONE.sign(Signer.CLAIMS));
+        published = Signer.jwks(TWO);
+        pass(SigningKeys.MIN_INTERVAL.minusNanos(1));
+        refuse(InvalidTokenReplyException.class, TWO.sign(Signer.CLAIMS));
+        assertEquals(1, fetches);
+        pass(Duration.ofNanos(1));
+        accept(TWO.sign(Signer.CLAIMS));
+        assertEquals(2, fetches);
+    }
+
+    @Test
+    void afterAFailedFetchTheAgeOfTheKeysIsThatOfTheFetchBefore() {
+        accept(ONE.sign(Signer.CLAIMS));
+        published = null;
+        pass(SigningKeys.MAX_AGE);
+        accept(ONE.sign(Signer.CLAIMS));
+        pass(SigningKeys.MIN_INTERVAL);
+        accept(ONE.sign(Signer.CLAIMS));
+        assertEquals(3, fetches, "tried again, as the keys are too old");
+    }
+
+    @Test
     void aKeyThatWasWithdrawnIsNoLongerAcceptedAfterAnHour() {
         accept(ONE.sign(Signer.CLAIMS));
         published = Signer.jwks(TWO);
