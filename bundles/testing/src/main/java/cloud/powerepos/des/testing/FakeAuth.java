@@ -14,10 +14,10 @@ import java.util.function.UnaryOperator;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
-import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Hands out one token, with the code of each organisation that asks; a rejected one is replaced as a test wants. */
 public class FakeAuth implements AuthTokenService, TokenOperations {

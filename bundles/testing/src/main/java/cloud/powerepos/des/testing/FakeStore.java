@@ -5,9 +5,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentSkipListSet;
 
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /** A store whose organisations come and go as a test wants. */
 public final class FakeStore implements CredentialStore {

@@ -25,9 +25,9 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
-import cloud.powerepos.des.credentials.CredentialStore;
 
 /** What Config Admin has for us. Thread-safe. */
 final class ConfigAdminView {

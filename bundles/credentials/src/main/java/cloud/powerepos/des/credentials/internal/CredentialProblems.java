@@ -14,9 +14,9 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
+import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
-import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
  * What is wrong with the configurations: logged when it changes, and listed. Readers meet no lock. Changes are made

@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.threads.Scheduler;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * Decides which credentials are in force. Changes come in as deliveries and deletions of configurations, and from

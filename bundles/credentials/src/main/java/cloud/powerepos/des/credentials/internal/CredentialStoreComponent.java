@@ -32,10 +32,10 @@ import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * The {@link CredentialStore} service. Immediate, because a delayed component would drop the last good configurations

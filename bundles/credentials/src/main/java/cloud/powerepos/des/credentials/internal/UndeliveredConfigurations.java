@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * Brings the registry in line with what Config Admin lists: fetches configurations that were never delivered, drops

@@ -27,9 +27,9 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.configuration.ConfigurationSource;
 import cloud.powerepos.des.common.files.BoundedFile;
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
-import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
  * Reports files that are meant for us, but from which no configuration came: misnamed ones, those that cannot be read,

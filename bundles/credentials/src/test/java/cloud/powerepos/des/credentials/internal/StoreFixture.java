@@ -21,11 +21,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+
 import cloud.powerepos.des.common.configuration.RawConfiguration;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.testing.VirtualScheduler;
 
 /** A store with an invented clock. Every secret of these tests contains "hush", which no log line ever may. */

@@ -15,8 +15,8 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 
 import cloud.powerepos.des.common.configadmin.Recipient;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 class UndeliveredConfigurationsTest extends StoreFixture {
 

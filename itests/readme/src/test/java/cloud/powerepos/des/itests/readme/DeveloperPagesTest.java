@@ -78,7 +78,7 @@ class DeveloperPagesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = "itests/README.md")
+    @ValueSource(strings = {"bundles/README.md", "itests/README.md"})
     void classesThatAreNamedExist(String page) {
         assertEquals(List.of(), found(SPAN, page).flatMap(span -> Stream.of(span.split("[^A-Za-z-]+", -1)))
                 .filter(word -> CLASS.matcher(word).matches() && !OF_OTHERS.contains(word) && !classes.contains(word))

@@ -25,8 +25,8 @@ import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
-import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer.Behaviour;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
+import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer.Behaviour;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.operations.TokenStatus;
 

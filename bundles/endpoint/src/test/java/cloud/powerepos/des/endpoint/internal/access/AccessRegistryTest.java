@@ -14,8 +14,8 @@ import java.util.function.Consumer;
 
 import org.junit.jupiter.api.Test;
 
-import cloud.powerepos.des.testing.FakeStore;
 import cloud.powerepos.des.endpoint.internal.LogFile;
+import cloud.powerepos.des.testing.FakeStore;
 import cloud.powerepos.des.testing.VirtualScheduler;
 
 class AccessRegistryTest {

@@ -20,11 +20,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
+import cloud.powerepos.des.endpoint.internal.LogFile;
 import cloud.powerepos.des.endpoint.internal.rules.AllowedHosts;
 import cloud.powerepos.des.endpoint.internal.rules.Notices;
 import cloud.powerepos.des.endpoint.internal.rules.PairingRules;
 import cloud.powerepos.des.endpoint.internal.rules.ServiceUriRules;
-import cloud.powerepos.des.endpoint.internal.LogFile;
 import cloud.powerepos.des.testing.Tokens;
 
 class SignatureTest {

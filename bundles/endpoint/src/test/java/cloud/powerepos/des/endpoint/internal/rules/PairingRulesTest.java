@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.endpoint.DesEndpoint;
-import cloud.powerepos.des.endpoint.internal.jwt.TokenReader;
 import cloud.powerepos.des.endpoint.internal.LogFile;
+import cloud.powerepos.des.endpoint.internal.jwt.TokenReader;
 import cloud.powerepos.des.testing.Tokens;
 
 class PairingRulesTest {
