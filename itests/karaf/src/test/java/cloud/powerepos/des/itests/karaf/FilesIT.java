@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.stream.Collectors;
 
 import javax.inject.Inject;
 
@@ -37,6 +38,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
+import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.sandbox.SandboxCounters;
 
 /** What an operator does with the files in etc, while modules are at work. Each test has organisations of its own. */
@@ -202,6 +204,52 @@ public class FilesIT extends DesSandbox {
 
         drop("TYPO", "service.account.password = typo-password");
         eventually("no problem", () -> store.problems().isEmpty());
+    }
+
+    /** One test for both, as both take their time. */
+    @Test
+    public void goneFilesAreNotInForceAndFilesThatAreNotReadAreNamed() throws Exception {
+        CredentialStore store = service(CredentialStore.class);
+        Set<String> unread = Set.of(CredentialStore.ORGANISATION_PID + ".cfg", CredentialStore.ORGANISATION_PID + ".dot.cfg",
+                CredentialStore.ORGANISATION_PID + "~tilde.cfg", "cloud.powerepos.des.organization-six.cfg",
+                CredentialStore.ORGANISATION_PID + "-uc.CFG", CredentialStore.ORGANISATION_PID + "-escape (1).cfg");
+        unread.forEach(name -> write(name, "service.account.password.file = C:\\users\\acme.txt"));
+        write(CredentialStore.ORGANISATION_PID + "-x.cfg.example", "");
+        aConfigurationWhoseFileIsGone("LEFT");
+
+        eventually("out of force", () -> store.find("LEFT").isEmpty());
+        eventually(() -> assertThat(problems(store, file("LEFT")), containsString("its file is gone")));
+        drop("LEFT", "service.account.password = " + secret("left-password"));
+        eventually("in force", () -> store.find("LEFT").isPresent());
+        eventually("no problem", () -> problems(store, file("LEFT")).isEmpty());
+
+        eventually("named", () -> unread.stream().noneMatch(name -> problems(store, name).isEmpty()));
+        assertThat(problems(store, CredentialStore.ORGANISATION_PID + "-escape (1).cfg"), containsString("hexadecimal"));
+        assertThat(problems(store, CredentialStore.ORGANISATION_PID + "~tilde.cfg"),
+                containsString("rename it to cloud.powerepos.des.organisation-NAME.cfg"));
+        assertEquals("", problems(store, CredentialStore.ORGANISATION_PID + "-x.cfg.example"));
+        for (String name : unread) {
+            Files.delete(etc(name));
+        }
+        eventually("no problem", () -> store.problems().isEmpty());
+        assertEquals(1, log().lines().filter(line -> line.contains("from which none came")).count());
+    }
+
+    /** As file install leaves it when it is not running while the file is deleted. */
+    private void aConfigurationWhoseFileIsGone(String organisation) throws Exception {
+        known(organisation, secret("left-password"));
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("felix.fileinstall.filename", etc(file(organisation)).toFile().toURI().toString());
+        properties.put("organisation.code", organisation);
+        properties.put("service.account.id", account(organisation));
+        properties.put("service.account.password", "left-password");
+        configurations.createFactoryConfiguration(CredentialStore.ORGANISATION_PID, "?").update(properties);
+        eventually("delivered", () -> service(CredentialStore.class).find(organisation).isPresent());
+    }
+
+    private static String problems(CredentialStore store, String source) {
+        return store.problems().stream().filter(problem -> problem.source().equals(source))
+                .map(ConfigurationProblem::message).collect(Collectors.joining(" "));
     }
 
     private void given(String organisation, String password) {
