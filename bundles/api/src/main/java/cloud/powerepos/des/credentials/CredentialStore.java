@@ -15,7 +15,9 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  * credentials and one factory configuration {@value #ORGANISATION_PID} for each organisation. A configuration that
  * cannot be used is refused with one clear log line and reported by {@link #problems()}; the last good one of the same
  * organisation stays in force. An organisation whose configuration is deleted stays known for a grace of five seconds,
- * so that a file being rewritten never takes a working organisation down.
+ * so that a file being rewritten never takes a working organisation down. The same holds where the file is gone, but its
+ * configuration was not deleted; that is reported by {@link #problems()}, and the configuration is in force again with its
+ * file.
  * <p>
  * All methods are thread-safe, answer from memory, never block and are always fresh. Changes are announced to every
  * {@link CredentialListener} service. After the service was stopped there are no organisations and no problems: each
@@ -50,8 +52,8 @@ public interface CredentialStore {
     Set<String> organisationCodes();
 
     /**
-     * Lists what is wrong with the configurations at this moment, so that operators can see what to fix: those that
-     * are refused, and keys that nothing reads.
+     * Lists what is wrong with the configurations at this moment, so that operators can fix them: those that are
+     * refused, keys that are not read, and files that look like configurations but from which none came.
      *
      * @return an immutable snapshot, empty when every configuration is in force as it stands
      */

@@ -1,6 +1,6 @@
 package cloud.powerepos.des.common.configuration;
 
-/** A configuration cannot be used; the message says what is wrong with the key and what mends it, without secrets. */
+/** A configuration cannot be used; the message says what is wrong with the key and how to fix it, without secrets. */
 public final class RefusedException extends Exception {
 
     private static final long serialVersionUID = 1L;

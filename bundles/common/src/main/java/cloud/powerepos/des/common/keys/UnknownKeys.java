@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 
 import cloud.powerepos.des.common.configuration.FileEncoding;
 
-/** Finds keys that nobody reads, most of them misspelt, and says so in one text for each. */
+/** Finds keys that are not read, most of them misspelt, and describes each. */
 public final class UnknownKeys {
 
     private static final int NEAR = 3;
@@ -21,10 +21,10 @@ public final class UnknownKeys {
             Pattern.CASE_INSENSITIVE);
 
     /**
-     * A key that nobody reads.
+     * A key that is not read.
      *
      * @param key     the key, or an empty text where it may be a secret
-     * @param message says so and what to do
+     * @param message what is wrong and what to do
      */
     public record UnknownKey(String key, String message) {
     }

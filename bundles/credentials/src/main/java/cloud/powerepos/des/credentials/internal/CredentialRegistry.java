@@ -172,6 +172,15 @@ final class CredentialRegistry implements CredentialStore {
         return found;
     }
 
+    /** A key to which the text of its file gives another value than was delivered, see {@link FileText}. */
+    Optional<String> differing(String pid, String text) {
+        synchronized (lock) {
+            Entry<?> entry = entry(pid);
+            return entry == null || !entry.isActive() ? Optional.empty()
+                    : FileText.differing(text, entry.delivered, entry.kind.knownKeys());
+        }
+    }
+
     /**
      * Puts a configuration out of force because its file is gone.
      *

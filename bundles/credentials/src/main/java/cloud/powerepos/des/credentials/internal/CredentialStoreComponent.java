@@ -39,7 +39,7 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * The {@link CredentialStore} service. Immediate, because a delayed component would drop the last good configurations
- * when nobody uses it for a moment.
+ * while no bundle uses it.
  * <p>
  * The configurations come through {@link ClientConfiguration} and {@link OrganisationConfigurations} and not as this
  * component's own: DS would publish every value, secrets included, as a service property.

@@ -24,16 +24,18 @@ final class FolderWatch {
     private final CredentialRegistry registry;
     private final GoneFiles goneFiles;
     private final UnreadFiles unreadFiles;
+    private final ChangedFiles changedFiles;
     private final Scheduler files;
     private final LongSupplier nanoTime;
     private final long start;
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    FolderWatch(CredentialRegistry registry, GoneFiles goneFiles, UnreadFiles unreadFiles, Scheduler files,
-            LongSupplier nanoTime) {
+    FolderWatch(CredentialRegistry registry, GoneFiles goneFiles, UnreadFiles unreadFiles,
+            Scheduler files, LongSupplier nanoTime) {
         this.registry = registry;
         this.goneFiles = goneFiles;
         this.unreadFiles = unreadFiles;
+        this.changedFiles = new ChangedFiles(registry);
         this.files = files;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
@@ -65,6 +67,7 @@ final class FolderWatch {
         Map<String, Path> delivered = registry.configurationFiles();
         boolean goneAwaited = goneFiles.look(delivered, now);
         boolean unreadAwaited = unreadFiles.look(delivered.values(), now);
-        return goneAwaited || unreadAwaited;
+        boolean changeAwaited = changedFiles.look(delivered, now);
+        return goneAwaited || unreadAwaited || changeAwaited;
     }
 }

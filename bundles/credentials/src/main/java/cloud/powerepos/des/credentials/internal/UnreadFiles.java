@@ -1,7 +1,6 @@
 package cloud.powerepos.des.credentials.internal;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -15,7 +14,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -42,11 +40,8 @@ final class UnreadFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
     private static final String TOPIC = "unread files";
     private static final int SHOWN = 10;
-    private static final int LIMIT = 64 * 1024;
     private static final String OURS = "(&(" + ConfigurationSource.FILE_NAME + "=*)(|(service.pid=" + FileName.PREFIX
             + "*)(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + CredentialStore.ORGANISATION_PID + "*)))";
-    private static final Pattern MALFORMED_ESCAPE = Pattern
-            .compile("(?m)^(?!\\s*[#!])(?:[^\\\\\\r\\n]|\\\\[^u])*\\\\u(?![0-9a-fA-F]{4})");
 
     private final CredentialRegistry registry;
     private final ConfigAdminView admin;
@@ -151,12 +146,8 @@ final class UnreadFiles {
             return "no configuration is read from a file of this name: rename it to " + name.pattern();
         }
         try {
-            String text = new String(BoundedFile.read(file, LIMIT), StandardCharsets.ISO_8859_1);
-            return MALFORMED_ESCAPE.matcher(text).find()
-                    ? "it has \\u without four hexadecimal digits, with which no line of the file can be read: write"
-                            + " each backslash as \\\\"
-                    : "nothing came from this file, file install has not noticed it: touch the file; if that happens"
-                            + " again, set felix.fileinstall.disableNio2 = true in etc/custom.properties";
+            return FileText.malformed(FileText.read(file)).orElse("nothing came from this file, file install has not"
+                    + " noticed it: " + FileText.TOUCH);
         } catch (BoundedFile.UnreadableException e) {
             return "the file " + e.getMessage();
         }

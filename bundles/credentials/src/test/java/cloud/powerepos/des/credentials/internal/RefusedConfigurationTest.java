@@ -164,7 +164,7 @@ class RefusedConfigurationTest extends StoreFixture {
         store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.id", "jo@acme.example",
                 "service.account.password", "hush"));
         assertEquals(List.of("client.id", "service.account.id"), store.problems().stream()
-                .map(ConfigurationProblem::key).toList(), "both are to be mended");
+                .map(ConfigurationProblem::key).toList(), "both are to be fixed");
         assertTrue(store.problems().stream().allMatch(problem -> problem.effect() == Effect.NOTHING_IN_FORCE));
         store.update(CLIENT, client("till-vendor", "hush-client"));
         assertEquals(List.of(Effect.LAST_GOOD_IN_FORCE), store.problems().stream()

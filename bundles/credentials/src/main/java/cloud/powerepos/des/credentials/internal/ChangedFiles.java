@@ -1,0 +1,97 @@
+package cloud.powerepos.des.credentials.internal;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.common.files.FileMark;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+
+/**
+ * Reports configurations in force that differ from their files: file install cannot read the file any more, or has not
+ * noticed a change. Each state of a file is compared once, when it is ten seconds old. For one thread alone.
+ */
+final class ChangedFiles {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
+    private static final String TOPIC = "changed files";
+
+    /** A file as it is since some moment. */
+    private record Look(long version, FileMark mark, Duration since) {
+    }
+
+    private final CredentialRegistry registry;
+    private final Map<String, Look> looks = new HashMap<>();
+    private final Set<String> checked = new HashSet<>();
+    private Map<String, ConfigurationProblem> reported = Map.of();
+
+    ChangedFiles(CredentialRegistry registry) {
+        this.registry = registry;
+    }
+
+    /**
+     * Looks at each file.
+     *
+     * @param now grows steadily
+     * @return whether a change may still arrive
+     */
+    boolean look(Map<String, Path> files, Duration now) {
+        looks.keySet().retainAll(files.keySet());
+        checked.retainAll(files.keySet());
+        Map<String, Long> versions = registry.versions();
+        Map<String, ConfigurationProblem> problems = new HashMap<>();
+        boolean pending = false;
+        for (Map.Entry<String, Path> entry : files.entrySet()) {
+            String pid = entry.getKey();
+            Look latest = new Look(versions.getOrDefault(pid, -1L), FileMark.of(entry.getValue()), now);
+            Look look = looks.merge(pid, latest, (last, next) -> last.version == next.version
+                    && last.mark.equals(next.mark) ? last : next);
+            if (now.minus(look.since).compareTo(UnreadFiles.PATIENCE) < 0) {
+                pending = true;
+                checked.remove(pid);
+            } else if (checked.add(pid)) {
+                fault(pid, entry.getValue()).ifPresent(problem -> problems.put(pid, problem));
+                continue;
+            }
+            Optional.ofNullable(reported.get(pid)).ifPresent(problem -> problems.put(pid, problem));
+        }
+        report(problems);
+        return pending;
+    }
+
+    private Optional<ConfigurationProblem> fault(String pid, Path file) {
+        if (!file.toString().endsWith(".cfg")) {
+            return Optional.empty();
+        }
+        try {
+            String text = FileText.read(file);
+            Optional<String> fault = FileText.malformed(text).or(() -> registry.differing(pid, text).map(key -> key
+                    + " in this file is not the one in force: if the file is right, " + FileText.TOUCH));
+            return fault.map(message -> new ConfigurationProblem(file.getFileName().toString(), "", "", message,
+                    Effect.LAST_GOOD_IN_FORCE));
+        } catch (IOException e) {
+            // gone at this moment, or not readable: file install reports that
+            return Optional.empty();
+        }
+    }
+
+    private void report(Map<String, ConfigurationProblem> problems) {
+        List<ConfigurationProblem> latest = List.copyOf(problems.values());
+        latest.stream().filter(problem -> !reported.containsValue(problem))
+                .forEach(problem -> LOG.warn("{}: {}", Printable.of(problem.source()), problem.message()));
+        reported = problems;
+        registry.problems(TOPIC, latest);
+    }
+}
