@@ -47,22 +47,21 @@ final class ChangedFiles {
      * @param now grows steadily
      * @return whether a change may still arrive
      */
-    boolean look(Map<String, Path> files, Duration now) {
+    boolean look(Map<String, Path> files, Map<String, Delivery> deliveries, Duration now) {
         looks.keySet().retainAll(files.keySet());
         checked.retainAll(files.keySet());
-        Map<String, Long> versions = registry.versions();
         Map<String, ConfigurationProblem> problems = new HashMap<>();
         boolean pending = false;
         for (Map.Entry<String, Path> entry : files.entrySet()) {
             String pid = entry.getKey();
-            Look latest = new Look(versions.getOrDefault(pid, -1L), FileMark.of(entry.getValue()), now);
+            Look latest = new Look(deliveries.get(pid).version(), FileMark.of(entry.getValue()), now);
             Look look = looks.merge(pid, latest, (last, next) -> last.version == next.version
                     && last.mark.equals(next.mark) ? last : next);
             if (now.minus(look.since).compareTo(UnreadFiles.PATIENCE) < 0) {
                 pending = true;
                 checked.remove(pid);
             } else if (checked.add(pid)) {
-                fault(pid, entry.getValue()).ifPresent(problem -> problems.put(pid, problem));
+                fault(entry.getValue(), deliveries.get(pid)).ifPresent(problem -> problems.put(pid, problem));
                 continue;
             }
             Optional.ofNullable(reported.get(pid)).ifPresent(problem -> problems.put(pid, problem));
@@ -71,13 +70,13 @@ final class ChangedFiles {
         return pending;
     }
 
-    private Optional<ConfigurationProblem> fault(String pid, Path file) {
+    private Optional<ConfigurationProblem> fault(Path file, Delivery delivery) {
         if (!file.toString().endsWith(".cfg")) {
             return Optional.empty();
         }
         try {
             String text = FileText.read(file);
-            Optional<String> fault = FileText.malformed(text).or(() -> registry.differing(pid, text).map(key -> key
+            Optional<String> fault = FileText.malformed(text).or(() -> FileText.differing(text, delivery).map(key -> key
                     + " in this file is not the one in force: if the file is right, " + FileText.TOUCH));
             return fault.map(message -> new ConfigurationProblem(file.getFileName().toString(), "", "", message,
                     Effect.LAST_GOOD_IN_FORCE));

@@ -41,7 +41,7 @@ final class ConfigAdminPoll {
 
     /** @return whether no other listing is needed */
     private boolean list() {
-        Map<String, Long> before = registry.versions();
+        Map<String, Delivery> before = registry.deliveries();
         Optional<ConfigAdminView.Listing> listing = admin.list();
         try {
             listing.ifPresent(placeholders::watch);

@@ -2,16 +2,12 @@ package cloud.powerepos.des.credentials.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +35,13 @@ final class CredentialRegistry implements CredentialStore {
 
     private final Object lock = new Object();
     private final Entry<ClientPair> client;
-    private final Map<String, Entry<Organisation>> organisations = new LinkedHashMap<>();
+    private final Entries entries;
     private final Entry.Kind<Organisation> organisation;
     private final EntryReader entryReader;
     private final PublishedCredentials published;
     private final CredentialProblems problems;
     private final OrganisationOwnership ownership;
     private final MissingClient missingClient;
-    private int created;
 
     /**
      * @param scheduler runs what needs no file
@@ -56,10 +51,11 @@ final class CredentialRegistry implements CredentialStore {
     CredentialRegistry(ConfigurationReader reader, Scheduler scheduler, Scheduler files, Consumer<String> changes) {
         this.scheduler = scheduler;
         client = new Entry<>(CLIENT_PID, new Entry.Kind<>(Keys.OF_CLIENT, reader::client, this::use), 0);
+        entries = new Entries(client);
         published = new PublishedCredentials(client, changes);
         missingClient = new MissingClient(scheduler, this::withoutClient);
         problems = new CredentialProblems(reader, client, published, missingClient::plan);
-        ownership = new OrganisationOwnership(organisations.values(), published, problems);
+        ownership = new OrganisationOwnership(entries.organisations(), published, problems);
         organisation = new Entry.Kind<>(Keys.OF_ORGANISATION, reader::organisation, ownership::claim);
         entryReader = new EntryReader(reader, files, lock, this::take);
     }
@@ -91,28 +87,22 @@ final class CredentialRegistry implements CredentialStore {
      */
     boolean update(String pid, RawConfiguration delivered) {
         Entry<?> entry;
-        long version;
         boolean suspended;
         synchronized (lock) {
             if (closed) {
                 return false;
             }
-            entry = pid.equals(CLIENT_PID) ? client : organisations.computeIfAbsent(pid,
-                    absent -> new Entry<>(absent, organisation, ++created));
-            // the file that is gone is still gone: only its return ends that
-            entry.suspended &= entry.delivered != null && delivered.file().equals(entry.delivered.file());
-            entry.delivered = delivered;
-            entry.deleted = false;
-            version = ++entry.version;
+            entry = entries.findOrCreate(pid, organisation);
+            entry.take(delivered);
             suspended = entry.suspended;
         }
-        entryReader.read(entry, version, delivered);
+        entryReader.read(entry);
         return suspended;
     }
 
     void delete(String pid) {
         synchronized (lock) {
-            Entry<?> entry = entry(pid);
+            Entry<?> entry = entries.find(pid);
             if (closed || entry == null || entry.delivered == null) {
                 return;
             }
@@ -132,9 +122,8 @@ final class CredentialRegistry implements CredentialStore {
     /** The version of a configuration's last delivery, to be given to {@link #refresh}; empty if it is not known. */
     OptionalLong version(String pid) {
         synchronized (lock) {
-            Entry<?> entry = entry(pid);
-            return entry == null || entry.deleted || entry.delivered == null ? OptionalLong.empty()
-                    : OptionalLong.of(entry.version);
+            Entry<?> entry = entries.find(pid);
+            return entry == null || !entry.isThere() ? OptionalLong.empty() : OptionalLong.of(entry.version);
         }
     }
 
@@ -142,42 +131,20 @@ final class CredentialRegistry implements CredentialStore {
     void refresh(String pid, long version, RawConfiguration resolved) {
         Entry<?> entry;
         synchronized (lock) {
-            entry = entry(pid);
+            entry = entries.find(pid);
             if (closed || entry == null || entry.deleted || entry.version != version
                     || resolved.equals(entry.delivered)) {
                 return;
             }
             entry.delivered = resolved;
         }
-        entryReader.read(entry, version, resolved);
+        entryReader.read(entry);
     }
 
-    /** The configurations that were delivered, each with its version. */
-    Map<String, Long> versions() {
-        Map<String, Long> versions = new LinkedHashMap<>();
+    /** What was delivered and not deleted, by PID. */
+    Map<String, Delivery> deliveries() {
         synchronized (lock) {
-            entries().filter(entry -> entry.delivered != null && !entry.deleted)
-                    .forEach(entry -> versions.put(entry.pid, entry.version));
-        }
-        return versions;
-    }
-
-    /** The files from which configurations were delivered, by PID. */
-    Map<String, Path> configurationFiles() {
-        Map<String, Path> found = new LinkedHashMap<>();
-        synchronized (lock) {
-            entries().filter(entry -> entry.delivered != null && !entry.deleted)
-                    .forEach(entry -> entry.delivered.file().ifPresent(file -> found.put(entry.pid, file)));
-        }
-        return found;
-    }
-
-    /** A key to which the text of its file gives another value than was delivered, see {@link FileText}. */
-    Optional<String> differing(String pid, String text) {
-        synchronized (lock) {
-            Entry<?> entry = entry(pid);
-            return entry == null || !entry.isActive() ? Optional.empty()
-                    : FileText.differing(text, entry.delivered, entry.kind.knownKeys());
+            return entries.deliveries();
         }
     }
 
@@ -188,14 +155,12 @@ final class CredentialRegistry implements CredentialStore {
      */
     boolean suspend(String pid, Path file, RefusedException reason) {
         synchronized (lock) {
-            Entry<?> entry = entry(pid);
+            Entry<?> entry = entries.find(pid);
             if (closed || entry == null || !entry.isActive() || !entry.delivered.file().equals(Optional.of(file))) {
                 return false;
             }
             problems.suspend(entry, reason);
             entry.suspended = true;
-            entry.waiting = null;
-            entry.marks = Map.of();
             release(entry);
             problems.report(entry);
             return true;
@@ -205,27 +170,19 @@ final class CredentialRegistry implements CredentialStore {
     /** The file of a suspended configuration is there again. */
     void resume(String pid) {
         Entry<?> entry;
-        RawConfiguration delivered;
-        long version;
         synchronized (lock) {
-            entry = entry(pid);
+            entry = entries.find(pid);
             if (closed || entry == null || !entry.suspended) {
                 return;
             }
             entry.suspended = false;
-            delivered = entry.delivered;
-            version = entry.version;
         }
-        entryReader.read(entry, version, delivered);
+        entryReader.read(entry);
     }
 
     /** @return whether there is any secret file to watch */
     boolean pollFiles() {
-        List<Entry<?>> entries;
-        synchronized (lock) {
-            entries = closed ? List.of() : entries().collect(Collectors.toList());
-        }
-        return entryReader.poll(entries);
+        return entryReader.poll(entries::all);
     }
 
     void close() {
@@ -233,7 +190,7 @@ final class CredentialRegistry implements CredentialStore {
     }
 
     private <T> void take(Entry<T> entry, Reading<T> reading) {
-        if (closed || entry(entry.pid) != entry) {
+        if (closed || entries.find(entry.pid) != entry) {
             return;
         }
         entry.waiting = null;
@@ -258,7 +215,7 @@ final class CredentialRegistry implements CredentialStore {
 
     private void expire(Entry<?> entry, long version) {
         synchronized (lock) {
-            if (!closed && entry.version == version && entry(entry.pid) == entry) {
+            if (!closed && entry.version == version && entries.find(entry.pid) == entry) {
                 forget(entry);
             }
         }
@@ -268,8 +225,7 @@ final class CredentialRegistry implements CredentialStore {
         LOG.debug("{} is forgotten: its configuration was deleted", entry.shown());
         entry.delivered = null;
         entry.suspended = false;
-        entry.marks = Map.of();
-        organisations.remove(entry.pid);
+        entries.remove(entry.pid);
         release(entry);
     }
 
@@ -277,6 +233,8 @@ final class CredentialRegistry implements CredentialStore {
     private <T> void release(Entry<T> entry) {
         T before = entry.inForce;
         entry.inForce = null;
+        entry.waiting = null;
+        entry.marks = Map.of();
         if (entry == client) {
             ownership.publishAll();
         } else if (before instanceof Organisation owned) {
@@ -284,23 +242,9 @@ final class CredentialRegistry implements CredentialStore {
         }
     }
 
-    private Entry<?> entry(String pid) {
-        return pid.equals(CLIENT_PID) ? client : organisations.get(pid);
-    }
-
-    private Stream<Entry<?>> entries() {
-        return Stream.concat(Stream.of(client), organisations.values().stream());
-    }
-
     private List<String> withoutClient() {
         synchronized (lock) {
-            List<String> codes = closed ? List.of() : organisations.values().stream().map(entry -> entry.inForce)
-                    .filter(Objects::nonNull).filter(organisation -> published.pair(organisation).isEmpty())
-                    .map(Organisation::code).toList();
-            if (codes.isEmpty()) {
-                missingClient.found();
-            }
-            return codes;
+            return closed ? List.of() : entries.withoutClient(published);
         }
     }
 }

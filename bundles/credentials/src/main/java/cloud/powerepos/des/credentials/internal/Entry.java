@@ -69,9 +69,22 @@ final class Entry<T> {
         this.number = number;
     }
 
+    void take(RawConfiguration latest) {
+        // only the return of the file that is gone ends that
+        suspended &= delivered != null && delivered.file().equals(latest.file());
+        delivered = latest;
+        deleted = false;
+        version++;
+    }
+
+    /** Whether the configuration was delivered and not deleted. */
+    boolean isThere() {
+        return delivered != null && !deleted;
+    }
+
     /** Whether the configuration may be in force: it is there, and so is its file. */
     boolean isActive() {
-        return delivered != null && !deleted && !suspended;
+        return isThere() && !suspended;
     }
 
     String source() {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.files.FileMark;
@@ -38,9 +39,18 @@ final class EntryReader {
         this.taker = taker;
     }
 
-    /** Reads what was delivered last, if it is of the given version when its turn comes. */
-    void read(Entry<?> entry, long version, RawConfiguration delivered) {
-        if (reader.namesFile(delivered)) {
+    /** Reads what was delivered last, if no other delivery came when its turn comes; not under the lock. */
+    void read(Entry<?> entry) {
+        long version;
+        boolean slow;
+        synchronized (lock) {
+            if (!entry.isActive()) {
+                return;
+            }
+            version = entry.version;
+            slow = reader.namesFile(entry.delivered);
+        }
+        if (slow) {
             files.after(Duration.ZERO, () -> readNow(entry, version));
         } else {
             readNow(entry, version);
@@ -51,13 +61,14 @@ final class EntryReader {
      * Looks for changed secret files. A change is taken when two polls in a row see the same: a file that is being
      * written is left alone.
      *
+     * @param entries is asked under the lock
      * @return whether there is any file to watch
      */
-    boolean poll(List<Entry<?>> entries) {
+    boolean poll(Supplier<List<Entry<?>>> entries) {
         Map<Entry<?>, Map<Path, FileMark>> watched = new LinkedHashMap<>();
         synchronized (lock) {
             polls++;
-            entries.stream().filter(entry -> entry.isActive() && !entry.marks.isEmpty())
+            entries.get().stream().filter(entry -> entry.isActive() && !entry.marks.isEmpty())
                     .forEach(entry -> watched.put(entry, entry.marks));
         }
         watched.forEach(this::poll);

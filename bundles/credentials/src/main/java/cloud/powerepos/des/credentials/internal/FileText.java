@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
@@ -43,17 +42,17 @@ final class FileText {
      * Finds a key to which the file gives another value than was delivered. Values of which file install may make more
      * than they are do not count.
      */
-    static Optional<String> differing(String text, RawConfiguration delivered, Collection<String> keys) {
+    static Optional<String> differing(String text, Delivery delivery) {
         Properties written = new Properties();
         try {
             written.load(new StringReader(text));
         } catch (IOException | IllegalArgumentException e) {
             return Optional.empty();
         }
-        return keys.stream().filter(key -> {
+        return delivery.knownKeys().stream().filter(key -> {
             String value = written.getProperty(key);
             return value != null && PLAIN.matcher(value).matches()
-                    && !RawConfiguration.stripped(value).equals(delivered.comparable(key));
+                    && !RawConfiguration.stripped(value).equals(delivery.configuration().comparable(key));
         }).findFirst();
     }
 }

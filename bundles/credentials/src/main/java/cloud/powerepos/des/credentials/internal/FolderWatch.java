@@ -2,6 +2,7 @@ package cloud.powerepos.des.credentials.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
@@ -64,10 +65,13 @@ final class FolderWatch {
 
     private boolean look() {
         Duration now = Duration.ofNanos(nanoTime.getAsLong() - start);
-        Map<String, Path> delivered = registry.configurationFiles();
-        boolean goneAwaited = goneFiles.look(delivered, now);
-        boolean unreadAwaited = unreadFiles.look(delivered.values(), now);
-        boolean changeAwaited = changedFiles.look(delivered, now);
+        Map<String, Delivery> deliveries = registry.deliveries();
+        Map<String, Path> withFile = new HashMap<>();
+        deliveries.forEach((pid, delivery) -> delivery.configuration().file()
+                .ifPresent(file -> withFile.put(pid, file)));
+        boolean goneAwaited = goneFiles.look(withFile, now);
+        boolean unreadAwaited = unreadFiles.look(withFile.values(), now);
+        boolean changeAwaited = changedFiles.look(withFile, deliveries, now);
         return goneAwaited || unreadAwaited || changeAwaited;
     }
 }

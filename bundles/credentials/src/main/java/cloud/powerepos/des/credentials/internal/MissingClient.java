@@ -1,6 +1,7 @@
 package cloud.powerepos.des.credentials.internal;
 
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,7 @@ final class MissingClient {
 
     private final Scheduler scheduler;
     private final Supplier<List<String>> withoutClient;
-    private boolean planned;
+    private final AtomicBoolean planned = new AtomicBoolean();
 
     /** @param withoutClient gives the codes of the organisations */
     MissingClient(Scheduler scheduler, Supplier<List<String>> withoutClient) {
@@ -29,22 +30,22 @@ final class MissingClient {
         this.withoutClient = withoutClient;
     }
 
-    /** Under the lock of {@link CredentialRegistry}. */
     void plan() {
-        if (!planned) {
-            planned = true;
+        if (planned.compareAndSet(false, true)) {
             scheduler.after(CredentialRegistry.GRACE, this::report);
         }
     }
 
-    /** There is a client: when it goes, that is reported again. Under the lock of {@link CredentialRegistry}. */
+    /** There is a client: when it goes, that is reported again. */
     void found() {
-        planned = false;
+        planned.set(false);
     }
 
     private void report() {
+        planned.set(false);
         List<String> codes = withoutClient.get();
         if (!codes.isEmpty()) {
+            planned.set(true);
             LOG.warn("Organisations that cannot be used: {} ({}); there is no client.id and client.secret, set them in"
                     + " {}.cfg", codes.size(), codes.stream().limit(SHOWN).map(Printable::of)
                     .collect(Collectors.joining(", ")), CredentialStore.CLIENT_PID);

@@ -49,7 +49,7 @@ final class UndeliveredConfigurations {
      * @param before what the registry had before the listing was made
      * @return whether another listing is needed
      */
-    boolean compare(ConfigAdminView.Listing listing, Map<String, Long> before) {
+    boolean compare(ConfigAdminView.Listing listing, Map<String, Delivery> before) {
         quietPolls = 0;
         undelivered.clear();
         listing.deliverable().forEach((pid, configuration) -> {
@@ -91,8 +91,9 @@ final class UndeliveredConfigurations {
     }
 
     /** Two listings must agree: one may be made while Config Admin comes or goes. */
-    private boolean dropMissing(ConfigAdminView.Listing listing, Map<String, Long> before) {
-        Map<String, Long> seen = new HashMap<>(before);
+    private boolean dropMissing(ConfigAdminView.Listing listing, Map<String, Delivery> before) {
+        Map<String, Long> seen = new HashMap<>();
+        before.forEach((pid, delivery) -> seen.put(pid, delivery.version()));
         seen.keySet().removeAll(listing.deliverable().keySet());
         seen.entrySet().removeIf(entry -> {
             boolean agreed = entry.getValue().equals(missing.get(entry.getKey()));

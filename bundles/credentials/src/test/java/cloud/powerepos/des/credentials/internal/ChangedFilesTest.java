@@ -16,7 +16,8 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 class ChangedFilesTest extends StoreFixture {
 
-    private static final String TOUCH = "touch the file; if that happens again, set felix.fileinstall.disableNio2 = true"
+    private static final String TOUCH = "touch the file; if that happens again, set felix.fileinstall.disableNio2 ="
+            + " true"
             + " in etc/custom.properties";
     private static final String GOOD = """
             # written by an operator
@@ -32,7 +33,8 @@ class ChangedFilesTest extends StoreFixture {
         new FolderWatch(store, new GoneFiles(store, folders), new UnreadFiles(store, admin, folders),
                 scheduler::after, scheduler::nanos).start();
         write("acme.cfg", GOOD);
-        store.update(CLIENT, RawConfiguration.ofMap(Map.of("client.id", "till-vendor", "client.secret", "hush-client")));
+        store.update(CLIENT, RawConfiguration.ofMap(Map.of("client.id", "till-vendor", "client.secret",
+                "hush-client")));
         deliver("hush-1");
         seconds(20);
         lines();
@@ -53,7 +55,8 @@ class ChangedFilesTest extends StoreFixture {
         seconds(9);
         assertEquals(List.of(), store.problems());
         seconds(7);
-        String message = "service.account.password in this file is not the one in force: if the file is right, " + TOUCH;
+        String message = "service.account.password in this file is not the one in force: if the file is right, "
+                + TOUCH;
         assertProblem("acme.cfg", "", "", message, Effect.LAST_GOOD_IN_FORCE);
         seconds(60);
         assertLines("WARN acme.cfg: " + message);
@@ -66,7 +69,8 @@ class ChangedFilesTest extends StoreFixture {
     void aFileThatCannotBeReadAnyMoreIsReported() {
         write("acme.cfg", GOOD + "service.account.password.file = C:\\users\n");
         seconds(20);
-        assertProblem("acme.cfg", "", "", "it has \\u without four hexadecimal digits, with which no line of the file can"
+        assertProblem("acme.cfg", "", "", "it has \\u without four hexadecimal digits, with which no line of the file"
+                + " can"
                 + " be read: write each backslash as \\\\", Effect.LAST_GOOD_IN_FORCE);
         write("acme.cfg", GOOD);
         seconds(20);
