@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,8 +19,8 @@ import cloud.powerepos.des.common.threads.Scheduler;
  * Receives the configuration {@value AuthTokenService#PID}, and remembers it while the token service comes and goes.
  */
 // immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
-@Component(service = {ManagedService.class, AuthConfigurationReceiver.class}, immediate = true,
-        configurationPolicy = ConfigurationPolicy.IGNORE, property = Constants.SERVICE_PID + "=" + AuthTokenService.PID)
+@Component(service = {ManagedService.class, ConfigurationListener.class, AuthConfigurationReceiver.class},
+        immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE, property = Constants.SERVICE_PID + "=" + AuthTokenService.PID)
 public final class AuthConfigurationReceiver extends ConfigurationReceiver {
 
     private static final Subject SUBJECT = new Subject(LoggerFactory.getLogger(AuthTokenService.class),

@@ -13,6 +13,8 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
@@ -32,7 +34,7 @@ import cloud.powerepos.des.common.threads.Scheduler;
  * Receives the configuration of one PID from Config Admin, to which it answers at once. The base of components that
  * live as long as their bundle and need nothing else, so that what was in force is remembered while others come and go.
  */
-public abstract class ConfigurationReceiver implements ManagedService {
+public abstract class ConfigurationReceiver implements ManagedService, ConfigurationListener {
 
     /**
      * What is received.
@@ -95,6 +97,14 @@ public abstract class ConfigurationReceiver implements ManagedService {
             configuration.deleted(this::boundElsewhere, this::undelivered);
         } else {
             configuration.delivered(RawConfiguration.of(properties));
+        }
+    }
+
+    /** Config Admin tells a receiver nothing of a configuration that is bound to another bundle. */
+    @Override
+    public final void configurationEvent(ConfigurationEvent event) {
+        if (recipient.isTarget(event.getPid(), pid)) {
+            configuration.unusable(this::boundElsewhere);
         }
     }
 

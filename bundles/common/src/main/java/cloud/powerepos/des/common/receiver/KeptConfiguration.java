@@ -105,6 +105,12 @@ public final class KeptConfiguration {
         scheduler.after(Duration.ZERO, () -> receive(RawConfiguration.EMPTY, unusable.get(), undelivered));
     }
 
+    /** @param reason asked later: whether there is a configuration that may not be used */
+    public void unusable(Supplier<Optional<RefusedException>> reason) {
+        scheduler.after(Duration.ZERO, () -> reason.get().ifPresent(
+                present -> receive(RawConfiguration.EMPTY, Optional.of(present), Optional::empty)));
+    }
+
     /**
      * Hands the configuration in force, and every later one, to the only follower.
      *

@@ -338,6 +338,19 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
     }
 
     @Test
+    void aConfigurationThatIsBoundElsewhereWhileTheDefaultsAreInForceIsReportedOnce() {
+        delete();
+        configuration.unusable(Optional::empty);
+        assertEquals(List.of(), configuration.problems());
+        for (int i = 0; i < 2; i++) {
+            configuration.unusable(() -> Optional.of(new RefusedException("", "bound elsewhere: unbind it")));
+        }
+        assertEquals(1, configuration.problems().size());
+        assertEquals(1, appender.list.size());
+        assertTaken("{}");
+    }
+
+    @Test
     void aFileThatIsGoneAfterTheStartIsReportedAndOpensNothing() throws IOException {
         Path file = etc.resolve("the.pid.cfg");
         deliverFrom(file, "allowed.hosts", "a.example", "limit", "2");

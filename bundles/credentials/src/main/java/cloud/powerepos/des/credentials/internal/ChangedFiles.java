@@ -28,8 +28,8 @@ final class ChangedFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
     private static final String TOPIC = "changed files";
 
-    /** A file as it is since some moment. */
-    private record Look(long version, FileMark mark, Duration since) {
+    /** A file as it is since some moment; small, as there is one for each organisation. */
+    private record Look(long version, int mark, long sinceMillis) {
     }
 
     private final CredentialRegistry registry;
@@ -54,10 +54,11 @@ final class ChangedFiles {
         boolean pending = false;
         for (Map.Entry<String, Path> entry : files.entrySet()) {
             String pid = entry.getKey();
-            Look latest = new Look(deliveries.get(pid).version(), FileMark.of(entry.getValue()), now);
+            Look latest = new Look(deliveries.get(pid).version(), FileMark.of(entry.getValue()).hashCode(),
+                    now.toMillis());
             Look look = looks.merge(pid, latest, (last, next) -> last.version == next.version
-                    && last.mark.equals(next.mark) ? last : next);
-            if (now.minus(look.since).compareTo(UnreadFiles.PATIENCE) < 0) {
+                    && last.mark == next.mark ? last : next);
+            if (now.toMillis() - look.sinceMillis < UnreadFiles.PATIENCE.toMillis()) {
                 pending = true;
                 checked.remove(pid);
             } else if (checked.add(pid)) {

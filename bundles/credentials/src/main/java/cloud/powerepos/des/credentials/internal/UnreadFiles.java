@@ -49,7 +49,8 @@ final class UnreadFiles {
     private final Map<Path, Duration> seen = new HashMap<>();
     private final Set<Path> explained = new HashSet<>();
     private Map<Path, String> reported = Map.of();
-    private Set<Path> delivered = Set.of();
+    /** Not the files themselves: there is one for each organisation. */
+    private int lastDelivered;
     private Duration lastDelivery = Duration.ZERO;
 
     UnreadFiles(CredentialRegistry registry, ConfigAdminView admin, ConfigurationFolders folders) {
@@ -67,13 +68,13 @@ final class UnreadFiles {
      */
     boolean look(Collection<Path> files, Duration now) {
         Set<Path> latest = ConfigurationFolders.real(files);
-        if (!latest.equals(delivered)) {
-            delivered = latest;
+        if (latest.hashCode() != lastDelivered) {
+            lastDelivered = latest.hashCode();
             lastDelivery = now;
         }
         Map<Path, FileName> candidates = candidates(folders.existing(files));
         explained.retainAll(candidates.keySet());
-        candidates.keySet().removeAll(delivered);
+        latest.forEach(candidates::remove);
         candidates.keySet().removeAll(explained);
         seen.keySet().retainAll(candidates.keySet());
         candidates.keySet().forEach(file -> seen.putIfAbsent(file, now));

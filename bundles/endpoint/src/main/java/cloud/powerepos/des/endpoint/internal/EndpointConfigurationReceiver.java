@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.service.cm.ConfigurationListener;
 import org.osgi.service.cm.ManagedService;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -16,14 +17,13 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
 
 /** Receives the configuration {@value DesEndpointResolver#PID}, and remembers it while the resolver comes and goes. */
 // immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
-@Component(service = {ManagedService.class, EndpointConfigurationReceiver.class}, immediate = true,
-        configurationPolicy = ConfigurationPolicy.IGNORE, property = Constants.SERVICE_PID + "="
-                + DesEndpointResolver.PID)
+@Component(service = {ManagedService.class, ConfigurationListener.class, EndpointConfigurationReceiver.class},
+        immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = Constants.SERVICE_PID + "=" + DesEndpointResolver.PID)
 public final class EndpointConfigurationReceiver extends ConfigurationReceiver {
 
     private static final Subject SUBJECT = new Subject(LoggerFactory.getLogger(DesEndpointResolver.class),
-            DesEndpointResolver.PID,
-            EndpointConfiguration.class, Map.of("allowed.hosts", "*", "jwks.uri", ""));
+            DesEndpointResolver.PID, EndpointConfiguration.class, Map.of("allowed.hosts", "*", "jwks.uri", ""));
 
     /** Used by SCR. */
     @Activate
