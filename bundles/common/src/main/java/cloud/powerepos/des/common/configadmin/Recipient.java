@@ -9,6 +9,7 @@ import org.osgi.framework.Bundle;
 import org.osgi.service.cm.Configuration;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.text.Printable;
 
 /**
  * Which configurations Config Admin delivers to a bundle, by the rules of its specification: a configuration may be
@@ -49,8 +50,8 @@ public record Recipient(String name, String version, String location) {
     public Optional<RefusedException> refusal(Configuration configuration) {
         String bound = configuration.getBundleLocation();
         return bound == null || bound.startsWith("?") || bound.equals(location) ? Optional.empty()
-                : Optional.of(new RefusedException("", "the configuration " + configuration.getPid()
-                        + " is bound to the bundle at " + bound
+                : Optional.of(new RefusedException("", "the configuration " + Printable.of(configuration.getPid())
+                        + " is bound to the bundle at " + Printable.of(bound)
                         + " and not delivered: delete it and create it again, bound to no bundle or to '?'"));
     }
 

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 import cloud.powerepos.des.common.configuration.FileEncoding;
+import cloud.powerepos.des.common.text.Printable;
 
 /** Finds keys that are not read, most of them misspelt, and describes each. */
 public final class UnknownKeys {
@@ -64,7 +65,7 @@ public final class UnknownKeys {
         Optional<String> nearest = known.stream().filter(candidate -> isNear(lower, candidate))
                 .min((a, b) -> Integer.compare(distance(lower, a), distance(lower, b)));
         if (nearest.isPresent()) {
-            return Optional.of(new UnknownKey(key, key + " is not a key that is read here: did you mean "
+            return Optional.of(new UnknownKey(key, Printable.of(key) + " is not a key that is read here: did you mean "
                     + nearest.get()
                     + "?"));
         }
@@ -73,7 +74,8 @@ public final class UnknownKeys {
         }
         // a line that lost its key makes a key of the value, which may be a secret
         boolean shown = known.stream().map(UnknownKeys::firstWord).anyMatch(firstWord(lower)::equals);
-        return Optional.of(new UnknownKey(shown ? key : "", (shown ? key : "one key (not shown, it may be a secret)")
+        return Optional.of(new UnknownKey(shown ? key : "", (shown ? Printable.of(key) : "one key (not shown, it may"
+                + " be a secret)")
                 + " is not a key that is read here: remove it, known are " + String.join(", ", known)));
     }
 

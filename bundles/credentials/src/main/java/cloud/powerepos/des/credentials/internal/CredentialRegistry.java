@@ -57,7 +57,7 @@ final class CredentialRegistry implements CredentialStore {
         problems = new CredentialProblems(reader, client, published, missingClient::plan);
         ownership = new OrganisationOwnership(entries.organisations(), published, problems);
         organisation = new Entry.Kind<>(Keys.OF_ORGANISATION, reader::organisation, ownership::claim);
-        entryReader = new EntryReader(reader, files, lock, this::take);
+        entryReader = new EntryReader(reader, scheduler, files, lock, this::take);
     }
 
     @Override

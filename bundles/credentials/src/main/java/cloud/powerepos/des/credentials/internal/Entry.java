@@ -46,6 +46,8 @@ final class Entry<T> {
     RawConfiguration delivered;
     /** Grows with every delivery and deletion, so that what was planned before can tell that it is outdated. */
     long version;
+    /** The version that was read last. */
+    long versionRead;
     /** Deleted, but within the grace. */
     boolean deleted;
     /** Its file is gone: not in force until the file is back. */

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.threads.Scheduler;
 
@@ -20,6 +21,8 @@ final class EntryReader {
     /** Every n-th poll reads a file whatever its mark says: some file systems keep size and time over a change. */
     static final int READ_ANYWAY = 15;
 
+    static final Duration PATIENCE = Duration.ofSeconds(10);
+
     /** Takes what was read, under the lock. */
     interface Taker {
 
@@ -27,13 +30,15 @@ final class EntryReader {
     }
 
     private final ConfigurationReader reader;
+    private final Scheduler scheduler;
     private final Scheduler files;
     private final Object lock;
     private final Taker taker;
     private int polls;
 
-    EntryReader(ConfigurationReader reader, Scheduler files, Object lock, Taker taker) {
+    EntryReader(ConfigurationReader reader, Scheduler scheduler, Scheduler files, Object lock, Taker taker) {
         this.reader = reader;
+        this.scheduler = scheduler;
         this.files = files;
         this.lock = lock;
         this.taker = taker;
@@ -52,6 +57,7 @@ final class EntryReader {
         }
         if (slow) {
             files.after(Duration.ZERO, () -> readNow(entry, version));
+            scheduler.after(PATIENCE, () -> reportSlowness(entry, version));
         } else {
             readNow(entry, version);
         }
@@ -105,7 +111,21 @@ final class EntryReader {
         synchronized (lock) {
             // compared by identity: what was resolved anew is read anew
             if (entry.isActive() && entry.version == version && entry.delivered == delivered) {
+                entry.versionRead = version;
                 taker.take(entry, reading);
+            }
+        }
+    }
+
+    /** The thread for files may wait for the file of another configuration; both are reported. */
+    private <T> void reportSlowness(Entry<T> entry, long version) {
+        synchronized (lock) {
+            if (entry.isActive() && entry.version == version && entry.versionRead < version) {
+                String key = Keys.FILES.stream().filter(entry.delivered::filled).findFirst().orElseThrow();
+                taker.take(entry, Reading.of(Map.of(), () -> {
+                    throw new RefusedException(key, key + ": the file has not been read within " + PATIENCE.toSeconds()
+                            + " s: see that the file systems of all secret files answer");
+                }));
             }
         }
     }

@@ -106,7 +106,7 @@ final class OrganisationOwnership {
 
     private static RefusedException givenBy(Entry<?> winner, String code) {
         return new RefusedException(Keys.ORGANISATION_CODE, Keys.ORGANISATION_CODE + " " + code
-                + " is already given by " + winner.source() + ": remove one of the two");
+                + " is already given by " + winner.shown() + ": remove one of the two");
     }
 
     private Optional<Entry<Organisation>> waitingFor(String code) {

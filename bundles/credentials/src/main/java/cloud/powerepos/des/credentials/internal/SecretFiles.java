@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.BoundedFile;
+import cloud.powerepos.des.common.text.Printable;
 
 /** Reads secrets from files. Relative names start at one base folder. */
 final class SecretFiles {
@@ -50,6 +51,6 @@ final class SecretFiles {
     }
 
     private static RefusedException refused(String key, Path file, String what) {
-        return new RefusedException(key, key + ": the file " + file + " " + what);
+        return new RefusedException(key, key + ": the file " + Printable.of(file.toString()) + " " + what);
     }
 }

@@ -42,7 +42,8 @@ class SecretTextTest {
 
     /** One zero byte does not make UTF-16: these are control characters, which are refused later. */
     @ParameterizedTest
-    @CsvSource({"00, 1", "0000, 2", "610062, 3", "006100, 3", "00000000, 4", "61000062, 4", "61620063, 4", "61620000, 4"})
+    @CsvSource({"00, 1", "0000, 2", "610062, 3", "006100, 3", "00000000, 4", "61000062, 4", "61620063, 4",
+            "61620000, 4"})
     void zerosInOtherPlacesAreUtf8(String bytes, int characters) throws Exception {
         assertEquals(characters, decode(bytes).length());
     }

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.testing.VirtualScheduler;
 
 /** With a thread for files that runs only when the test says so, as if a file system were slow. */
@@ -57,6 +58,30 @@ class SlowFileTest extends StoreFixture {
         fileIsRead();
         assertTrue(store.find("ACME").isEmpty());
         assertEquals(List.of(), store.problems());
+    }
+
+    @Test
+    void aFileThatIsNotReadInTimeIsReportedUntilItIsRead() {
+        store.update(ACME, acme("hush-0"));
+        lines();
+        store.update(ACME, withFile("password"));
+        seconds(9);
+        assertLines();
+        seconds(1);
+        String message = "service.account.password.file: the file has not been read within 10 s: see that the file"
+                + " systems"
+                + " of all secret files answer";
+        assertProblem("acme.cfg", "service.account.password.file", "ACME", message, Effect.LAST_GOOD_IN_FORCE);
+        assertLines("ERROR Refused acme.cfg, the last good one stays in force: " + message);
+        assertEquals("hush-0", found("ACME").serviceAccountPassword());
+        fileIsRead();
+        assertEquals(List.of(), store.problems());
+        assertEquals("hush-1", found("ACME").serviceAccountPassword());
+        store.update(ACME, withFile("password"));
+        fileIsRead();
+        lines();
+        seconds(20);
+        assertLines();
     }
 
     @Test
