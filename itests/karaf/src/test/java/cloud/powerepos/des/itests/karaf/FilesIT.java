@@ -147,6 +147,19 @@ public class FilesIT extends DesSandbox {
     }
 
     @Test
+    public void aRenamedFileIsNamedAndTheTokenIsKept() throws Exception {
+        given("RENAME", "rename-password");
+        String token = secret(des("RENAME").endpoint().token().value());
+        CredentialStore store = service(CredentialStore.class);
+
+        Files.move(etc(file("RENAME")), etc(file("RENAMED")));
+        eventually("the new name", () -> store.find("RENAME").orElseThrow().source().equals(file("RENAMED")));
+        eventually("no problem", () -> problems(store, file("RENAMED")).isEmpty());
+        assertEquals(token, secret(tokens().token("RENAME").value()));
+        assertEquals(1, sandbox.counters().tokenRequests("RENAME"));
+    }
+
+    @Test
     public void twoOrganisationsNeverMeet() throws Exception {
         given("EAST", "east-password");
         given("WEST", "west-password");
