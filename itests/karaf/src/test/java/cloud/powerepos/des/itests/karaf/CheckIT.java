@@ -11,6 +11,7 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFileAttributes;
@@ -72,7 +73,6 @@ public class CheckIT extends DesSandbox {
     public void thingsAreAsTheyWere() {
         assertThat(console.shown(), not(containsString(PASSWORD)));
         authServer(sandbox.tokenEndpoint());
-        write(ENDPOINT_FILE);
     }
 
     @Test
@@ -96,6 +96,7 @@ public class CheckIT extends DesSandbox {
         configured("KEYS");
         Path target = Path.of(System.getProperty(TARGET));
         try (Front tls = Front.withCertificate(sandbox.jwksUri(), target.resolve("check.p12"), KEY_STORE_PASSWORD)) {
+            List<String> before = Files.readAllLines(etc(ENDPOINT_FILE), StandardCharsets.ISO_8859_1);
             write(ENDPOINT_FILE, "jwks.uri = " + tls.address());
             eventually("the check of signatures", () -> {
                 try {
@@ -116,6 +117,8 @@ public class CheckIT extends DesSandbox {
                     return false;
                 }
             });
+            write(ENDPOINT_FILE, before.toArray(String[]::new));
+            authServer(sandbox.tokenEndpoint());
             Files.delete(etc("check.pem"));
         }
     }
