@@ -116,7 +116,7 @@ final class ExchangeFailures {
                 && (e instanceof NoHttpResponseException || e instanceof SocketException || e instanceof SSLException);
     }
 
-    private boolean isRefusedByProxy() {
+    boolean isRefusedByProxy() {
         return progress.refusedByProxy != 0 && !progress.sent();
     }
 

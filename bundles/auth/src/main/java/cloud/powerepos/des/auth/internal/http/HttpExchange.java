@@ -145,7 +145,7 @@ public final class HttpExchange {
     private HttpReply exchange(HttpTransport used) throws IOException, NoReplyException {
         try (CloseableHttpResponse response = used.execute(request, context)) {
             int status = response.getStatusLine().getStatusCode();
-            if (!progress.sent() || status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
+            if (failures.isRefusedByProxy() || status == HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
                 throw failures.refusedByProxy(status);
             }
             progress.answered = true;
