@@ -17,7 +17,7 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
  * request; while the first request of a client that has not succeeded yet is under way, the others wait for what comes
  * of it, for a moment.
  * <p>
- * Calls nothing while it holds its lock. Jobs that are given back are to be submitted again.
+ * Calls nothing while it holds its lock. Requests that are given back are to be submitted again.
  */
 public final class ClientPairs {
 
@@ -25,7 +25,7 @@ public final class ClientPairs {
     public static final long PATIENCE = TimeUnit.SECONDS.toNanos(1);
     private static final int MOST_KNOWN_GOOD = 256;
 
-    /** What a job has to do. */
+    /** What a request has to do. */
     public enum Admission {
         /** Send its request. */
         GO,
@@ -92,34 +92,34 @@ public final class ClientPairs {
     }
 
     /** @param anyway whether an operator wants it to go */
-    public synchronized Admission admit(ClientPair client, QueuedRequest job, boolean anyway) {
+    public synchronized Admission admit(ClientPair client, QueuedRequest request, boolean anyway) {
         if (good.get(client) != null) {
             return Admission.GO;
         }
         Trial trial = trials.computeIfAbsent(client, key -> new Trial());
-        if (trial.trying == job) {
+        if (trial.trying == request) {
             return Admission.GO;
         }
         if (trial.refusal != null) {
             if (!anyway && (trial.trying != null || !isDue(trial))) {
                 return Admission.REFUSED;
             }
-            trial.trying = job;
+            trial.trying = request;
             return Admission.GO;
         }
         if (trial.trying == null) {
-            trial.trying = job;
+            trial.trying = request;
             return Admission.GO;
         }
         return anyway || trial.patienceOver ? Admission.GO : Admission.WAIT;
     }
 
-    /** @return whether the job waits now; else it is to be submitted again at once */
-    public synchronized boolean park(ClientPair client, QueuedRequest job) {
+    /** @return whether the request waits now; else it is to be submitted again at once */
+    public synchronized boolean park(ClientPair client, QueuedRequest request) {
         Trial trial = trials.get(client);
         boolean waits = trial != null && trial.refusal == null && trial.trying != null && !trial.patienceOver;
         if (waits) {
-            trial.waiting.add(job);
+            trial.waiting.add(request);
         }
         return waits;
     }
@@ -161,10 +161,10 @@ public final class ClientPairs {
         return trial.release();
     }
 
-    /** The job ended; it may have said nothing about the client. */
-    public synchronized List<QueuedRequest> ended(ClientPair client, QueuedRequest job) {
+    /** The request ended; it may have said nothing about the client. */
+    public synchronized List<QueuedRequest> ended(ClientPair client, QueuedRequest request) {
         Trial trial = trials.get(client);
-        if (trial == null || trial.trying != job) {
+        if (trial == null || trial.trying != request) {
             return List.of();
         }
         trial.trying = null;

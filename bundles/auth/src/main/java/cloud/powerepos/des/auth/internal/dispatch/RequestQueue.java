@@ -153,7 +153,7 @@ public final class RequestQueue {
             }
             reason = breaker.failure();
         }
-        blocked.forEach(waiting -> tell(() -> waiting.blocked(reason)));
+        blocked.forEach(waiting -> guarded(() -> waiting.blocked(reason)));
         dispatch();
     }
 
@@ -210,7 +210,7 @@ public final class RequestQueue {
                 breaker.ended(request);
                 underWay.remove(request);
             }
-            tell(() -> request.notStarted(e));
+            guarded(() -> request.notStarted(e));
         }
     }
 
@@ -223,10 +223,10 @@ public final class RequestQueue {
         }
     }
 
-    /** One request that fails to take the news keeps no other one from getting it. */
-    private static void tell(Runnable news) {
+    /** One request that fails when it is ended keeps no other one from its end. */
+    private static void guarded(Runnable end) {
         try {
-            news.run();
+            end.run();
         } catch (Throwable e) {
             Unexpected.log("A token request could not be ended; report this error", e);
         }

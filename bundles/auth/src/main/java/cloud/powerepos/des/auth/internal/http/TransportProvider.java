@@ -81,8 +81,8 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
     }
 
     /**
-     * Trusts these certificates from now on, besides those of the JVM. Reads the file, which may block; without the lock,
-     * so that no request and no stop waits for it.
+     * Trusts these certificates from now on, besides those of the JVM. Reads the file, which may block; without the
+     * lock, so that no request and no stop waits for it.
      *
      * @return whether they are others than before
      */

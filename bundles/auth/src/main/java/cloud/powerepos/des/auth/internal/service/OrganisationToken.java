@@ -70,7 +70,7 @@ final class OrganisationToken extends TokenMachine {
         TokenEffects effects;
         synchronized (this) {
             if (state().credentials() == null) {
-                // others may have been told before us that it is configured again
+                // the store announces to others first that it is configured again
                 apply(new TokenInput.CredentialsChanged(inStore().orElse(null)));
             }
             effects = apply(question);

@@ -23,8 +23,8 @@ import cloud.powerepos.des.operations.TokenStatus;
 
 /**
  * Keeps the state of one organisation's token: under this object's lock it applies {@link TokenTransitions} and carries
- * out their effects. The lock is never held while a request is under way, while a promise is completed or while the
- * queue may start a request; locks are taken in the order organisation, queue, timer.
+ * out their effects. The lock is never held while a request is under way, while waiting callers get their end or while
+ * the queue may start a request; locks are taken in the order organisation, queue, timer.
  */
 abstract class TokenMachine extends FastToken {
 

@@ -76,7 +76,8 @@ public final class Threads implements AutoCloseable {
     }
 
     /**
-     * Throws where there is no thread at all. After the stop it drops what it is given, whose waiters have been told.
+     * Throws where there is no thread at all. After the stop it drops what it is given, as its waiters have got their
+     * end.
      */
     public Executor requests() {
         return task -> execute(requests, task);
@@ -143,7 +144,7 @@ public final class Threads implements AutoCloseable {
         }
     }
 
-    /** Callers whose stages wait behind those that block are told of the end all the same. */
+    /** Stages that wait behind those that block end all the same. */
     private static void completeAll(List<Runnable> left) {
         if (left.isEmpty()) {
             return;
