@@ -46,6 +46,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.internal.http.LoopbackServer;
+import cloud.powerepos.des.auth.internal.time.Hanging;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
@@ -267,7 +268,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         component.listeners = List.of(listener(event -> {
             component.service().renew("ACME");
             waitedFor.complete(component.service().requestToken("ACME").toCompletableFuture().join());
-            hang(release);
+            Hanging.until(release);
         }), listener(event -> told.countDown()));
         component.service().token("ACME");
         assertEquals("first", waitedFor.get(10, TimeUnit.SECONDS).value());
@@ -276,18 +277,6 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         component.deactivate();
         assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(3));
         release.countDown();
-    }
-
-    /** Deaf to interrupts. */
-    private static void hang(CountDownLatch release) {
-        boolean released = false;
-        while (!released) {
-            try {
-                released = release.await(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                // goes on
-            }
-        }
     }
 
     private static ComponentServiceObjects<TokenListener> listener(TokenListener listener) {

@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import cloud.powerepos.des.auth.internal.time.Hanging;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.http.HttpCall;
 import cloud.powerepos.des.http.HttpCallException;
@@ -271,7 +272,7 @@ class OutboundHttpTest {
         server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
         CountDownLatch release = new CountDownLatch(1);
         names = host -> {
-            awaitAll(release);
+            Hanging.until(release);
             return InetAddress.getAllByName("127.0.0.1");
         };
         long begin = System.nanoTime();
@@ -289,7 +290,7 @@ class OutboundHttpTest {
     void requestsThatHangAreBoundedInNumberAndThoseAfterThemFailAtOnce() throws Exception {
         CountDownLatch release = new CountDownLatch(1);
         names = host -> {
-            awaitAll(release);
+            Hanging.until(release);
             return InetAddress.getAllByName("127.0.0.1");
         };
         List<CompletableFuture<HttpCallException>> hanging = new ArrayList<>();
@@ -309,19 +310,6 @@ class OutboundHttpTest {
 
     private static List<Thread> workers() {
         return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("des-auth-http-")).toList();
-    }
-
-    private static void awaitAll(CountDownLatch latch) {
-        // as a name service, deaf to interrupts
-        boolean done = false;
-        while (!done) {
-            try {
-                latch.await();
-                done = true;
-            } catch (InterruptedException e) {
-                // goes on
-            }
-        }
     }
 
     @Test

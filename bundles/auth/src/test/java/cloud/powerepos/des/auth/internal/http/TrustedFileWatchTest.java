@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import cloud.powerepos.des.auth.internal.time.Hanging;
 import cloud.powerepos.des.auth.internal.time.Threads;
 
 class TrustedFileWatchTest {
@@ -33,7 +34,8 @@ class TrustedFileWatchTest {
         Threads threads = new Threads(1);
         TrustedFileWatch watch = new TrustedFileWatch(threads.files(), file -> {
             hanging.countDown();
-            return hang(release);
+            Hanging.until(release);
+            return false;
         }, () -> { });
         watch.follow(file());
         watch.lookSoon();
@@ -46,18 +48,6 @@ class TrustedFileWatchTest {
         threads.close();
         assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(2));
         release.countDown();
-    }
-
-    /** Deaf to interrupts, as a file system. */
-    private static boolean hang(CountDownLatch release) {
-        while (true) {
-            try {
-                release.await();
-                return false;
-            } catch (InterruptedException e) {
-                // goes on
-            }
-        }
     }
 
     @Test

@@ -45,6 +45,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
+import cloud.powerepos.des.auth.internal.time.Hanging;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -304,7 +305,7 @@ class ConcurrencyTest implements CredentialStore {
         };
         service.requestToken("ACME").thenRun(() -> {
             blocked.countDown();
-            hang(release);
+            Hanging.until(release);
         });
         CompletableFuture<AccessToken> other = service.requestToken("ACME").toCompletableFuture();
         reply.countDown();
@@ -322,18 +323,6 @@ class ConcurrencyTest implements CredentialStore {
         assertEquals(AccessClosedException.class, assertThrows(ExecutionException.class,
                 () -> waiting.get(10, TimeUnit.SECONDS)).getCause().getClass());
         release.countDown();
-    }
-
-    /** Deaf to interrupts. */
-    private static void hang(CountDownLatch release) {
-        boolean released = false;
-        while (!released) {
-            try {
-                released = release.await(1, TimeUnit.MINUTES);
-            } catch (InterruptedException e) {
-                // goes on
-            }
-        }
     }
 
     @Test
