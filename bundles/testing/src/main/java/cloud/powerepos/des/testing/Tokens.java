@@ -29,7 +29,7 @@ public final class Tokens {
                 Optional.ofNullable(svc), Map.of());
     }
 
-    /** A JWT with a signature that nobody made. */
+    /** A JWT with an invalid signature. */
     public static String jwt(String payload) {
         return part("{\"alg\":\"RS256\",\"kid\":\"k\"}") + "." + part(payload) + "." + part("signature");
     }

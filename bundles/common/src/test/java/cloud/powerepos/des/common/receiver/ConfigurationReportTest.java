@@ -77,7 +77,7 @@ class ConfigurationReportTest {
     }
 
     @Test
-    void aKeyThatNobodyReadsIsToldOnceAndGoesWithTheKey() {
+    void aKeyThatIsNotReadIsReportedOnceAndGoesWithTheKey() {
         String message = "scop is not a key that is read here: did you mean scope?";
         report.accepted(WITH_A_TYPO);
         report.accepted(WITH_A_TYPO);

@@ -218,7 +218,7 @@ class RefusedConfigurationTest extends StoreFixture {
     }
 
     @Test
-    void aTemplateThatNobodyFilledInIsAHintAndNoError() {
+    void aTemplateThatIsNotFilledInIsAHintAndNoError() {
         store.update(CLIENT, settings("client.cfg"));
         store.update(CLIENT, settings("client.cfg"));
         assertLines("INFO client.cfg is not filled in yet: client.id is missing: set it");
@@ -236,7 +236,7 @@ class RefusedConfigurationTest extends StoreFixture {
     }
 
     @Test
-    void aKeyThatNobodyReadsIsReportedThoughTheConfigurationIsInForce() {
+    void aKeyThatIsNotReadIsReportedThoughTheConfigurationIsInForce() {
         store.update(CLIENT, client("till-vendor", "hush-client"));
         store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.id", "svc",
                 "service.account.password", "hush", "service.acount.id", "svc2"));

@@ -343,7 +343,7 @@ class EndpointResolverTest {
         component.deactivate();
         assertTrue(framework.services.isEmpty());
         int asked = auth.asked.get();
-        // whoever is asked from now on fails, which would be seen
+        // every service that is asked from now on fails, which would be seen
         auth.failure = new IllegalStateException("must not be asked");
         store.failure = auth.failure;
         for (Executable question : List.<Executable>of(handle::get, () -> resolver.resolve("ACME"),

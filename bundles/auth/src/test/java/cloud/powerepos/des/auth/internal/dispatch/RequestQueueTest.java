@@ -125,7 +125,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void requestsThatSomebodyWaitsForOvertakeTheOthers() {
+    void requestsThatACallerWaitsForOvertakeTheOthers() {
         Request a = background("a");
         Request b = background("b");
         background("c");
@@ -157,7 +157,7 @@ class RequestQueueTest {
     }
 
     @Test
-    void oneFailingOrganisationHoldsNobodyBack() {
+    void oneFailingOrganisationBlocksNoOther() {
         for (int failure = 0; failure < 10; failure++) {
             background("a").fails();
         }

@@ -109,7 +109,7 @@ class CoarseTimeTest {
     }
 
     @Test
-    void whereNobodyLooksAnyMoreTheExactTimeDecides() {
+    void whereTheCoarseTimeIsNotWrittenAnyMoreTheExactTimeDecides() {
         clock.disableCoarse();
         CachedToken snapshot = snapshot(600);
         time.pass(Duration.ofSeconds(569));

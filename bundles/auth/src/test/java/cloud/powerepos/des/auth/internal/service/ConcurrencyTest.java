@@ -152,7 +152,7 @@ class ConcurrencyTest implements CredentialStore {
     }
 
     @Test
-    void nobodyWaitsForARefreshThatIsStuckWhileTheTokenLives() throws Exception {
+    void noCallerWaitsForARefreshThatIsStuckWhileTheTokenLives() throws Exception {
         AccessToken token = service.token("ACME");
         CountDownLatch stuck = new CountDownLatch(1);
         CountDownLatch reply = new CountDownLatch(1);

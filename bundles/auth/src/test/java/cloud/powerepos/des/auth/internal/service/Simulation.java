@@ -45,7 +45,7 @@ public final class Simulation implements CredentialStore {
     private double random;
 
     Simulation(String... organisations) {
-        // nobody looks once a second here
+        // the coarse time is not written here
         clock.disableCoarse();
         // a fixed sequence in place of chance
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);

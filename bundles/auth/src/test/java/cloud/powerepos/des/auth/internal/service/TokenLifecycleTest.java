@@ -55,7 +55,7 @@ class TokenLifecycleTest {
         simulation.time.pass(Duration.ofSeconds(28_000));
         AccessToken refreshed = simulation.service.held("ACME").orElseThrow();
         assertNotSame(token, refreshed);
-        // nobody asks any more
+        // no caller asks any more
         for (int minute = 0; minute < 600; minute++) {
             simulation.time.pass(Duration.ofMinutes(1));
             simulation.service.held("ACME");
