@@ -5,9 +5,6 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.util.Locale;
 
 import javax.inject.Inject;
@@ -18,6 +15,7 @@ import org.ops4j.pax.exam.Option;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.itests.example.GroupReport;
+import cloud.powerepos.des.itests.testing.Ports;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxOrganisation;
@@ -37,7 +35,8 @@ public abstract class DesSandbox extends DesKaraf {
 
     /** Runs outside of the container. */
     static Option sandbox() {
-        int port = freePort();
+        // it stops and starts again while the container runs
+        int port = Ports.free();
         return composite(distribution(), features(FEATURES, "powerepos-des-sandbox"),
                 bundle(url("cloud.powerepos.des.itests.example.jar")),
                 editConfigurationFilePut("etc/cloud.powerepos.des.sandbox.cfg", "port", String.valueOf(port)),
@@ -48,14 +47,6 @@ public abstract class DesSandbox extends DesKaraf {
                 editConfigurationFilePut("etc/cloud.powerepos.des.client.cfg", "client.secret", CLIENT_SECRET),
                 editConfigurationFilePut("etc/cloud.powerepos.des.auth.cfg", "token.endpoint",
                         "http://127.0.0.1:" + port + "/authorisation/token"));
-    }
-
-    static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     void known(String organisation, String password) {

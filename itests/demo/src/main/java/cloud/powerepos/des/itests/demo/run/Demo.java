@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -120,9 +121,16 @@ public final class Demo {
         Files.write(karaf.resolve("etc").resolve(name), List.of(lines), StandardCharsets.ISO_8859_1);
     }
 
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+    /** Below the ports that the system gives to outgoing connections, which would take one before its server starts. */
+    private static int freePort() {
+        return ThreadLocalRandom.current().ints(22_000, 32_000).filter(Demo::isFree).findFirst().getAsInt();
+    }
+
+    private static boolean isFree(int port) {
+        try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
+        } catch (IOException e) {
+            return false;
         }
     }
 }
