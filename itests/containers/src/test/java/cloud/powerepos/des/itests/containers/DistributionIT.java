@@ -2,6 +2,7 @@ package cloud.powerepos.des.itests.containers;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -38,6 +39,7 @@ class DistributionIT {
 
     @AfterEach
     void stop() throws Exception {
+        karaf.close();
         run("stop");
         await().atMost(LIMIT).until(() -> run("status").contains("Not Running"));
     }
@@ -66,6 +68,26 @@ class DistributionIT {
         assertEquals("rwx------", mode("data"));
         assertEquals("rwx------", mode("data/cache"));
         assertEquals(List.of(), listeningBeyondLoopback());
+    }
+
+    @Test
+    void theCoreRunsAndTheOthersAreOnBoard() throws Exception {
+        karaf.repositories();
+        karaf.ownPorts();
+        karaf.start();
+        karaf.runUntil("service:list cloud.powerepos.des.endpoint.DesEndpointResolver", "Provided by");
+        assertEquals(Set.of("powerepos-des"), installed());
+
+        String output = karaf.run("feature:install powerepos-des-sandbox powerepos-des-shell powerepos-des-health "
+                + "powerepos-des-events powerepos-des-management");
+        assertFalse(output.contains("Error"), output);
+        assertEquals(6, installed().size(), installed()::toString);
+    }
+
+    private Set<String> installed() throws IOException {
+        return karaf.run("feature:list -i").lines().map(line -> line.split(" ")[0])
+                .filter(name -> name.startsWith("powerepos-des") && !name.equals("powerepos-des-libs"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Set<String> scripts() throws IOException {
@@ -125,7 +147,7 @@ class DistributionIT {
                 .redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null")
                         .toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", "-Xmx256m");
+        builder.environment().put("JAVA_OPTS", Karaf.JAVA_OPTS);
         assertTrue(builder.start().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), script);
         return Files.readString(output);
     }

@@ -3,6 +3,7 @@ package cloud.powerepos.des.itests.karaf;
 import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.CoreOptions.when;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.configureConsole;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.debugConfiguration;
@@ -17,6 +18,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Collection;
 import java.util.List;
 
@@ -33,10 +35,13 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 
-/** The distribution in a Karaf of its own, with the example module in it; and what tests inside of it need. */
+import cloud.powerepos.des.itests.testing.Ports;
+
+/** A Karaf of its own: the distribution or a stock one; and what tests inside of it need. */
 public abstract class DesKaraf {
 
     private static final String VERSION = "project.version";
+    private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
     private static final String LOGGING = "etc/org.ops4j.pax.logging.cfg";
 
     /** The feature repository, inside and outside of the container. */
@@ -68,15 +73,31 @@ public abstract class DesKaraf {
 
     /** Runs outside of the container, like every method that gives options. */
     static Option distribution() {
+        return karaf("cloud.powerepos.des.distribution.tar.gz");
+    }
+
+    /** A Karaf as it is published; to it, this repository is one of its own folders. */
+    static Option stockKaraf(Path repository) {
+        return composite(karaf("apache-karaf.tar.gz"),
+                editConfigurationFilePut(MAVEN, "org.ops4j.pax.url.mvn.defaultRepositories",
+                        "${karaf.home.uri}system@id=system@snapshots, ${karaf.data.uri}kar@id=kar@multi@snapshots, "
+                                + repository.toUri() + "@id=des@snapshots"),
+                editConfigurationFilePut("etc/org.apache.karaf.shell.cfg", "sshPort", String.valueOf(Ports.free())));
+    }
+
+    private static Option karaf(String archive) {
         String debugPort = System.getProperty("itest.debug", "");
         return composite(
-                karafDistributionConfiguration().frameworkUrl(url("cloud.powerepos.des.distribution.tar.gz"))
+                karafDistributionConfiguration().frameworkUrl(url(archive))
                         .karafVersion(System.getProperty("karaf.version")).name("Apache Karaf").useDeployFolder(false)
                         .unpackDirectory(new File("target/exam")),
-                configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
-                editConfigurationFilePut("etc/org.ops4j.pax.url.mvn.cfg", "org.ops4j.pax.url.mvn.localRepository",
+                // it lives for seconds: the second compiler would take more time than it saves
+                vmOption("-XX:TieredStopAtLevel=1"), configureConsole().ignoreLocalConsole().ignoreRemoteShell(),
+                editConfigurationFilePut(MAVEN, "org.ops4j.pax.url.mvn.localRepository",
                         System.getProperty("local.repository")),
                 systemProperty(VERSION).value(System.getProperty(VERSION)),
+                // for a busy machine: ten seconds are the default
+                systemProperty("pax.exam.service.timeout").value("60000"),
                 systemProperty("soak").value(System.getProperty("soak")),
                 // the files of etc are looked at ten times a second instead of once
                 editConfigurationFilePut("etc/config.properties", "felix.fileinstall.poll", "100"),
@@ -96,9 +117,12 @@ public abstract class DesKaraf {
         return Path.of(System.getProperty("karaf.etc"), file);
     }
 
+    /** Whole or not at all: File Install may read a file at any moment, and writes back what it has read. */
     static void write(String file, String... lines) {
         try {
-            Files.write(etc(file), List.of(lines), StandardCharsets.ISO_8859_1);
+            Path whole = Files.write(Path.of(System.getProperty("karaf.data"), file), List.of(lines),
+                    StandardCharsets.ISO_8859_1);
+            Files.move(whole, etc(file), StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -41,7 +41,12 @@ import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.SynchronousBundleListener;
 
-/** Installing and uninstalling. Knows no class of ours, since a test that did would have to be refreshed with it. */
+import cloud.powerepos.des.itests.testing.Kar;
+
+/**
+ * Installing into a stock Karaf and uninstalling. Knows no class of ours, since a test that did would have to be
+ * refreshed with it.
+ */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
 public class FeaturesIT extends DesKaraf {
@@ -55,14 +60,18 @@ public class FeaturesIT extends DesKaraf {
     private FeaturesService features;
 
     @Configuration
-    public Option[] karaf() {
-        return options(distribution(),
-                systemProperty("itest.kar").value(Path.of("target/start/cloud.powerepos.des.kar.kar").toUri()
-                        .toString()));
+    public Option[] karaf() throws IOException {
+        Path kar = Path.of("target/start/cloud.powerepos.des.kar.kar");
+        Path repository = Kar.unpack(kar, "", Path.of("target/repository").toAbsolutePath());
+        return options(stockKaraf(repository), systemProperty("itest.repository").value(repository.toString()),
+                systemProperty("itest.kar").value(kar.toUri().toString()));
     }
 
     @Before
     public void theCoreIsThere() throws Exception {
+        if (feature(CORE) == null) {
+            features.addRepository(URI.create(FEATURES));
+        }
         if (!features.isInstalled(feature(CORE))) {
             features.installFeature(CORE, OPTIONS);
         }
@@ -70,9 +79,10 @@ public class FeaturesIT extends DesKaraf {
     }
 
     @Test
-    public void theDistributionBringsTheCoreAndKeepsTheSandboxAtHand() throws Exception {
-        assertTrue(features.isInstalled(feature(CORE)));
+    public void theCoreBringsNeitherTheSandboxNorASecondServiceComponentRuntime() throws Exception {
         assertFalse(features.isInstalled(feature(SANDBOX)));
+        assertEquals(1, Arrays.stream(context.getBundles())
+                .filter(bundle -> "org.apache.felix.scr".equals(bundle.getSymbolicName())).count());
         features.installFeature(SANDBOX, OPTIONS);
         assertEquals(Bundle.ACTIVE, bundleOf("cloud.powerepos.des.sandbox").getState());
         features.uninstallFeature(SANDBOX, OPTIONS);
@@ -138,7 +148,7 @@ public class FeaturesIT extends DesKaraf {
     public void aKarBringsTheCoreAndKeepsTheSandboxAtHand() throws Exception {
         features.uninstallFeature(CORE, OPTIONS);
         features.removeRepository(URI.create(FEATURES));
-        delete(Path.of(System.getProperty("karaf.home"), "system", "cloud", "powerepos"));
+        delete(Path.of(System.getProperty("itest.repository")));
 
         Path kar = Path.of(System.getProperty("karaf.base"), "deploy", "powerepos-des.kar");
         try (var in = URI.create(System.getProperty("itest.kar")).toURL().openStream()) {

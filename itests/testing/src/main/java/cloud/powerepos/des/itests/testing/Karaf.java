@@ -23,6 +23,13 @@ import java.util.stream.Stream;
  */
 public final class Karaf implements AutoCloseable {
 
+    /**
+     * For a Karaf that lives for seconds: the second compiler would take more time than it saves. In place of Karaf's
+     * own default, which has an option that later Java versions refuse.
+     */
+    public static final String JAVA_OPTS = "-Xmx256m -XX:TieredStopAtLevel=1";
+
+    private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
     private static final String END = "end-of-command-";
     private static final Duration START = Duration.ofSeconds(90);
     private static final Duration COMMAND = Duration.ofSeconds(90);
@@ -65,21 +72,30 @@ public final class Karaf implements AutoCloseable {
     /**
      * Makes these folders the only Maven repositories, besides what the archive holds in {@code system/}.
      *
-     * @param folders in the layout of a Maven repository; none for a container without a network
+     * @param folders in the layout of a Maven repository; none for a container that is on its own
      * @throws IOException if the file cannot be written
      */
     public void repositories(Path... folders) throws IOException {
+        moreRepositories(folders);
+        add(MAVEN, "org.ops4j.pax.url.mvn.repositories =");
+    }
+
+    /**
+     * Adds these folders to the Maven repositories that the archive names. The local repository is empty.
+     *
+     * @param folders in the layout of a Maven repository
+     * @throws IOException if the file cannot be written
+     */
+    public void moreRepositories(Path... folders) throws IOException {
         String places = Arrays.stream(folders).map(folder -> ", " + folder.toUri() + "@id="
                 + folder.getFileName() + "@snapshots").collect(Collectors.joining());
-        add("etc/org.ops4j.pax.url.mvn.cfg",
-                "org.ops4j.pax.url.mvn.localRepository = " + path("data/repository"),
-                "org.ops4j.pax.url.mvn.repositories =",
+        add(MAVEN, "org.ops4j.pax.url.mvn.localRepository = " + path("data/repository"),
                 "org.ops4j.pax.url.mvn.defaultRepositories = ${karaf.home.uri}system@id=system@snapshots, "
                         + "${karaf.data.uri}kar@id=kar.repository@multi@snapshots" + places);
     }
 
     /**
-     * Gives this Karaf ports of its own for ssh and JMX, on the loopback interface.
+     * Gives this Karaf ports of its own for ssh, JMX and the web console, on the loopback interface.
      *
      * @throws IOException if a file cannot be written
      */
@@ -87,6 +103,8 @@ public final class Karaf implements AutoCloseable {
         add("etc/org.apache.karaf.shell.cfg", "sshPort = " + Ports.free(), "sshHost = 127.0.0.1");
         add("etc/org.apache.karaf.management.cfg", "rmiRegistryPort = " + Ports.free(),
                 "rmiServerPort = " + Ports.free());
+        add("etc/org.ops4j.pax.web.cfg", "org.osgi.service.http.port = " + Ports.free(),
+                "org.ops4j.pax.web.listening.addresses = 127.0.0.1");
     }
 
     /**
@@ -112,8 +130,7 @@ public final class Karaf implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("sh", path("bin/karaf").toString()).redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("karaf.java.home", System.getProperty("java.home")));
-        // Karaf's own default has an option that later Java versions refuse
-        builder.environment().put("JAVA_OPTS", "-Xmx256m");
+        builder.environment().put("JAVA_OPTS", JAVA_OPTS);
         builder.environment().remove("KARAF_NOROOT");
         process = builder.start();
         console = new ConsoleText(out);
