@@ -1,5 +1,6 @@
 package cloud.powerepos.des.sandbox;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,6 +12,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 
 import org.osgi.annotation.versioning.ProviderType;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.sandbox.internal.AccessTokens;
 import cloud.powerepos.des.sandbox.internal.Accounts;
@@ -38,6 +41,8 @@ public class Sandbox implements AutoCloseable {
     /** PID of the configuration (file {@code etc/cloud.powerepos.des.sandbox.cfg}). */
     public static final String PID = "cloud.powerepos.des.sandbox";
 
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
     private final ExecutorService threads = WorkerThreads.start();
     private final Counters counters = new Counters();
     private final Faults faults = new Faults();
@@ -55,7 +60,7 @@ public class Sandbox implements AutoCloseable {
      * Starts a sandbox.
      *
      * @param settings what it starts with
-     * @throws java.io.UncheckedIOException if a port is taken
+     * @throws UncheckedIOException if a port is taken
      */
     protected Sandbox(SandboxSettings settings) {
         this.settings = settings;
@@ -67,6 +72,9 @@ public class Sandbox implements AutoCloseable {
             desUri = startDes(settings.desPort()).uri();
             authServer = startAuthServer(settings.port());
         } catch (RuntimeException e) {
+            // a container may hide what the constructor of a service throws in a stack trace of its own
+            LOG.error("{}, keys port and des.port: {}. The sandbox does not run until it is started again.", PID,
+                    e.getMessage());
             close();
             throw e;
         }
@@ -79,7 +87,7 @@ public class Sandbox implements AutoCloseable {
      *
      * @param settings what it starts with
      * @return the running sandbox, to be closed by the caller
-     * @throws java.io.UncheckedIOException if a port is taken
+     * @throws UncheckedIOException if a port is taken
      */
     public static Sandbox start(SandboxSettings settings) {
         return new Sandbox(settings);
@@ -92,7 +100,7 @@ public class Sandbox implements AutoCloseable {
      * changed.
      *
      * @param newSettings the new settings
-     * @throws java.io.UncheckedIOException if a port is taken; then nothing has changed
+     * @throws UncheckedIOException if a port is taken; then nothing has changed
      */
     public synchronized void apply(SandboxSettings newSettings) {
         SandboxSettings last = settings;

@@ -4,9 +4,12 @@ import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertThrows;
 import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.CoreOptions.vmOption;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 
 import java.lang.ref.WeakReference;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URL;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,9 +27,12 @@ import org.ops4j.pax.exam.spi.reactors.PerClass;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.wiring.BundleWiring;
 import org.osgi.framework.wiring.FrameworkWiring;
+import org.osgi.service.component.runtime.ServiceComponentRuntime;
+import org.osgi.service.component.runtime.dto.ComponentConfigurationDTO;
 
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.itests.example.SalesImport;
+import cloud.powerepos.des.sandbox.Sandbox;
 
 /** Bundles are stopped, started and replaced; no other bundle is restarted. */
 @RunWith(PaxExam.class)
@@ -45,7 +51,9 @@ public class LifecycleIT extends DesSandbox {
     public Option[] karaf() {
         // the sandbox is a component too and forgets what it has been told when SCR stops
         return options(sandbox(), editConfigurationFilePut("etc/cloud.powerepos.des.sandbox.cfg", ".organisations",
-                "ACME:" + account("ACME") + ":password"));
+                "ACME:" + account("ACME") + ":password"),
+                // a sandbox that starts makes an RSA key, here so often that the second compiler saves time
+                vmOption("-XX:TieredStopAtLevel=4"));
     }
 
     @Before
@@ -59,6 +67,31 @@ public class LifecycleIT extends DesSandbox {
         for (List<String> order : orders(List.of(CREDENTIALS, AUTH, ENDPOINT, SCR))) {
             restart(order);
         }
+    }
+
+    @Test
+    public void aSandboxWhosePortIsTakenSaysSoAndRunsAfterARestart() throws Exception {
+        int port = sandbox.tokenEndpoint().getPort();
+        Bundle bundle = bundleOf(Sandbox.PID);
+        bundle.stop();
+        try (ServerSocket taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+            bundle.start();
+            eventually("a line in the log", () -> log().contains(Sandbox.PID + ", keys port and des.port: Port "
+                    + taken.getLocalPort() + " of 127.0.0.1 cannot be opened (Address already in use); free it"));
+            assertEquals(List.of(ComponentConfigurationDTO.FAILED_ACTIVATION), states(bundle));
+        }
+        bundle.stop();
+        bundle.start();
+        assertEquals(List.of(ComponentConfigurationDTO.ACTIVE), states(bundle));
+        // the token that is held names a DES that is gone
+        restart(List.of(AUTH));
+    }
+
+    private List<Integer> states(Bundle bundle) {
+        ServiceComponentRuntime components = service(ServiceComponentRuntime.class);
+        return components.getComponentDescriptionDTOs(bundle).stream()
+                .flatMap(component -> components.getComponentConfigurationDTOs(component).stream())
+                .map(configuration -> configuration.state).toList();
     }
 
     @Test
