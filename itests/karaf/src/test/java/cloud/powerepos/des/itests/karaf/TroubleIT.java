@@ -9,6 +9,10 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -92,7 +96,7 @@ public class TroubleIT extends DesSandbox {
     /** Where a test did not come to its end, the next one finds things as they were all the same. */
     @After
     public void theFilesOfAllAreInOrder() {
-        writeAuthServer(sandbox.tokenEndpoint());
+        writeAuthServer(sandbox.tokenEndpoint(), "");
         write(CLIENT_FILE, "client.id = integrator", "client.secret = " + CLIENT_SECRET);
     }
 
@@ -138,17 +142,21 @@ public class TroubleIT extends DesSandbox {
     public void anAuthServerThatIsDown() throws Exception {
         known("DOWN", secret("password-of-down"));
         configured("DOWN", "service.account.password = password-of-down");
-        authServer(URI.create("http://127.0.0.1:" + freePort() + "/authorisation/token"));
-        assertThrows(AuthServerUnavailableException.class, () -> tokens().token("DOWN"));
+        // a port that is taken and refuses every connection, as nothing listens on it
+        try (Socket down = new Socket()) {
+            down.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            authServer(URI.create("http://127.0.0.1:" + down.getLocalPort() + "/authorisation/token"));
+            assertThrows(AuthServerUnavailableException.class, () -> tokens().token("DOWN"));
 
-        Said said = look("3. The AuthServer is down", "DOWN");
-        said.state("waiting until ", "WAITING", Result.Status.CRITICAL);
-        said.tokenRemedy("if this lasts, see that it can be reached and that token.endpoint in " + AUTH_FILE
-                + " is right");
-        said.checkFails("AuthServer", "see that token.endpoint in etc/" + AUTH_FILE
-                + " is right, that the server runs and that no firewall is in the way");
+            Said said = look("3. The AuthServer is down", "DOWN");
+            said.state("waiting until ", "WAITING", Result.Status.CRITICAL);
+            said.tokenRemedy("if this lasts, see that it can be reached and that token.endpoint in " + AUTH_FILE
+                    + " is right");
+            said.checkFails("AuthServer", "see that token.endpoint in etc/" + AUTH_FILE
+                    + " is right, that the server runs and that no firewall is in the way");
 
-        authServer(sandbox.tokenEndpoint());
+            authServer(sandbox.tokenEndpoint());
+        }
         isWell("DOWN");
     }
 
@@ -170,7 +178,7 @@ public class TroubleIT extends DesSandbox {
 
             // no des:retry is needed: a change of the trusted certificates ends the back-off of the AuthServer
             Files.copy(target.resolve("trouble.pem"), etc("trouble.pem"));
-            write(AUTH_FILE, "token.endpoint = " + tls.address(), "trusted.certificates.file = trouble.pem");
+            writeAuthServer(tls.address(), "trouble.pem");
             isWell("CERT");
             authServer(sandbox.tokenEndpoint());
             Files.delete(etc("trouble.pem"));
@@ -312,8 +320,8 @@ public class TroubleIT extends DesSandbox {
         known(organisation, secret("password-of-" + organisation));
         configured(organisation, "service.account.password = password-of-" + organisation);
         tokens().token(organisation);
-        List<String> before = Files.readAllLines(etc(file), StandardCharsets.ISO_8859_1);
-        write(file, Stream.concat(before.stream(), Stream.of(line)).toArray(String[]::new));
+        String[] before = lines(file).toArray(String[]::new);
+        write(file, Stream.concat(Stream.of(before), Stream.of(line)).toArray(String[]::new));
         eventually("a problem", () -> tokenOperations().configurationProblems().size()
                 + service(EndpointOperations.class).configurationProblems().size() == 1);
 
@@ -321,7 +329,7 @@ public class TroubleIT extends DesSandbox {
         said.configurationRemedy("ignored key", Result.Status.WARN, 1, remedy);
         said.checkWarns("Configuration", file + ": " + remedy);
 
-        write(file, before.toArray(String[]::new));
+        write(file, before);
         isWell(organisation);
     }
 
@@ -343,14 +351,24 @@ public class TroubleIT extends DesSandbox {
                 .allMatch(code -> store.find(code).orElseThrow().clientSecret().equals(clientSecret)));
     }
 
-    /** A line that is missing would leave its last value in force. */
-    private static void writeAuthServer(URI tokenEndpoint) {
-        write(AUTH_FILE, "token.endpoint = " + tokenEndpoint, "trusted.certificates.file =");
+    /** Every other line stays: a file that lacks one is waited for, as it may not be written to its end. */
+    private static void writeAuthServer(URI tokenEndpoint, String trustedCertificates) {
+        write(AUTH_FILE, lines(AUTH_FILE).map(line -> line.replaceFirst("^token\\.endpoint *=.*", "token.endpoint = "
+                + tokenEndpoint)).map(line -> line.replaceFirst("^trusted\\.certificates\\.file *=.*",
+                "trusted.certificates.file = " + trustedCertificates)).toArray(String[]::new));
+    }
+
+    private static Stream<String> lines(String file) {
+        try {
+            return Files.readAllLines(etc(file), StandardCharsets.ISO_8859_1).stream();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private void authServer(URI tokenEndpoint) {
         int before = log().length();
-        writeAuthServer(tokenEndpoint);
+        writeAuthServer(tokenEndpoint, "");
         eventually("another AuthServer", () -> log().substring(before).contains("every token is requested anew"));
     }
 
