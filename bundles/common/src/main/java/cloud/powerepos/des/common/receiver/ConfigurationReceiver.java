@@ -55,9 +55,9 @@ public abstract class ConfigurationReceiver implements ManagedService, Configura
     private final KeptConfiguration configuration;
     private final Runnable close;
 
-    // dynamic: what is in force stays in force while Config Admin is replaced
+    // dynamic: what is in force stays in force while Config Admin is replaced; a private one SCR could not set
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-    private volatile ConfigurationAdmin configurationAdmin;
+    protected volatile ConfigurationAdmin configurationAdmin;
 
     /** @param threads the name of the thread on which the follower is called */
     protected ConfigurationReceiver(Subject subject, BundleContext context, String threads) {

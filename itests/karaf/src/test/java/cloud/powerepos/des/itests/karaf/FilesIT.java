@@ -3,6 +3,7 @@ package cloud.powerepos.des.itests.karaf;
 import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.hamcrest.CoreMatchers.containsString;
+import static org.hamcrest.CoreMatchers.not;
 import static org.hamcrest.MatcherAssert.assertThat;
 import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
@@ -63,6 +64,7 @@ public class FilesIT extends DesSandbox {
         assertTrue("TRACE is on", LoggerFactory.getLogger("cloud.powerepos.des").isTraceEnabled());
         String log = log();
         assertThat(log, containsString("CredentialStore"));
+        assertThat("a field that SCR cannot set", log, not(containsString("Suitable but non-accessible")));
         for (String secret : secrets) {
             assertFalse("A secret of this test is in the log", log.contains(secret));
         }
