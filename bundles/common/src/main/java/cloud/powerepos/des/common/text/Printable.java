@@ -41,6 +41,18 @@ public final class Printable {
     }
 
     /**
+     * Shows a text as one argument of a command that a person is told to type: in quotation marks where it has
+     * characters that mean something to the shell.
+     */
+    public static String argument(String text) {
+        String shown = of(text);
+        if (shown.chars().allMatch(c -> Character.isLetterOrDigit(c) || "._/@+-".indexOf(c) >= 0)) {
+            return shown;
+        }
+        return shown.indexOf('\'') < 0 ? "'" + shown + "'" : '"' + shown + '"';
+    }
+
+    /**
      * Shows a text that should be an address: short, in ASCII, without user information, query and fragment, as secrets
      * travel there.
      */

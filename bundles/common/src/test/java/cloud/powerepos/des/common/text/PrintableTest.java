@@ -36,6 +36,16 @@ class PrintableTest {
     }
 
     @Test
+    void anArgumentIsQuotedWhereAShellWouldSplitOrChangeIt() {
+        assertEquals("A/B-1.x", Printable.argument("A/B-1.x"));
+        assertEquals("\u6771\u4eac", Printable.argument("\u6771\u4eac"));
+        assertEquals("'A B'", Printable.argument("A B"));
+        assertEquals("'A$B'", Printable.argument("A$B"));
+        assertEquals("\"Joe's\"", Printable.argument("Joe's"));
+        assertEquals("'A\\u2028B'", Printable.argument("A\u2028B"));
+    }
+
+    @Test
     void nothingIsShownAsNull() {
         assertEquals("null", Printable.of(null));
     }

@@ -48,7 +48,7 @@ public final class AddCommand extends Checking {
             awaitKnown(written);
             check(organisation);
         } catch (InterruptedException e) {
-            throw new CommandException("Cancelled; the two files stay: see des:check " + organisation);
+            throw new CommandException("Cancelled; the two files stay: see des:check " + Printable.argument(organisation));
         }
     }
 
@@ -58,7 +58,7 @@ public final class AddCommand extends Checking {
             throw new CommandException("Organisation " + organisation + " is configured already"
                     + (known.get().state() == State.MISCONFIGURED ? " in " + known.get().source()
                     + ", which is refused: "
-                            + known.get().problem().orElse("") : ": see des:info " + organisation));
+                            + known.get().problem().orElse("") : ": see des:info " + Printable.argument(organisation)));
         }
     }
 
@@ -79,7 +79,7 @@ public final class AddCommand extends Checking {
             if (System.nanoTime() - start > NOTICED_WITHIN.toNanos()) {
                 throw new CommandException("The container has not taken up " + source + " within "
                         + Spans.of(NOTICED_WITHIN) + ": see that it watches the etc folder (felix.fileinstall.*), then"
-                        + " des:check " + organisation);
+                        + " des:check " + Printable.argument(organisation));
             }
             Thread.sleep(PAUSE.toMillis());
         }

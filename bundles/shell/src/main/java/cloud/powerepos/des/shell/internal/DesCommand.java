@@ -61,7 +61,8 @@ abstract class DesCommand implements Action {
     OrganisationReport report(String organisation) throws CommandException {
         return operations.organisation(organisation).filter(report -> report.state() != State.MISCONFIGURED)
                 .orElseThrow(() -> new CommandException("Organisation " + organisation + " is not configured or its"
-                        + " configuration is refused: see des:list, or add it with des:add " + organisation));
+                        + " configuration is refused: see des:list, or add it with des:add "
+                        + Printable.argument(organisation)));
     }
 
     void renew(String organisation) throws CommandException {
@@ -73,10 +74,10 @@ abstract class DesCommand implements Action {
         } catch (ExecutionException e) {
             throw new CommandException(Unforeseen.text(e.getCause()));
         } catch (InterruptedException e) {
-            throw new CommandException("Cancelled; the request goes on: see des:info " + organisation);
+            throw new CommandException("Cancelled; the request goes on: see des:info " + Printable.argument(organisation));
         } catch (TimeoutException e) {
             throw new CommandException("No new token within " + RENEWAL_LIMIT_S
-                    + " s; the request goes on: see des:info " + organisation);
+                    + " s; the request goes on: see des:info " + Printable.argument(organisation));
         }
     }
 }

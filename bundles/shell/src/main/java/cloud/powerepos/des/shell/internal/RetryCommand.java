@@ -20,7 +20,7 @@ public final class RetryCommand extends OrganisationCommand {
         if (report.token().flatMap(TokenStatus::lastError).isEmpty()) {
             out().println("Nothing holds requests of " + Printable.of(organisation) + " back (state: "
                     + Overview.state(report, clock.getZone()) + "). For a new token all the same: des:refresh "
-                    + Printable.of(organisation));
+                    + Printable.argument(organisation));
         } else {
             renew(organisation);
         }

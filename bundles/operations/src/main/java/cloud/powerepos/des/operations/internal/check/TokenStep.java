@@ -11,6 +11,7 @@ import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.auth.TokenRejectedException;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.inside.TokenOperations;
@@ -68,7 +69,7 @@ final class TokenStep {
                 || reason instanceof TokenRejectedException;
         return isHeld(reason) ? new Failure(reason.getMessage(), (reason instanceof CredentialsRejectedException
                 ? "a corrected file is tried at once; if it was corrected elsewhere, type des:retry "
-                : "to try again before that time, type des:retry ") + organisation, reason) : reason;
+                : "to try again before that time, type des:retry ") + Printable.argument(organisation), reason) : reason;
     }
 
     /** Whether the same error would come without a request until its time. */
