@@ -27,6 +27,8 @@ public record OrganisationQuery(Set<State> states, String text, Sort sort, int o
         /** The most urgent state first, then by the Organisation Code. */
         URGENCY(Comparator.comparing(OrganisationReport::state).thenComparing(OrganisationReport::organisationCode));
 
+        // these comparators have no state
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Comparator<OrganisationReport> order;
 
         Sort(Comparator<OrganisationReport> order) {
