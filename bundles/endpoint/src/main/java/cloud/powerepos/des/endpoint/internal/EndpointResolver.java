@@ -1,7 +1,6 @@
 package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -12,19 +11,16 @@ import java.util.function.Supplier;
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
-import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.internal.rules.Notices;
 import cloud.powerepos.des.endpoint.internal.rules.TokenRules;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.inside.EndpointOperations;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Keeps the latest pair of each organisation, so that a token is read once. */
-final class EndpointResolver implements DesEndpointResolver, EndpointOperations {
+final class EndpointResolver implements DesEndpointResolver {
 
     private final AuthTokenService auth;
     private final TokenOperations held;
@@ -32,7 +28,6 @@ final class EndpointResolver implements DesEndpointResolver, EndpointOperations 
     private final Notices notices;
     private final DesEndpointListener moves;
     private final Executor workers;
-    private final Supplier<List<ConfigurationProblem>> problems;
     private final UnexpectedErrors errors;
     /**
      * The configured organisations that were asked for. Also the lock of those who replace a pair or the rules; readers
@@ -46,12 +41,11 @@ final class EndpointResolver implements DesEndpointResolver, EndpointOperations 
      * @param held    names the token in force
      * @param notices forget what they hold of an organisation that was removed
      * @param first   the rules until others are enforced
-     * @param moves   is told when an organisation has moved to another host; must not block
+     * @param moves   is called when an organisation has moved to another host; must not block
      * @param workers pair tokens where that may block
      */
     EndpointResolver(AuthTokenService auth, TokenOperations held, CredentialStore store, Notices notices,
-            TokenRules first, DesEndpointListener moves, Executor workers,
-            Supplier<List<ConfigurationProblem>> problems) {
+            TokenRules first, DesEndpointListener moves, Executor workers) {
         this.auth = auth;
         this.held = held;
         this.store = store;
@@ -59,7 +53,6 @@ final class EndpointResolver implements DesEndpointResolver, EndpointOperations 
         this.rules = first;
         this.moves = moves;
         this.workers = workers;
-        this.problems = problems;
         this.errors = new UnexpectedErrors(notices);
     }
 
@@ -195,31 +188,13 @@ final class EndpointResolver implements DesEndpointResolver, EndpointOperations 
         organisations.values().forEach(CachedEndpoint::invalidate);
     }
 
-    @Override
-    public Optional<String> refusal(String organisationCode) {
-        if (closed) {
-            return Optional.empty();
-        }
-        try {
-            errors.answer(organisationCode, () -> held.held(organisationCode)).ifPresent(this::resolve);
-            return Optional.empty();
-        } catch (DesAccessException e) {
-            return Optional.of(e.getMessage());
-        }
-    }
-
-    @Override
-    public Optional<URI> lastServiceUri(String organisationCode) {
-        if (closed) {
-            return Optional.empty();
-        }
-        refusal(organisationCode);
+    /** Where the organisation's DES is, or was last; empty if that is not known. */
+    Optional<URI> serviceUri(String organisationCode) {
         return Optional.ofNullable(organisations.get(organisationCode)).flatMap(CachedEndpoint::serviceUri);
     }
 
-    @Override
-    public List<ConfigurationProblem> configurationProblems() {
-        return closed ? List.of() : problems.get();
+    boolean isClosed() {
+        return closed;
     }
 
     void requireOpen(String organisation) {

@@ -46,10 +46,12 @@ import cloud.powerepos.des.operations.inside.TokenOperations;
  */
 // no service of its own: it is registered when it is known which configuration is in force
 @Component(service = {}, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
-@Capability(namespace = "osgi.service", attribute = "objectClass:List<String>="
-        + "\"cloud.powerepos.des.endpoint.DesEndpointResolver,"
-        + "cloud.powerepos.des.operations.inside.EndpointOperations\"",
-        uses = {DesEndpointResolver.class, EndpointOperations.class})
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"cloud.powerepos.des.endpoint.DesEndpointResolver\"",
+        uses = DesEndpointResolver.class)
+@Capability(namespace = "osgi.service",
+        attribute = "objectClass:List<String>=\"cloud.powerepos.des.operations.inside.EndpointOperations\"",
+        uses = EndpointOperations.class)
 public final class EndpointResolverComponent {
 
     private static final Logger LOG = LoggerFactory.getLogger(DesEndpointResolver.class);
@@ -63,6 +65,7 @@ public final class EndpointResolverComponent {
     private final Registrations registrations = new Registrations(LOG, scheduler);
     private final ConfiguredRules rules;
     private final EndpointResolver resolver;
+    private final EndpointReport report;
 
     /** Objects, not services: to get a listener while it is being activated would go in a circle. */
     @Reference(service = DesEndpointListener.class, cardinality = ReferenceCardinality.MULTIPLE,
@@ -81,17 +84,16 @@ public final class EndpointResolverComponent {
         Notices notices = new Notices();
         configuration = receiver.configuration();
         rules = new ConfiguredRules(http, notices, code -> store.find(code).isPresent());
-        resolver = new EndpointResolver(auth, held, store, notices, this::refuse, this::moved, workers,
-                configuration::problems);
+        resolver = new EndpointResolver(auth, held, store, notices, this::refuse, this::moved, workers);
+        report = new EndpointReport(resolver, held, new UnexpectedErrors(notices), configuration::problems);
     }
 
     @Activate
     void register(BundleContext context) {
         follow(() -> {
             registrations.add(() -> context.registerService(CredentialListener.class, resolver::forgetIfRemoved, null));
-            registrations.add(() -> context.registerService(
-                    new String[] {DesEndpointResolver.class.getName(), EndpointOperations.class.getName()},
-                    resolver, null));
+            registrations.add(() -> context.registerService(EndpointOperations.class, report, null));
+            registrations.add(() -> context.registerService(DesEndpointResolver.class, resolver, null));
         });
     }
 
@@ -102,6 +104,10 @@ public final class EndpointResolverComponent {
 
     EndpointResolver resolver() {
         return resolver;
+    }
+
+    EndpointReport report() {
+        return report;
     }
 
     private void take(RawConfiguration latest) throws RefusedException {

@@ -199,7 +199,7 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(config(""));
         DesEndpoint before = resolver.resolve("ACME");
         deliver(config("", "*.example"));
-        assertEquals(before.serviceUri(), resolver.lastServiceUri("ACME").orElseThrow());
+        assertEquals(before.serviceUri(), component.report().lastServiceUri("ACME").orElseThrow());
     }
 
     @Test
@@ -270,13 +270,15 @@ class EndpointResolverTest {
     @Test
     void theHostOfTheTokenHeldIsKnownBeforeAnybodyAsksForIt() {
         EndpointResolver resolver = resolver(config(""));
-        assertEquals(Tokens.SVC, resolver.lastServiceUri("ACME").orElseThrow().toString());
+        assertEquals(Tokens.SVC, component.report().lastServiceUri("ACME").orElseThrow().toString());
         auth.current.set(Tokens.token("bad", "http://des.powerepos.cloud/"));
-        assertEquals(Tokens.SVC, resolver.lastServiceUri("ACME").orElseThrow().toString(), "where it was last");
-        assertTrue(resolver.refusal("ACME").orElseThrow().contains("http is accepted for a loopback host only"));
+        assertEquals(Tokens.SVC, component.report().lastServiceUri("ACME").orElseThrow().toString(),
+                "where it was last");
+        assertTrue(component.report().refusal("ACME").orElseThrow().contains("http is accepted for a loopback"
+                + " host only"));
         auth.current.set(null);
-        assertEquals(Optional.empty(), resolver.lastServiceUri("OTHER"));
-        assertEquals(Optional.empty(), resolver.refusal("ACME"));
+        assertEquals(Optional.empty(), component.report().lastServiceUri("OTHER"));
+        assertEquals(Optional.empty(), component.report().refusal("ACME"));
     }
 
     @Test
@@ -298,7 +300,7 @@ class EndpointResolverTest {
         EndpointResolver resolver = resolver(RawConfiguration.ofMap(Map.of("allowed.host", "x")));
         assertEquals(1, log.lines("WARN").size(), log::text);
         assertTrue(log.lines("WARN").get(0).contains("did you mean allowed.hosts?"), log::text);
-        assertEquals("allowed.host", resolver.configurationProblems().get(0).key());
+        assertEquals("allowed.host", component.report().configurationProblems().get(0).key());
     }
 
     @Test
@@ -309,7 +311,7 @@ class EndpointResolverTest {
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
         List.copyOf(later).forEach(Runnable::run);
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(elsewhere));
-        assertEquals("allowed.hosts", resolver.configurationProblems().get(0).key());
+        assertEquals("allowed.hosts", component.report().configurationProblems().get(0).key());
         component.deactivate();
         EndpointResolver successor = opened();
         assertThrows(InvalidTokenReplyException.class, () -> successor.resolve(elsewhere), "also after a restart");
@@ -332,7 +334,7 @@ class EndpointResolverTest {
         opened();
         assertTrue(framework.services.isEmpty());
         receiver.updated(null);
-        assertEquals(2, framework.services.size());
+        assertEquals(3, framework.services.size());
     }
 
     @Test
@@ -354,9 +356,9 @@ class EndpointResolverTest {
         assertInstanceOf(AccessClosedException.class, error(resolver.requestEndpoint("ACME")));
         assertInstanceOf(AccessClosedException.class, error(resolver.requestEndpoint("NEW")));
         assertEquals(asked, auth.asked.get(), "no token is requested any more");
-        assertEquals(Optional.empty(), resolver.lastServiceUri("ACME"));
-        assertEquals(Optional.empty(), resolver.refusal("ACME"));
-        assertEquals(List.of(), resolver.configurationProblems());
+        assertEquals(Optional.empty(), component.report().lastServiceUri("ACME"));
+        assertEquals(Optional.empty(), component.report().refusal("ACME"));
+        assertEquals(List.of(), component.report().configurationProblems());
     }
 
     @Test
@@ -426,7 +428,7 @@ class EndpointResolverTest {
             assertFalse(failure.getMessage().contains("canary"), failure.getMessage());
             assertNull(failure.getCause());
         }
-        assertTrue(resolver.refusal("ACME").orElseThrow().contains("try again"));
+        assertTrue(component.report().refusal("ACME").orElseThrow().contains("try again"));
         assertEquals(1, log.lines("WARN").stream().filter(line -> line.contains("organisation ACME")).count(),
                 log::text);
         assertTrue(log.lines("WARN").get(0).contains(", at "), log::text);
@@ -467,9 +469,9 @@ class EndpointResolverTest {
         };
         EndpointResolver resolver = resolver(config(""));
         try {
-            assertTrue(framework.services.containsKey(resolver), "the second service is none the worse");
-            assertEquals(1, framework.services.size());
-            await(() -> framework.services.size() == 2);
+            assertTrue(framework.services.containsKey(resolver), "the other services come all the same");
+            assertEquals(2, framework.services.size());
+            await(() -> framework.services.size() == 3);
         } finally {
             component.deactivate();
         }
@@ -577,7 +579,7 @@ class EndpointResolverTest {
     void whatWaitsForAThreadAtTheEndIsToldThatTheServiceWasStopped() {
         List<Runnable> waiting = new ArrayList<>();
         EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), slow(),
-                (organisation, from, to) -> { }, waiting::add, List::of);
+                (organisation, from, to) -> { }, waiting::add);
         CompletionStage<DesEndpoint> stage = resolver.requestEndpoint("ACME");
         assertFalse(stage.toCompletableFuture().isDone());
         resolver.close();
@@ -590,7 +592,7 @@ class EndpointResolverTest {
         List<String> moves = new ArrayList<>();
         EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(),
                 token -> new DesEndpoint(URI.create(token.serviceUri().orElseThrow()), token),
-                (organisation, from, to) -> moves.add(organisation + " " + from + " " + to), Runnable::run, List::of);
+                (organisation, from, to) -> moves.add(organisation + " " + from + " " + to), Runnable::run);
         resolver.resolve("ACME");
         auth.current.set(Tokens.token("second", Tokens.SVC));
         resolver.resolve("ACME");
@@ -614,7 +616,7 @@ class EndpointResolverTest {
         holder[0] = new EndpointResolver(auth, auth, store, new Notices(), token -> {
             holder[0].enforce(after);
             return new DesEndpoint(URI.create("https://before.example/"), token);
-        }, (organisation, from, to) -> { }, Runnable::run, List::of);
+        }, (organisation, from, to) -> { }, Runnable::run);
         assertEquals("https://before.example/", holder[0].resolve("ACME").serviceUri().toString());
         assertEquals("https://after.example/", holder[0].resolve("ACME").serviceUri().toString());
     }
@@ -656,7 +658,7 @@ class EndpointResolverTest {
         for (Throwable failure : List.of(new OutOfMemoryError("unable to create native thread"),
                 new RejectedExecutionException("stopped"))) {
             EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), slow(),
-                    (organisation, from, to) -> { }, task -> FakeStore.fail(failure), List::of);
+                    (organisation, from, to) -> { }, task -> FakeStore.fail(failure));
             Throwable error = error(resolver.requestEndpoint("ACME"));
             assertInstanceOf(DesAccessException.class, error);
             assertEquals(failure instanceof OutOfMemoryError, error.getMessage().contains("create native thread"));

@@ -37,10 +37,11 @@ class HostileTokensTest {
     private final FakeStore store = new FakeStore("ACME", "BETA");
     private final Map<String, AccessToken> tokens = new HashMap<>();
     private EndpointResolver resolver;
+    private EndpointReport report;
 
     @BeforeEach
     void open() {
-        resolver = (EndpointResolver) Resolvers.of(new FakeAuth(null) {
+        EndpointResolverComponent component = Resolvers.component(new FakeAuth(null) {
 
             @Override
             public Supplier<AccessToken> tokens(String organisationCode) {
@@ -52,6 +53,8 @@ class HostileTokensTest {
                 return Optional.of(tokens.get(organisationCode));
             }
         }, store);
+        resolver = component.resolver();
+        report = component.report();
         tokens.put("BETA", Tokens.token("opaque", Tokens.SVC, "BETA"));
     }
 
@@ -104,12 +107,12 @@ class HostileTokensTest {
         assertEquals("ACME", refusal.organisationCode());
         assertThrows(InvalidTokenReplyException.class, () -> resolver.endpoints("ACME").get());
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve(hostile));
-        assertEquals(refusal.getMessage(), resolver.refusal("ACME").orElseThrow());
-        assertTrue(resolver.lastServiceUri("ACME").isEmpty());
+        assertEquals(refusal.getMessage(), report.refusal("ACME").orElseThrow());
+        assertTrue(report.lastServiceUri("ACME").isEmpty());
         assertTrue(refusal.getMessage().chars().allMatch(c -> c >= 0x20 && c < 0x7f), refusal.getMessage());
         DesEndpoint other = resolver.resolve("BETA");
         assertSame(tokens.get("BETA"), other.token());
-        assertTrue(resolver.refusal("BETA").isEmpty());
+        assertTrue(report.refusal("BETA").isEmpty());
     }
 
     @ParameterizedTest

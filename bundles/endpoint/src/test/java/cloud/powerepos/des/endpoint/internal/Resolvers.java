@@ -13,11 +13,15 @@ public final class Resolvers {
 
     /** One without a configuration, which is a configuration too. */
     public static DesEndpointResolver of(FakeAuth auth, CredentialStore store) {
+        return component(auth, store).resolver();
+    }
+
+    static EndpointResolverComponent component(FakeAuth auth, CredentialStore store) {
         EndpointConfigurationReceiver receiver = new EndpointConfigurationReceiver((delay, task) -> task.run());
         receiver.updated(null);
         EndpointResolverComponent component =
                 new EndpointResolverComponent(auth, auth, store, new FakeHttp(), receiver);
         component.follow(() -> { });
-        return component.resolver();
+        return component;
     }
 }
