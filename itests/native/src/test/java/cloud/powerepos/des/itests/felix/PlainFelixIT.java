@@ -30,6 +30,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
@@ -61,6 +62,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
+import cloud.powerepos.des.http.OutboundHttp;
 import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
@@ -106,6 +108,9 @@ public class PlainFelixIT {
         sandbox = Sandbox.start(SandboxSettings.defaults().withClient("integrator", CLIENT_SECRET));
         configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString()));
         configure(CredentialStore.CLIENT_PID, Map.of("client.id", "integrator", "client.secret", CLIENT_SECRET));
+        // the bundles were restarted without a configuration, which stands for the defaults
+        eventually("the AuthServer of this test", () -> service(OutboundHttp.class, null).tokenEndpoint()
+                .equals(Optional.of(sandbox.tokenEndpoint())));
     }
 
     @After
