@@ -71,7 +71,6 @@ final class EndpointResolver implements DesEndpointResolver {
         EndpointRequest request = new EndpointRequest(organisationCode, errors, workers);
         request.run(() -> {
             CachedEndpoint cached = find(organisationCode);
-            requireOpen(organisationCode);
             auth.requestToken(organisationCode).whenComplete((token, error) -> request.run(() -> {
                 TokenRules current = rules;
                 request.end(error, token == null ? null : cached.held(token), current.mayBlock(),

@@ -375,6 +375,7 @@ class EndpointResolverTest {
         assertEquals(0, resolver.size());
         // removed between two looks, so that the news of it comes too early
         resolver.endpoints("GONE");
+        assertEquals(0, resolver.size());
         resolver.resolve(Tokens.token("opaque", Tokens.SVC, "GONE"));
         assertEquals(0, resolver.size());
     }
@@ -627,6 +628,71 @@ class EndpointResolverTest {
         component.deactivate();
         resolver.enforce(token -> new DesEndpoint(URI.create(Tokens.SVC), token));
         assertThrows(AccessClosedException.class, () -> resolver.resolve(auth.current.get()));
+    }
+
+    @Test
+    void anOrganisationThatComesBackIsWarnedOfAgain() {
+        LogFile log = new LogFile();
+        EndpointResolver resolver = resolver(config("", "elsewhere.example"));
+        for (int i = 0; i < 2; i++) {
+            assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve("ACME"));
+            assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve("ACME"));
+            store.codes.clear();
+            framework.announce("ACME");
+            store.codes.add("ACME");
+        }
+        assertEquals(2, log.lines("WARN").size(), log::text);
+    }
+
+    @Test
+    void whoAsksWhileTheServiceStopsIsToldSo() {
+        FakeAuth stopping = new FakeAuth(auth.current.get()) {
+
+            @Override
+            public Supplier<AccessToken> tokens(String organisationCode) {
+                component.deactivate();
+                return super.tokens(organisationCode);
+            }
+        };
+        deliver(config(""));
+        component = new EndpointResolverComponent(stopping, stopping, store, http, receiver);
+        component.register(framework.context);
+        EndpointResolver resolver = component.resolver();
+        assertThrows(AccessClosedException.class, () -> resolver.endpoints("ACME"));
+    }
+
+    @Test
+    void anOrganisationThatIsRemovedWhileItsTokenIsReadLeavesNothing() {
+        EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), token -> {
+            store.codes.clear();
+            return new DesEndpoint(URI.create(Tokens.SVC), token);
+        }, (organisation, from, to) -> { }, Runnable::run);
+        assertSame(auth.current.get(), resolver.resolve("ACME").token());
+        assertEquals(0, resolver.size());
+    }
+
+    @Test
+    void whereAPairIsHeldNoThreadIsNeededThoughTheRulesMayBlock() {
+        List<Runnable> waiting = new ArrayList<>();
+        TokenRules rules = new TokenRules() {
+
+            @Override
+            public DesEndpoint pair(AccessToken token) {
+                return new DesEndpoint(URI.create(Tokens.SVC), token);
+            }
+
+            @Override
+            public boolean mayBlock() {
+                return true;
+            }
+        };
+        EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(), rules,
+                (organisation, from, to) -> { }, waiting::add);
+        CompletableFuture<DesEndpoint> first = resolver.requestEndpoint("ACME").toCompletableFuture();
+        assertFalse(first.isDone());
+        waiting.remove(0).run();
+        assertSame(first.join(), resolver.requestEndpoint("ACME").toCompletableFuture().getNow(null));
+        assertEquals(0, waiting.size());
     }
 
     /** Rules that may block. */

@@ -193,6 +193,17 @@ class AccessRegistryTest {
     }
 
     @Test
+    void whatIsMadeWhileTheRegistryEndsIsNotOpened() {
+        AccessRegistry[] holder = new AccessRegistry[1];
+        holder[0] = new AccessRegistry(store, code -> {
+            holder[0].revoke();
+            return new FakeAccess(code);
+        }, Runnable::run, scheduler::after);
+        holder[0].start();
+        assertEquals(List.of(), calls);
+    }
+
+    @Test
     void revocationOfOneThatFailsHindersNoOther() {
         start();
         revoking = code -> {
