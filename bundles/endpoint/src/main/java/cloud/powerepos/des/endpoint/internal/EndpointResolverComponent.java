@@ -70,7 +70,7 @@ public final class EndpointResolverComponent {
     /** Objects, not services: to get a listener while it is being activated would go in a circle. */
     @Reference(service = DesEndpointListener.class, cardinality = ReferenceCardinality.MULTIPLE,
             policy = ReferencePolicy.DYNAMIC)
-    private volatile Collection<ComponentServiceObjects<DesEndpointListener>> listeners;
+    volatile Collection<ComponentServiceObjects<DesEndpointListener>> listeners;
 
     /**
      * Used by SCR.

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.ComponentServiceObjects;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
@@ -45,6 +47,7 @@ import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.endpoint.DesEndpoint;
+import cloud.powerepos.des.endpoint.DesEndpointListener;
 import cloud.powerepos.des.endpoint.internal.rules.Notices;
 import cloud.powerepos.des.endpoint.internal.rules.TokenRules;
 import cloud.powerepos.des.testing.FakeAuth;
@@ -693,6 +696,44 @@ class EndpointResolverTest {
         waiting.remove(0).run();
         assertSame(first.join(), resolver.requestEndpoint("ACME").toCompletableFuture().getNow(null));
         assertEquals(0, waiting.size());
+    }
+
+    /** Real threads, as they are the point. */
+    @Test
+    void aRegisteredListenerIsCalledWhenAnOrganisationHasMoved() throws Exception {
+        EndpointResolver resolver = resolver(config(""));
+        CompletableFuture<String> told = new CompletableFuture<>();
+        component.listeners = List.of(new ComponentServiceObjects<>() {
+
+            @Override
+            public DesEndpointListener getService() {
+                return (organisation, from, to) -> told.complete(organisation + " " + from + " " + to);
+            }
+
+            @Override
+            public void ungetService(DesEndpointListener service) {
+            }
+
+            @Override
+            public ServiceReference<DesEndpointListener> getServiceReference() {
+                return null;
+            }
+        });
+        resolver.resolve("ACME");
+        auth.current.set(Tokens.token("moved", "https://des2.powerepos.cloud/"));
+        resolver.resolve("ACME");
+        assertEquals("ACME " + Tokens.SVC + " https://des2.powerepos.cloud/", told.get(5, TimeUnit.SECONDS));
+        component.deactivate();
+    }
+
+    @Test
+    void anotherLetterCaseIsAcceptedUnlessThatIsAnOrganisationToo() {
+        EndpointResolver resolver = resolver(config(""));
+        auth.current.set(Tokens.token(Tokens.jwt("{\"org_id\":\"acme\"}"), Tokens.SVC));
+        assertEquals(Tokens.SVC, resolver.resolve("ACME").serviceUri().toString());
+        store.codes.add("acme");
+        auth.current.set(Tokens.token(Tokens.jwt("{\"org_id\":\"acme\",\"n\":2}"), Tokens.SVC));
+        assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve("ACME"));
     }
 
     /** Rules that may block. */

@@ -37,7 +37,8 @@ class SignatureTest {
     private String published = Signer.jwks(ONE);
     private int fetches;
     private Throwable broken;
-    private long nanos;
+    /** Overflows on the way, as a ticker may. */
+    private long nanos = Long.MAX_VALUE - Duration.ofSeconds(3).toNanos();
 
     private final PairingRules rules = new PairingRules(new ServiceUriRules(new AllowedHosts(List.of())),
             TokenReader.verifying(new SigningKeys(() -> {
@@ -211,6 +212,14 @@ class SignatureTest {
         accept(ONE.sign(Signer.CLAIMS));
         refuse(AuthServerUnavailableException.class, TWO.sign(Signer.CLAIMS));
         assertEquals(2, fetches);
+    }
+
+    @Test
+    void ofTwoKeysWithTheSameNameTheOneThatSignedIsFound() {
+        published = Signer.jwks(ONE, FALSE_ONE);
+        accept(ONE.sign(Signer.CLAIMS));
+        accept(FALSE_ONE.sign(Signer.CLAIMS));
+        assertEquals(1, fetches);
     }
 
     @Test

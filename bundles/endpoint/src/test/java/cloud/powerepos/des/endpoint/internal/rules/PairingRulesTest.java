@@ -154,6 +154,15 @@ class PairingRulesTest {
     }
 
     @Test
+    void aRefusalIsLoggedOnce() {
+        LogFile log = new LogFile();
+        String message = refusal("no-jwt", null);
+        refusal("no-jwt", null);
+        assertEquals(1, log.lines("WARN").size(), log::text);
+        assertTrue(log.text().contains(message), log::text);
+    }
+
+    @Test
     void anAddressIsShownWithoutWhatMayBeSecretOrBreaksTheLine() {
         String message = refusal("x", "https://user:hidden@host\n/?key=hidden");
         assertTrue(message.contains("...@host?/?..."), message);

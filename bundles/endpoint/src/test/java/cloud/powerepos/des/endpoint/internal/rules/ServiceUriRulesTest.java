@@ -202,6 +202,7 @@ class ServiceUriRulesTest {
         "*.powerepos.cloud,       https://des1.powerepos.cloud/,      true",
         "*.powerepos.cloud,       https://a.b.powerepos.cloud/,       true",
         "*.PowerEPOS.cloud,       https://DES1.POWEREPOS.CLOUD/,      true",
+        "*.powerepos.cloud,       https://x.powerepos.cloud/,         true",
         "*.powerepos.cloud,       https://powerepos.cloud/,           false",
         "*.powerepos.cloud,       https://evilpowerepos.cloud/,       false",
         "*.powerepos.cloud,       https://powerepos.cloud.evil/,      false",
