@@ -96,8 +96,8 @@ class SandboxSwitchesTest {
         long start = System.nanoTime();
         sandbox.close();
         assertTrue(System.nanoTime() - start < 1_000_000_000L);
-        await().atMost(Duration.ofSeconds(1)).until(waiting::isDone);
-        await().atMost(Duration.ofSeconds(1)).until(() -> Thread.getAllStackTraces().keySet().stream()
+        await().atMost(Duration.ofSeconds(10)).until(waiting::isDone);
+        await().atMost(Duration.ofSeconds(10)).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("des-sandbox-")
                         || thread.getName().equals("HTTP-Dispatcher")));
         assertThrows(UncheckedIOException.class, () -> client.request(passwordForm()), endpoint::toString);

@@ -255,7 +255,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         component.service().token("ACME");
         component.deactivate();
         assertThrows(AccessClosedException.class, () -> component.service().token("ACME"));
-        await().atMost(1, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+        await().atMost(10, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()));
     }
 

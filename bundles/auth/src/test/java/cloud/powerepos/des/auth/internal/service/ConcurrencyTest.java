@@ -290,7 +290,7 @@ class ConcurrencyTest implements CredentialStore {
         assertEquals(AccessClosedException.class, assertThrows(ExecutionException.class, blocked::get).getCause().getClass());
         threads.close();
         assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(1));
-        await().atMost(1, TimeUnit.SECONDS).until(() -> ourThreads() == 0);
+        await().atMost(10, TimeUnit.SECONDS).until(() -> ourThreads() == 0);
         assertThrows(AccessClosedException.class, () -> service.token("ORG0"));
     }
 
