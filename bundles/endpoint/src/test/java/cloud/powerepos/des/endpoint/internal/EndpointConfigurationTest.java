@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
@@ -187,5 +188,19 @@ class EndpointConfigurationTest extends ResolverFixture {
         store.codes.add("acme");
         auth.current.set(Tokens.token(Tokens.jwt("{\"org_id\":\"acme\",\"n\":2}"), Tokens.SVC));
         assertThrows(InvalidTokenReplyException.class, () -> resolver.resolve("ACME"));
+    }
+
+    @Test
+    void keysAreKeptWhileTheirAddressIsTheSame() {
+        auth.current.set(Tokens.token(Tokens.jwt("{}"), Tokens.SVC));
+        http.status = 503;
+        EndpointResolver resolver = resolver(config("https://auth.example/jwks"));
+        assertThrows(AuthServerUnavailableException.class, () -> resolver.resolve("ACME"));
+        deliver(config("https://auth.example/jwks", "*.powerepos.cloud"));
+        assertThrows(AuthServerUnavailableException.class, () -> resolver.resolve("ACME"));
+        assertEquals(1, http.calls.size(), "the last attempt is remembered with them");
+        deliver(config("https://auth.example/other", "*.powerepos.cloud"));
+        assertThrows(AuthServerUnavailableException.class, () -> resolver.resolve("ACME"));
+        assertEquals(2, http.calls.size());
     }
 }

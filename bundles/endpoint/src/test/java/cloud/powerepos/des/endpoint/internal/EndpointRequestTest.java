@@ -24,6 +24,7 @@ import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.DesAccessException;
+import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.endpoint.DesEndpoint;
@@ -187,5 +188,11 @@ class EndpointRequestTest extends ResolverFixture {
             assertInstanceOf(DesAccessException.class, error);
             assertEquals(failure instanceof OutOfMemoryError, error.getMessage().contains("create native thread"));
         }
+    }
+
+    @Test
+    void whileThereIsNoConfigurationTheErrorComesAtOnce() {
+        EndpointResolver resolver = resolver(config("no-address"));
+        assertInstanceOf(InvalidConfigurationException.class, error(resolver.requestEndpoint("ACME")));
     }
 }

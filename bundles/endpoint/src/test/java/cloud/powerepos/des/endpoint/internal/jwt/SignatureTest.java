@@ -215,6 +215,13 @@ class SignatureTest {
     }
 
     @Test
+    void aBadSignatureIsAMatterForPowerEposAndNotOfTheClock() {
+        String message = refuse(InvalidTokenReplyException.class, FALSE_ONE.sign(Signer.CLAIMS)).getMessage();
+        assertTrue(message.endsWith("report it to PowerEPOS"), message);
+        assertFalse(message.contains("clock"), message);
+    }
+
+    @Test
     void ofTwoKeysWithTheSameNameTheOneThatSignedIsFound() {
         published = Signer.jwks(ONE, FALSE_ONE);
         accept(ONE.sign(Signer.CLAIMS));
