@@ -169,13 +169,13 @@ class StockKarafIT {
 
         stock.typeBlock("upgrade");
         calls("Upgrade from " + VERSION + " to " + NEXT);
-        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "shell");
+        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "operations", "shell");
         assertEquals(files, stock.files());
         assertTrue(karaf.run("des:check ACME").contains("ACME can use DES."));
 
         stock.typeBlock("downgrade");
         calls("Downgrade from " + NEXT + " to " + VERSION);
-        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "shell");
+        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "operations", "shell");
         assertEquals(files, stock.files());
     }
 
@@ -196,18 +196,18 @@ class StockKarafIT {
     void aKarInstallsAndIsUpgradedAndDowngradedInOneShortGapEach() throws Exception {
         Map<String, String> files = stock.files();
         stock.doBlock("kar");
-        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "shell");
+        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "operations", "shell");
         answeredAgain();
         karaf.run("example:calls");
 
         stock.doBlock("kar-upgrade");
         calls("Upgrade by KAR from " + VERSION + " to " + NEXT);
-        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "shell");
+        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "operations", "shell");
         assertTrue(karaf.run("des:check ACME").contains("ACME can use DES."));
 
         stock.doBlock("kar-upgrade", Map.of(VERSION, NEXT, NEXT, VERSION));
         calls("Downgrade by KAR from " + NEXT + " to " + VERSION);
-        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "shell");
+        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "operations", "shell");
 
         stock.doBlock("kar-remove");
         karaf.runUntil(BUNDLES, output -> versions(output).isEmpty());
