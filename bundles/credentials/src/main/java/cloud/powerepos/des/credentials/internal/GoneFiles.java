@@ -58,8 +58,8 @@ final class GoneFiles {
             }
         }
         if (!suspended.isEmpty()) {
-            LOG.error("Nothing is in force of {} configurations ({}{}): their files are gone; put a file back, or"
-                    + " remove the configuration with config:delete PID", suspended.size(),
+            LOG.error("Configurations whose file is gone, and of which nothing is in force: {} ({}{}); put a"
+                    + " file back, or remove the configuration with config:delete PID", suspended.size(),
                     String.join(", ", suspended.subList(0, Math.min(SHOWN, suspended.size()))),
                     suspended.size() > SHOWN ? ", ..." : "");
         }

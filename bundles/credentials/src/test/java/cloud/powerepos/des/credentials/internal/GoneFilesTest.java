@@ -41,8 +41,8 @@ class GoneFilesTest extends StoreFixture {
         assertTrue(store.find("ACME").isEmpty());
         assertEquals(List.of("ACME"), told);
         assertProblem("acme.cfg", "", "ACME", GONE + ACME, Effect.NOTHING_IN_FORCE);
-        assertLines("INFO Organisation ACME has no credentials any more", "ERROR Nothing is in force of 1"
-                + " configurations (acme.cfg): their files are gone; put a file back, or remove the configuration"
+        assertLines("INFO Organisation ACME has no credentials any more", "ERROR Configurations whose file is"
+                + " gone, and of which nothing is in force: 1 (acme.cfg); put a file back, or remove the configuration"
                 + " with config:delete PID");
         seconds(60);
         assertLines();
@@ -128,7 +128,7 @@ class GoneFilesTest extends StoreFixture {
         }
         seconds(10);
         assertEquals(List.of(), List.copyOf(store.organisationCodes()));
-        assertEquals(1, lines().stream().filter(line -> line.contains("files are gone")).count());
+        assertEquals(1, lines().stream().filter(line -> line.contains("whose file is gone")).count());
         assertEquals(30, store.problems().size());
     }
 
