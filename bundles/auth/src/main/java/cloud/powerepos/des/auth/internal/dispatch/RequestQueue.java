@@ -225,10 +225,6 @@ public final class RequestQueue {
 
     /** One request that fails when it is ended keeps no other one from its end. */
     private static void guarded(Runnable end) {
-        try {
-            end.run();
-        } catch (Throwable e) {
-            Unexpected.log("A token request could not be ended; report this error", e);
-        }
+        Unexpected.guarded("A token request could not be ended; report this error", end);
     }
 }

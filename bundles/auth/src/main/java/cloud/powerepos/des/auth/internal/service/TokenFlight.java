@@ -17,6 +17,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.common.text.ErrorText;
 
 /**
  * The one request for the next token of an organisation, shared by all who wait for it; it may take more than one
@@ -136,7 +137,7 @@ final class TokenFlight implements QueuedRequest {
     static Failed broken(Throwable error, boolean refreshTokenSpent) {
         Unexpected.log("A token request failed in this program and is tried again; see that this process has memory and"
                 + " threads left, else report this error", error);
-        return new Failed(Problem.INTERNAL, Unexpected.describe(error), refreshTokenSpent, Optional.empty());
+        return new Failed(Problem.INTERNAL, ErrorText.kind(error), refreshTokenSpent, Optional.empty());
     }
 
     /** Its time limit begins. To be called with the organisation's lock. */

@@ -38,7 +38,8 @@ final class CallbackThreads implements Executor {
     /** Runs everything it is given, after the stop in the caller's thread. */
     @Override
     public void execute(Runnable task) {
-        Runnable guarded = () -> run(task);
+        Runnable guarded = () -> Unexpected.guarded("A caller's stage was completed, but its action failed; report this"
+                + " error", task);
         try {
             pool.execute(guarded);
         } catch (RejectedExecutionException stopped) {
@@ -49,14 +50,6 @@ final class CallbackThreads implements Executor {
             pool.getQueue().add(guarded);
         }
         lookLater();
-    }
-
-    private static void run(Runnable task) {
-        try {
-            task.run();
-        } catch (Throwable e) {
-            Unexpected.log("A caller's stage was completed, but its action failed; report this error", e);
-        }
     }
 
     private void lookLater() {

@@ -65,14 +65,9 @@ public final class Threads implements AutoCloseable {
 
     /** Runs the task again and again, whatever it throws. */
     public void every(long millis, Runnable task) {
-        scheduler.scheduleWithFixedDelay(() -> {
-            try {
-                task.run();
-            } catch (Throwable e) {
-                Unexpected.log("A periodic task failed and goes on; see that this process has memory and threads left,"
-                        + " else report this error", e);
-            }
-        }, millis, millis, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(() -> Unexpected.guarded("A periodic task failed and goes on; see that this"
+                + " process has memory and threads left, else report this error", task), millis, millis,
+                TimeUnit.MILLISECONDS);
     }
 
     /**
