@@ -15,9 +15,12 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+
+import cloud.powerepos.des.common.text.Blanks;
 
 /**
  * One configuration as Config Admin delivers it, and the one reader of its values. Letter case of keys does not matter.
@@ -39,14 +42,16 @@ public final class RawConfiguration {
     }
 
     public static RawConfiguration of(Dictionary<String, ?> properties) {
-        SortedMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        Collections.list(properties.keys()).forEach(key -> values.put(key, immutable(properties.get(key))));
-        return new RawConfiguration(values);
+        return of(Collections.list(properties.keys()), properties::get);
     }
 
     public static RawConfiguration ofMap(Map<String, ?> properties) {
+        return of(properties.keySet(), properties::get);
+    }
+
+    private static RawConfiguration of(Collection<String> keys, Function<String, ?> value) {
         SortedMap<String, Object> values = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        properties.forEach((key, value) -> values.put(key, immutable(value)));
+        keys.forEach(key -> values.put(key, immutable(value.apply(key))));
         return new RawConfiguration(values);
     }
 
@@ -87,7 +92,7 @@ public final class RawConfiguration {
     public String comparable(String key) {
         Object value = values.getOrDefault(key, "");
         return value instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
-                : stripped(value.toString());
+                : Blanks.stripped(value.toString());
     }
 
     /**
@@ -114,7 +119,7 @@ public final class RawConfiguration {
      * @throws RefusedException as {@link #text(String)}
      */
     public String text(String key, String otherwise) throws RefusedException {
-        return text(key).map(RawConfiguration::stripped).orElse(otherwise);
+        return text(key).map(Blanks::stripped).orElse(otherwise);
     }
 
     /**
@@ -130,7 +135,7 @@ public final class RawConfiguration {
         }
         String bounds = ": set it to a number from " + min + " to " + max + ", or remove the key";
         String text = value instanceof Integer || value instanceof Long || value instanceof Short
-                || value instanceof Byte ? value.toString() : value instanceof String given ? stripped(resolved(key,
+                || value instanceof Byte ? value.toString() : value instanceof String given ? Blanks.stripped(resolved(key,
                         given)) : "";
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw new RefusedException(key, key + " is not a whole number" + bounds);
@@ -161,7 +166,7 @@ public final class RawConfiguration {
             }
             for (String entry : resolved(key, text).split(",")) {
                 if (!entry.isBlank()) {
-                    entries.add(stripped(entry));
+                    entries.add(Blanks.stripped(entry));
                 }
             }
         }
@@ -179,7 +184,7 @@ public final class RawConfiguration {
         if (value == null || value instanceof Boolean) {
             return value == null ? otherwise : (Boolean) value;
         }
-        String text = value instanceof String given ? stripped(resolved(key, given)).toLowerCase(Locale.ROOT) : "";
+        String text = value instanceof String given ? Blanks.stripped(resolved(key, given)).toLowerCase(Locale.ROOT) : "";
         if (!text.equals("true") && !text.equals("false")) {
             throw new RefusedException(key, key + " is neither true nor false: set it to one of them");
         }
@@ -194,26 +199,6 @@ public final class RawConfiguration {
     /** The file that the configuration was read from; empty where it has none. */
     public Optional<Path> file() {
         return ConfigurationSource.file(values.get(ConfigurationSource.FILE_NAME));
-    }
-
-    /**
-     * The text without the ASCII blanks around it. Other white space stays, so that it is noticed: dropped silently,
-     * another text than the written one would be in use.
-     */
-    public static String stripped(String text) {
-        int start = 0;
-        int end = text.length();
-        while (start < end && isBlank(text.charAt(start))) {
-            start++;
-        }
-        while (end > start && isBlank(text.charAt(end - 1))) {
-            end--;
-        }
-        return text.substring(start, end);
-    }
-
-    private static boolean isBlank(char c) {
-        return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f';
     }
 
     /** Whether the text has a placeholder that was not resolved. */

@@ -16,6 +16,7 @@ import cloud.powerepos.des.common.configuration.FileEncoding;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.FileMark;
+import cloud.powerepos.des.common.text.Blanks;
 import cloud.powerepos.des.common.text.Printable;
 
 /** Makes values of configurations, or refuses them. May wait for a file system where {@link #namesFile} says so. */
@@ -101,7 +102,7 @@ final class ConfigurationReader {
     }
 
     private static String name(RawConfiguration raw, String key) throws RefusedException {
-        String name = RawConfiguration.stripped(value(raw, key).orElseThrow(() -> missing(key, "set it")));
+        String name = Blanks.stripped(value(raw, key).orElseThrow(() -> missing(key, "set it")));
         FileEncoding.check(raw, key, name, "");
         if (name.chars().anyMatch(Character::isISOControl)) {
             throw new RefusedException(key, key + " contains a control character: remove it");

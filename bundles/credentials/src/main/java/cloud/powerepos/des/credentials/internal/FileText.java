@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.regex.Pattern;
 
-import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.files.BoundedFile;
+import cloud.powerepos.des.common.text.Blanks;
 
 /** The text of a configuration file, read only to find out why nothing came from it. */
 final class FileText {
@@ -52,7 +52,7 @@ final class FileText {
         return delivery.knownKeys().stream().filter(key -> {
             String value = written.getProperty(key);
             return value != null && PLAIN.matcher(value).matches()
-                    && !RawConfiguration.stripped(value).equals(delivery.configuration().comparable(key));
+                    && !Blanks.stripped(value).equals(delivery.configuration().comparable(key));
         }).findFirst();
     }
 }

@@ -4,9 +4,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 
-import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.BoundedFile;
+import cloud.powerepos.des.common.text.Blanks;
 import cloud.powerepos.des.common.text.Printable;
 
 /** Reads secrets from files. Relative names start at one base folder. */
@@ -22,7 +22,7 @@ final class SecretFiles {
 
     /** @throws InvalidPathException if the name cannot be one of a file */
     Path resolve(String name) {
-        return base.resolve(RawConfiguration.stripped(name));
+        return base.resolve(Blanks.stripped(name));
     }
 
     String read(String key, String name) throws RefusedException {
