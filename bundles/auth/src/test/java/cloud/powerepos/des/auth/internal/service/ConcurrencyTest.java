@@ -48,13 +48,11 @@ import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.time.Hanging;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
-import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /** The token service with its real threads and real time, against an AuthServer in memory. */
 @Timeout(120)
-class ConcurrencyTest implements CredentialStore {
+class ConcurrencyTest {
 
     /** Answers a request in a request thread; may block. */
     @FunctionalInterface
@@ -86,7 +84,8 @@ class ConcurrencyTest implements CredentialStore {
     ConcurrencyTest() {
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
         RequestQueue dispatcher = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8);
-        service = new TokenService(new Collaborators(this, () -> SETTINGS, clock, threads.timer(), dispatcher,
+        service = new TokenService(new Collaborators(new CredentialMap(credentials), () -> SETTINGS, clock,
+                threads.timer(), dispatcher,
                 this::prepare, new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()),
                 backoff, threads.callbacks(), event -> { }), List::of);
         configure("ACME", "password");
@@ -417,20 +416,5 @@ class ConcurrencyTest implements CredentialStore {
         if (service != null) {
             service.credentialsChanged(organisation);
         }
-    }
-
-    @Override
-    public Optional<DesCredentials> find(String organisationCode) {
-        return Optional.ofNullable(credentials.get(organisationCode));
-    }
-
-    @Override
-    public Set<String> organisationCodes() {
-        return Set.copyOf(credentials.keySet());
-    }
-
-    @Override
-    public List<ConfigurationProblem> problems() {
-        return List.of();
     }
 }

@@ -293,7 +293,7 @@ class PausesAndClocksTest {
         LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
         Backoff backoff = new Backoff(() -> 0);
         RequestQueue dispatcher = new RequestQueue(task -> { }, clock, time.timer(), backoff, 8);
-        TokenService service = new TokenService(new Collaborators(simulation, () -> Simulation.SETTINGS, clock,
+        TokenService service = new TokenService(new Collaborators(simulation.store, () -> Simulation.SETTINGS, clock,
                 time.timer(), dispatcher, simulation.server, null, backoff, Runnable::run, event -> { }), java.util.List::of);
         var waiting = service.requestToken("ACME").toCompletableFuture();
         time.pass(Duration.ofSeconds(9));

@@ -5,8 +5,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
 import java.util.function.UnaryOperator;
@@ -24,11 +22,10 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /** The token service under virtual time, with a scripted AuthServer and credentials that a test can change. */
-public final class Simulation implements CredentialStore {
+public final class Simulation {
 
     public static final AuthSettings SETTINGS = new AuthSettings(URI.create("https://auth.example/authorisation/token"),
             "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8, 0.70, 0.85, Duration.ofHours(1), "");
@@ -41,6 +38,7 @@ public final class Simulation implements CredentialStore {
     final TokenService service;
     AuthSettings settings = SETTINGS;
     private final Map<String, DesCredentials> credentials = new TreeMap<>();
+    final CredentialStore store = new CredentialMap(credentials);
     private long generation;
     private double random;
 
@@ -50,7 +48,7 @@ public final class Simulation implements CredentialStore {
         // a fixed sequence in place of chance
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
         dispatcher = new RequestQueue(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());
-        service = new TokenService(new Collaborators(this, () -> settings, clock, time.timer(), dispatcher, server,
+        service = new TokenService(new Collaborators(store, () -> settings, clock, time.timer(), dispatcher, server,
                 new ReplyClassifier(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, events::add), List::of);
         for (String organisation : organisations) {
             configure(organisation, "password");
@@ -125,20 +123,5 @@ public final class Simulation implements CredentialStore {
 
     TokenStatus status(String organisation) {
         return service.status(organisation).orElseThrow();
-    }
-
-    @Override
-    public Optional<DesCredentials> find(String organisationCode) {
-        return Optional.ofNullable(credentials.get(organisationCode));
-    }
-
-    @Override
-    public Set<String> organisationCodes() {
-        return Set.copyOf(credentials.keySet());
-    }
-
-    @Override
-    public List<ConfigurationProblem> problems() {
-        return List.of();
     }
 }
