@@ -32,6 +32,9 @@ class StockKarafIT {
     private static final String BUNDLES = "bundle:list -t 0 -s";
     private static final String VERSION = System.getProperty("project.version");
     private static final String NEXT = "1.0.1";
+    private static final List<String> CORE = List.of("api", "auth", "credentials", "endpoint");
+    private static final List<String> CORE_AND_SHELL = List.of("api", "auth", "credentials", "endpoint", "operations",
+            "shell");
     private static final Pattern CALLS = Pattern.compile("(\\w+): (\\d+) answered, longest gap (\\d+) ms, "
             + "\\d+ unanswered by DES, (\\d+) failed .*");
     private static final int SOME_CALLS = 20;
@@ -68,7 +71,7 @@ class StockKarafIT {
         String listed = stock.typeBlock("three-lines");
         assertTrue(listed.lines().anyMatch(line -> line.startsWith("powerepos-des ") && line.contains("Started")),
                 listed);
-        activeInTime(VERSION, "api", "auth", "credentials", "endpoint");
+        activeInTime(VERSION, CORE);
         assertTrue(Files.exists(karaf.path("etc/cloud.powerepos.des.organisation-NAME.cfg.example")));
     }
 
@@ -169,13 +172,13 @@ class StockKarafIT {
 
         stock.typeBlock("upgrade");
         calls("Upgrade from " + VERSION + " to " + NEXT);
-        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "operations", "shell");
+        activeInTime(NEXT, CORE_AND_SHELL);
         assertEquals(files, stock.files());
         assertTrue(karaf.run("des:check ACME").contains("ACME can use DES."));
 
         stock.typeBlock("downgrade");
         calls("Downgrade from " + NEXT + " to " + VERSION);
-        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "operations", "shell");
+        activeInTime(VERSION, CORE_AND_SHELL);
         assertEquals(files, stock.files());
     }
 
@@ -196,18 +199,18 @@ class StockKarafIT {
     void aKarInstallsAndIsUpgradedAndDowngradedInOneShortGapEach() throws Exception {
         Map<String, String> files = stock.files();
         stock.doBlock("kar");
-        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "operations", "shell");
+        activeInTime(VERSION, CORE_AND_SHELL);
         answeredAgain();
         karaf.run("example:calls");
 
         stock.doBlock("kar-upgrade");
         calls("Upgrade by KAR from " + VERSION + " to " + NEXT);
-        activeInTime(NEXT, "api", "auth", "credentials", "endpoint", "operations", "shell");
+        activeInTime(NEXT, CORE_AND_SHELL);
         assertTrue(karaf.run("des:check ACME").contains("ACME can use DES."));
 
         stock.doBlock("kar-upgrade", Map.of(VERSION, NEXT, NEXT, VERSION));
         calls("Downgrade by KAR from " + NEXT + " to " + VERSION);
-        activeInTime(VERSION, "api", "auth", "credentials", "endpoint", "operations", "shell");
+        activeInTime(VERSION, CORE_AND_SHELL);
 
         stock.doBlock("kar-remove");
         karaf.runUntil(BUNDLES, output -> versions(output).isEmpty());
@@ -254,8 +257,8 @@ class StockKarafIT {
     }
 
     /** A bundle waits for the services of the one before it, which come when its configuration is known. */
-    private static void activeInTime(String version, String... bundles) {
-        List<String> expected = List.of(bundles).stream().map(bundle -> bundle + " " + version).toList();
+    private static void activeInTime(String version, List<String> bundles) {
+        List<String> expected = bundles.stream().map(bundle -> bundle + " " + version).toList();
         karaf.runUntil(BUNDLES, output -> expected.equals(versions(output)));
     }
 }
