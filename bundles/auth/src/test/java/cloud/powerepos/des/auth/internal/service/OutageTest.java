@@ -122,7 +122,7 @@ class OutageTest {
         simulation.error("ACME", AuthServerUnavailableException.class);
 
         simulation.service.retryNow();
-        assertTrue(simulation.status("BETA").lastError().isPresent(), "nothing has shown that it is mended");
+        assertTrue(simulation.status("BETA").lastError().isPresent(), "nothing has shown that it works again");
         assertEquals("ACME", simulation.token("ACME").organisationCode());
         assertEquals("BETA", simulation.token("BETA").organisationCode());
     }
@@ -228,7 +228,7 @@ class OutageTest {
         simulation.error("ACME", AuthServerUnavailableException.class);
         List<Throwable> errors = new ArrayList<>();
         simulation.service.requestToken("ACME").whenComplete((token, error) -> errors.add(error));
-        simulation.service.requestToken("NOBODY").whenComplete((token, error) -> errors.add(error));
+        simulation.service.requestToken("UNKNOWN").whenComplete((token, error) -> errors.add(error));
         PendingToken promise = PendingToken.of(() -> {
             throw new AuthServerUnavailableException("ACME", "", null, null);
         });

@@ -193,9 +193,9 @@ class TokenLifecycleTest {
 
     @Test
     void unknownOrganisationIsToldWhichFileIsMissing() {
-        UnknownOrganisationException error = simulation.error("NOBODY", UnknownOrganisationException.class);
+        UnknownOrganisationException error = simulation.error("UNKNOWN", UnknownOrganisationException.class);
         assertTrue(error.getMessage().contains("cloud.powerepos.des.organisation-NAME.cfg"), error.getMessage());
-        assertTrue(simulation.service.status("NOBODY").isEmpty());
+        assertTrue(simulation.service.status("UNKNOWN").isEmpty());
     }
 
     @Test
