@@ -19,7 +19,7 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  * Decides what of the configuration of one PID is in force while its file is changed, emptied, torn, deleted and
  * created again, so that a missing file or line never opens what was closed.
  * <ul>
- * <li>A delivery that has every key of the configuration in force takes effect at once.</li>
+ * <li>A delivery that has every key of the one before takes effect at once.</li>
  * <li>One that lacks a key, or has a key's value cut short, may be a file that is being written: for a grace of five
  * seconds the last good configuration stays in force as a whole.</li>
  * <li>After that an absent key returns to its default, unless it protects: a key that protects keeps its last value
@@ -59,6 +59,8 @@ public final class KeptConfiguration {
     private Follower follower;
     /** The last good one, or null. */
     private RawConfiguration inForce;
+    /** What was delivered when {@link #inForce} was put in force, without the keys that were kept; or null. */
+    private RawConfiguration accepted;
     /** The last delivery, or null before the first. */
     private RawConfiguration delivered;
     private Optional<RefusedException> unusable = Optional.empty();
@@ -198,7 +200,9 @@ public final class KeptConfiguration {
                 }
             });
         } else {
-            offer(rules.completed(delivered, inForce), delivered);
+            RawConfiguration wanted = rules.completed(delivered, inForce);
+            offer(wanted, delivered);
+            accepted = inForce == wanted ? delivered : accepted;
         }
         Runnable ready = whenReady;
         whenReady = () -> { };
@@ -219,7 +223,7 @@ public final class KeptConfiguration {
     }
 
     private boolean isInGrace() {
-        return inForce != null && unusable.isEmpty() && settled != deliveries && rules.mayBeTorn(delivered, inForce);
+        return inForce != null && unusable.isEmpty() && settled != deliveries && rules.mayBeTorn(delivered, accepted, inForce);
     }
 
     private void offer(RawConfiguration wanted, RawConfiguration asDelivered) {

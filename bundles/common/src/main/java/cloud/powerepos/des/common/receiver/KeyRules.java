@@ -24,11 +24,20 @@ record KeyRules(String pid, List<String> keys, Map<String, String> protecting) {
         return inForce == null ? delivered : delivered.completedBy(inForce, protecting.keySet());
     }
 
-    /** Whether the delivery may be a part of a file that is being written. */
-    boolean mayBeTorn(RawConfiguration delivered, RawConfiguration inForce) {
-        return keys.stream().filter(inForce::has).anyMatch(key -> !delivered.has(key)
-                || !delivered.comparable(key).equals(inForce.comparable(key))
-                        && inForce.comparable(key).startsWith(delivered.comparable(key)));
+    /**
+     * Whether the delivery may be a part of a file that is being written.
+     *
+     * @param accepted what was delivered when the configuration in force was put in force: a key that was absent then
+     *                 may be absent now
+     */
+    boolean mayBeTorn(RawConfiguration delivered, RawConfiguration accepted, RawConfiguration inForce) {
+        return keys.stream().anyMatch(key -> delivered.has(key) ? isCutShort(key, delivered, inForce)
+                : accepted.has(key));
+    }
+
+    private static boolean isCutShort(String key, RawConfiguration delivered, RawConfiguration inForce) {
+        return inForce.has(key) && !delivered.comparable(key).equals(inForce.comparable(key))
+                && inForce.comparable(key).startsWith(delivered.comparable(key));
     }
 
     /** Why the delivery is not what its file says; empty if it is. */

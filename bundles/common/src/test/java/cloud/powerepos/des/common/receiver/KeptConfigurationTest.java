@@ -254,6 +254,35 @@ class KeptConfigurationTest implements KeptConfiguration.Follower {
     }
 
     @Test
+    void whereALineWasRemovedForGoodLaterChangesTakeEffectAtOnce() {
+        given("allowed.hosts", "a.example", "limit", "2");
+        deliver("limit", "2");
+        seconds(5);
+        assertTaken("{allowed.hosts=a.example, limit=2}");
+        deliver("limit", "3");
+        assertTaken("{allowed.hosts=a.example, limit=3}");
+        assertEquals(List.of("allowed.hosts"),
+                configuration.problems().stream().map(ConfigurationProblem::key).toList());
+        deliver("limit", "3", "allowed.hosts", "a.exa");
+        assertTaken();
+        deliver();
+        seconds(4);
+        assertTaken();
+        seconds(1);
+        assertTaken("{allowed.hosts=a.example}");
+    }
+
+    @Test
+    void aRefusedDeliveryIsNoReasonToTakeATornOneAtOnce() {
+        given("allowed.hosts", "a.example", "limit", "2");
+        deliver("allowed.hosts", "a.example", "limit", "99", "jwks.uri", "https://a.example/");
+        deliver("limit", "3");
+        assertTaken();
+        deliver("allowed.hosts", "a.example", "limit", "3");
+        assertTaken("{allowed.hosts=a.example, limit=3}");
+    }
+
+    @Test
     void aKeyThatDoesNotProtectReturnsToItsDefaultAfterTheGrace() {
         given("allowed.hosts", "a.example", "limit", "2");
         deliver("allowed.hosts", "a.example");
