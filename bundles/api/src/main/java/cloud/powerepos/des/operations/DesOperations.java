@@ -65,6 +65,14 @@ public interface DesOperations {
     SortedMap<String, String> claims(String organisationCode);
 
     /**
+     * Tells how many organisations may be checked or renewed at once, so that the servers see no more requests than the
+     * configuration allows.
+     *
+     * @return {@code parallel.requests} of the token service as it is in force, 1 or more; 1 where that is not known
+     */
+    int parallelRequests();
+
+    /**
      * Asks for a new token now, whatever is held and whatever holds requests back: a living token, a back-off after
      * failures, or credentials that were refused. The account may be locked out by calling it in a loop with wrong
      * credentials. A living token is handed out until the new one is in. Never blocks.

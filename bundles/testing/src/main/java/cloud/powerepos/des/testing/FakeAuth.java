@@ -89,6 +89,11 @@ public class FakeAuth implements AuthTokenService, TokenOperations {
     }
 
     @Override
+    public int parallelRequests() {
+        return 8;
+    }
+
+    @Override
     public List<ConfigurationProblem> configurationProblems() {
         return List.of();
     }

@@ -54,6 +54,7 @@ public final class Fakes
     /** Throws where a service is to be broken; it is given the method and the organisation. */
     public BiConsumer<String, String> broken = (method, organisation) -> { };
     public int requests;
+    public int parallelRequests = 8;
     private int findsLeft = -1;
     private Runnable afterFinds;
 
@@ -125,6 +126,11 @@ public final class Fakes
     public List<ConfigurationProblem> configurationProblems() {
         broken.accept("configurationProblems", "");
         return serviceProblems;
+    }
+
+    @Override
+    public int parallelRequests() {
+        return parallelRequests;
     }
 
     @Override

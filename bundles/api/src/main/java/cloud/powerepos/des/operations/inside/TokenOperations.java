@@ -46,6 +46,13 @@ public interface TokenOperations {
     Optional<TokenStatus> status(String organisationCode);
 
     /**
+     * Tells how many token requests may be under way at once, over all organisations.
+     *
+     * @return the limit of the configuration in force, 1 or more
+     */
+    int parallelRequests();
+
+    /**
      * Lists what is wrong with the configuration of the token service at this moment: that it is refused, or keys that
      * nothing reads.
      *

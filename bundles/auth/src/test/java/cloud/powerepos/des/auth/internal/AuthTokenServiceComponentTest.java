@@ -122,6 +122,7 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         deliver(configuration(Map.of("request_timeout_ms", 500L, "parallel_requests", 2)));
         assertSame(token, component.service().token("ACME"));
         assertEquals(1, server.requests.size());
+        assertEquals(2, component.service().parallelRequests());
     }
 
     @Test

@@ -79,6 +79,11 @@ final class Fakes {
         }
 
         @Override
+        public int parallelRequests() {
+            return 8;
+        }
+
+        @Override
         public List<ConfigurationProblem> configurationProblems() {
             return problems;
         }

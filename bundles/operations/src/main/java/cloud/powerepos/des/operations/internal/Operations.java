@@ -143,6 +143,12 @@ public final class Operations implements DesOperations {
     }
 
     @Override
+    public int parallelRequests() {
+        TokenOperations operations = services.get().tokens();
+        return operations == null ? 1 : operations.parallelRequests();
+    }
+
+    @Override
     public CompletionStage<Instant> renew(String organisationCode) {
         try {
             return services.get().complete(organisationCode).tokens().renew(organisationCode)

@@ -200,6 +200,14 @@ class OperationsTest {
     }
 
     @Test
+    void whereTheLimitIsNotKnownOneRequestIsUnderWayAtOnce() {
+        fakes.parallelRequests = 3;
+        assertEquals(3, operations.parallelRequests());
+        core = new CoreServices(fakes, null, null, fakes, fakes, null);
+        assertEquals(1, operations.parallelRequests());
+    }
+
+    @Test
     void renewalGivesTheEndOfTheNewTokenAndNotTheToken() {
         fakes.renewal.complete(Fakes.holding(Fakes.SECRET));
         assertEquals(Fakes.NOW.plusSeconds(7200), operations.renew("ACME").toCompletableFuture().join());

@@ -54,6 +54,11 @@ public final class RequestQueue {
         dispatch();
     }
 
+    /** How many requests may be under way at once. */
+    public synchronized int limit() {
+        return limit;
+    }
+
     public void submit(QueuedRequest request) {
         add(request, request.onDemand(), () -> true);
     }

@@ -98,6 +98,11 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
                 .flatMap(credentials -> new OrganisationToken(credentials, 0, with, this::find).status()));
     }
 
+    @Override
+    public int parallelRequests() {
+        return with.queue().limit();
+    }
+
     /** What was not foreseen comes in a form that callers know. */
     private static <T> T answer(String organisationCode, Supplier<T> question) {
         try {
