@@ -1,38 +1,56 @@
 package cloud.powerepos.des.operations;
 
+import java.net.URI;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.operations.OrganisationReport.State;
 
 /**
- * Which organisations to report on. Immutable.
+ * Which organisations to report on, and in which order. Immutable: each method that changes something gives another
+ * query.
  *
  * @param states the states that are wanted
- * @param text   what the Organisation Code contains, in any letter case; an empty text for all
+ * @param text   what code, service account, host of DES or problem contain, in any letter case; an empty text for all
+ * @param codes  pattern of the Organisation Codes, in any letter case, with {@code *} for any characters and {@code ?}
+ *               for one; an empty text for all
  * @param sort   the order
  * @param offset how many to leave out at the beginning, 0 or more
  * @param limit  how many to report at the most, 1 or more
  */
-public record OrganisationQuery(Set<State> states, String text, Sort sort, int offset, int limit) {
+public record OrganisationQuery(Set<State> states, String text, String codes, Sort sort, int offset, int limit) {
 
-    /** Orders of organisations. */
+    private static final OrganisationQuery ALL = new OrganisationQuery(EnumSet.allOf(State.class), "", "", Sort.CODE, 0,
+            Integer.MAX_VALUE);
+
+    /** Orders of organisations; those that are equal in it are in the order of their codes. */
     public enum Sort {
         /** By the Organisation Code. */
-        CODE(Comparator.comparing(OrganisationReport::organisationCode)),
-        /** The most urgent state first, then by the Organisation Code. */
-        URGENCY(Comparator.comparing(OrganisationReport::state).thenComparing(OrganisationReport::organisationCode));
+        CODE((one, other) -> 0),
+        /** The most urgent state first. */
+        URGENCY(Comparator.comparing(OrganisationReport::state)),
+        /** The token that expires first, first; those without a token last. */
+        EXPIRY(Comparator.comparing(OrganisationReport::expiresAt, lastIfEmpty(Comparator.naturalOrder()))),
+        /** The latest problem first; those without one last. */
+        LATEST_PROBLEM(Comparator.comparing(OrganisationReport::problemAt, lastIfEmpty(Comparator.reverseOrder())));
 
         // these comparators have no state
         @SuppressWarnings("ImmutableEnumChecker")
         private final Comparator<OrganisationReport> order;
 
         Sort(Comparator<OrganisationReport> order) {
-            this.order = order;
+            this.order = order.thenComparing(OrganisationReport::organisationCode);
+        }
+
+        private static Comparator<Optional<Instant>> lastIfEmpty(Comparator<Instant> order) {
+            return Comparator.comparing(time -> time.orElse(null), Comparator.nullsLast(order));
         }
     }
 
@@ -44,6 +62,7 @@ public record OrganisationQuery(Set<State> states, String text, Sort sort, int o
     public OrganisationQuery {
         states = Set.copyOf(states);
         Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(codes, "codes");
         Objects.requireNonNull(sort, "sort");
         if (offset < 0 || limit < 1) {
             throw new IllegalArgumentException("offset is negative or limit is less than 1");
@@ -56,7 +75,7 @@ public record OrganisationQuery(Set<State> states, String text, Sort sort, int o
      * @return the query
      */
     public static OrganisationQuery all() {
-        return new OrganisationQuery(EnumSet.allOf(State.class), "", Sort.CODE, 0, Integer.MAX_VALUE);
+        return ALL;
     }
 
     /**
@@ -65,8 +84,58 @@ public record OrganisationQuery(Set<State> states, String text, Sort sort, int o
      * @return the query
      */
     public static OrganisationQuery configured() {
-        return new OrganisationQuery(EnumSet.complementOf(EnumSet.of(State.MISCONFIGURED)), "", Sort.CODE, 0,
-                Integer.MAX_VALUE);
+        return ALL.in(EnumSet.complementOf(EnumSet.of(State.MISCONFIGURED)));
+    }
+
+    /**
+     * Asks for organisations in some states.
+     *
+     * @param wanted the states
+     * @return the query
+     */
+    public OrganisationQuery in(Set<State> wanted) {
+        return new OrganisationQuery(wanted, text, codes, sort, offset, limit);
+    }
+
+    /**
+     * Asks for organisations by a text.
+     *
+     * @param part what code, service account, host of DES or problem contain, in any letter case; an empty text for all
+     * @return the query
+     */
+    public OrganisationQuery containing(String part) {
+        return new OrganisationQuery(states, part, codes, sort, offset, limit);
+    }
+
+    /**
+     * Asks for organisations by their codes.
+     *
+     * @param pattern the pattern, such as {@code ST*}; an empty text for all
+     * @return the query
+     */
+    public OrganisationQuery matching(String pattern) {
+        return new OrganisationQuery(states, text, pattern, sort, offset, limit);
+    }
+
+    /**
+     * Asks for another order.
+     *
+     * @param order the order
+     * @return the query
+     */
+    public OrganisationQuery by(Sort order) {
+        return new OrganisationQuery(states, text, codes, order, offset, limit);
+    }
+
+    /**
+     * Asks for a page.
+     *
+     * @param skipped how many to leave out at the beginning, 0 or more
+     * @param most    how many to report at the most, 1 or more
+     * @return the query
+     */
+    public OrganisationQuery page(int skipped, int most) {
+        return new OrganisationQuery(states, text, codes, sort, skipped, most);
     }
 
     /**
@@ -76,9 +145,23 @@ public record OrganisationQuery(Set<State> states, String text, Sort sort, int o
      * @return those that are wanted
      */
     public OrganisationPage of(Stream<OrganisationReport> reports) {
-        String part = text.toLowerCase(Locale.ROOT);
-        var found = reports.filter(report -> states.contains(report.state())
-                && report.organisationCode().toLowerCase(Locale.ROOT).contains(part)).sorted(sort.order).toList();
-        return new OrganisationPage(found.stream().skip(offset).limit(limit).toList(), found.size());
+        Stream<OrganisationReport> found = reports.filter(report -> states.contains(report.state()));
+        if (!codes.isEmpty()) {
+            CodePattern pattern = new CodePattern(codes);
+            found = found.filter(report -> pattern.matches(report.organisationCode()));
+        }
+        if (!text.isEmpty()) {
+            String part = text.toLowerCase(Locale.ROOT);
+            found = found.filter(report -> texts(report)
+                    .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(part)));
+        }
+        List<OrganisationReport> sorted = found.sorted(sort.order).toList();
+        return new OrganisationPage(sorted.stream().skip(offset).limit(limit).toList(), sorted.size());
+    }
+
+    private static Stream<String> texts(OrganisationReport report) {
+        return Stream.of(Optional.of(report.organisationCode()), report.token().map(TokenStatus::serviceAccountId),
+                report.serviceUri().map(URI::getAuthority), report.problem())
+                .flatMap(Optional::stream);
     }
 }

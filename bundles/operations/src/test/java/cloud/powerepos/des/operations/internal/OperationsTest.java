@@ -9,7 +9,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,7 +29,6 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.DesSummary;
 import cloud.powerepos.des.operations.OrganisationPage;
 import cloud.powerepos.des.operations.OrganisationQuery;
-import cloud.powerepos.des.operations.OrganisationQuery.Sort;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.operations.TokenStatus;
@@ -158,25 +156,6 @@ class OperationsTest {
         known("ACME", Fakes.living("ACME"));
         known("GLOBEX", Fakes.status("GLOBEX", TokenStatus.State.NOT_ASKED));
         assertEquals(new Counters(4, 2, 2, 5, 0, 0, 0, 0), operations.summary().counters());
-    }
-
-    @Test
-    void organisationsAreFilteredSortedAndPaged() {
-        known("ACME", Fakes.living("ACME"));
-        known("ACNE", Fakes.failing("ACNE", TokenStatus.State.REFUSED, "refused"));
-        known("GLOBEX", Fakes.failing("GLOBEX", TokenStatus.State.WAITING, "down"));
-        assertEquals(List.of("ACME", "ACNE", "GLOBEX"), codes(OrganisationQuery.all()));
-        EnumSet<State> every = EnumSet.allOf(State.class);
-        assertEquals(List.of("ACNE", "GLOBEX", "ACME"), codes(new OrganisationQuery(every, "", Sort.URGENCY, 0, 9)));
-        assertEquals(List.of("ACME", "ACNE"), codes(new OrganisationQuery(every, "ac", Sort.CODE, 0, 9)));
-        assertEquals(List.of("GLOBEX"),
-                codes(new OrganisationQuery(EnumSet.of(State.WAITING), "", Sort.CODE, 0, 9)));
-        OrganisationPage second = operations.organisations(new OrganisationQuery(every, "", Sort.CODE, 1, 1));
-        assertEquals("ACNE", second.reports().get(0).organisationCode());
-        assertEquals(1, second.reports().size());
-        assertEquals(3, second.found());
-        assertThrows(IllegalArgumentException.class, () -> new OrganisationQuery(every, "", Sort.CODE, -1, 1));
-        assertThrows(IllegalArgumentException.class, () -> new OrganisationQuery(every, "", Sort.CODE, 0, 0));
     }
 
     @Test
