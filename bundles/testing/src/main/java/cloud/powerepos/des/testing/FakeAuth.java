@@ -15,6 +15,7 @@ import java.util.function.UnaryOperator;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.inside.TokenOperations;
@@ -91,6 +92,11 @@ public class FakeAuth implements AuthTokenService, TokenOperations {
     @Override
     public int parallelRequests() {
         return 8;
+    }
+
+    @Override
+    public AuthServerStatus authServer() {
+        return AuthServerStatus.WORKING;
     }
 
     @Override

@@ -22,6 +22,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.TokenStatus;
@@ -44,6 +45,7 @@ public final class Fakes
     public final Map<String, TokenStatus> statuses = new TreeMap<>();
     public final Map<String, URI> hosts = new TreeMap<>();
     public final Map<String, String> refusals = new TreeMap<>();
+    public AuthServerStatus authServer = AuthServerStatus.WORKING;
     public CompletableFuture<AccessToken> token = new CompletableFuture<>();
     public final CompletableFuture<AccessToken> renewal = new CompletableFuture<>();
     public URI serviceUri = URI.create("https://des.example/");
@@ -120,6 +122,12 @@ public final class Fakes
     public List<ConfigurationProblem> problems() {
         broken.accept("problems", "");
         return List.copyOf(problems);
+    }
+
+    @Override
+    public AuthServerStatus authServer() {
+        broken.accept("authServer", "");
+        return authServer;
     }
 
     @Override

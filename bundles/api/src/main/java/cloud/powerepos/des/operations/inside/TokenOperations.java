@@ -7,6 +7,7 @@ import java.util.concurrent.CompletionStage;
 import org.osgi.annotation.versioning.ProviderType;
 
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 
@@ -51,6 +52,13 @@ public interface TokenOperations {
      * @return the limit of the configuration in force, 1 or more
      */
     int parallelRequests();
+
+    /**
+     * Reports how the AuthServer is doing.
+     *
+     * @return a snapshot without secrets
+     */
+    AuthServerStatus authServer();
 
     /**
      * Lists what is wrong with the configuration of the token service at this moment: that it is refused, or keys that

@@ -21,6 +21,7 @@ import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.TokenStatus;
@@ -81,6 +82,11 @@ final class Fakes {
         @Override
         public int parallelRequests() {
             return 8;
+        }
+
+        @Override
+        public AuthServerStatus authServer() {
+            return AuthServerStatus.WORKING;
         }
 
         @Override

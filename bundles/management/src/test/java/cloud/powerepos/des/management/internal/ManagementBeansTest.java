@@ -47,6 +47,7 @@ import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.DesOperations;
@@ -321,6 +322,16 @@ class ManagementBeansTest {
         @Override
         public List<ConfigurationProblem> problems() {
             return problems;
+        }
+
+        @Override
+        public int parallelRequests() {
+            return 8;
+        }
+
+        @Override
+        public AuthServerStatus authServer() {
+            return AuthServerStatus.WORKING;
         }
 
         @Override

@@ -5,7 +5,9 @@ import java.util.Optional;
 
 import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
+import cloud.powerepos.des.auth.internal.time.ClockReading;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.operations.AuthServerStatus;
 
 /**
  * The circuit breaker before the AuthServer, for all organisations:
@@ -34,6 +36,8 @@ final class AuthServerCircuitBreaker {
     private State state = State.CLOSED;
     private QueuedRequest probe;
     private long openUntil;
+    /** When it was closed last. */
+    private long openSince;
     private int failedProbes;
     private Failure failure;
     private String failingOrganisation;
@@ -133,6 +137,19 @@ final class AuthServerCircuitBreaker {
         openUntil = clock.now();
     }
 
+    /** How the AuthServer is doing, for operators. */
+    AuthServerStatus status() {
+        if (state == State.CLOSED) {
+            return AuthServerStatus.WORKING;
+        }
+        boolean isPaused = state == State.OPEN && timeLeft() > 0;
+        ClockReading now = clock.read();
+        return new AuthServerStatus(
+                state == State.OPEN ? AuthServerStatus.State.OPEN : AuthServerStatus.State.HALF_OPEN,
+                Optional.of(now.wallAt(openSince)), isPaused ? Optional.of(now.wallAt(openUntil)) : Optional.empty(),
+                Optional.of(failure.reason().text("", "")));
+    }
+
     private void close() {
         state = State.CLOSED;
         probe = null;
@@ -144,6 +161,7 @@ final class AuthServerCircuitBreaker {
     private void open(Failure reason, long nanos) {
         long until = LifetimeClock.plus(clock.now(), nanos);
         openUntil = state == State.CLOSED ? until : Math.max(openUntil, until);
+        openSince = state == State.CLOSED ? clock.now() : openSince;
         state = state == State.CLOSED ? State.OPEN : state;
         failure = reason.until(openUntil);
     }

@@ -17,6 +17,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Timer;
+import cloud.powerepos.des.operations.AuthServerStatus;
 
 /**
  * Lets token requests go out to the AuthServer: a few at a time over all organisations, those that a caller waits for
@@ -109,6 +110,11 @@ public final class RequestQueue {
     /** Why a request would not even be tried now: the AuthServer is failing, and it is not yet time for a probe. */
     public synchronized Optional<Failure> blockedBy() {
         return breaker.blockedBy();
+    }
+
+    /** How the AuthServer is doing, for operators. */
+    public synchronized AuthServerStatus authServer() {
+        return breaker.status();
     }
 
     /** @see AuthServerCircuitBreaker#recoveries() */

@@ -23,6 +23,7 @@ import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.inside.TokenOperations;
@@ -110,6 +111,11 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
         } catch (Throwable e) {
             throw Unexpected.toCaller(organisationCode, e);
         }
+    }
+
+    @Override
+    public AuthServerStatus authServer() {
+        return closed ? AuthServerStatus.WORKING : with.queue().authServer();
     }
 
     @Override

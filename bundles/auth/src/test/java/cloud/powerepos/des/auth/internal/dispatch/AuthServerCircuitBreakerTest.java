@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.lifecycle.Reason;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
+import cloud.powerepos.des.operations.AuthServerStatus;
 
 /** The table of {@link AuthServerCircuitBreaker}, row by row. */
 class AuthServerCircuitBreakerTest {
@@ -66,6 +68,27 @@ class AuthServerCircuitBreakerTest {
         assertTrue(breaker.isProbeDue());
         breaker.sent(probe);
         assertSame(State.HALF_OPEN, breaker.state());
+    }
+
+    @Test
+    void operatorsSeeSinceWhenItFailsAndUntilWhenNoRequestGoesOut() {
+        assertEquals(AuthServerStatus.WORKING, breaker.status());
+        open();
+        Instant since = time.wall();
+        Optional<String> problem = Optional.of("it fails; wait");
+        assertEquals(new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(since),
+                Optional.of(since.plusSeconds(1)), problem), breaker.status());
+        time.pass(Duration.ofSeconds(1));
+        assertEquals(new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(since), Optional.empty(), problem),
+                breaker.status());
+        breaker.sent(probe);
+        assertEquals(new AuthServerStatus(AuthServerStatus.State.HALF_OPEN, Optional.of(since), Optional.empty(),
+                problem), breaker.status());
+        breaker.failed("ACME", breaker.ended(probe), failure, Optional.empty());
+        assertEquals(Optional.of(since), breaker.status().since());
+        assertEquals(Optional.of(time.wall().plusSeconds(2)), breaker.status().until());
+        breaker.succeeded();
+        assertEquals(AuthServerStatus.WORKING, breaker.status());
     }
 
     @Test
