@@ -18,15 +18,17 @@ import org.osgi.annotation.versioning.ProviderType;
  * other.
  * <p>
  * Thread-safe. Methods that look answer from memory; they block only where signatures are checked and the AuthServer's
- * keys have to be fetched first. Texts are exact: those who show them escape what does not print.
+ * keys have to be fetched first. Those that look at all organisations share one snapshot, which is about a second old at
+ * the most and newer than any renewal or check that has ended; nothing is worked out while no caller asks. Texts are
+ * exact: those who show them escape what does not print.
  */
 @ProviderType
 public interface DesOperations {
 
     /**
-     * Counts the organisations and adds up what has happened.
+     * Counts the organisations, adds up what has happened and tells what needs attention.
      *
-     * @return a snapshot
+     * @return a snapshot, about a second old at the most
      */
     DesSummary summary();
 
@@ -35,7 +37,7 @@ public interface DesOperations {
      * in force for them.
      *
      * @param query which ones, in which order, and how many
-     * @return a snapshot
+     * @return a snapshot, about a second old at the most
      */
     OrganisationPage organisations(OrganisationQuery query);
 
@@ -43,7 +45,7 @@ public interface DesOperations {
      * Reports on one organisation.
      *
      * @param organisationCode the Organisation Code, exactly as configured
-     * @return a snapshot, or empty where no configuration names the organisation
+     * @return a new snapshot, or empty where no configuration names the organisation
      */
     Optional<OrganisationReport> organisation(String organisationCode);
 
@@ -51,7 +53,8 @@ public interface DesOperations {
      * Lists what is wrong with the configurations of all bundles at this moment: those that are refused, and keys that
      * nothing reads. A bundle that cannot list its problems is one more problem.
      *
-     * @return an immutable snapshot, empty when every configuration is in force as it stands
+     * @return an immutable snapshot, about a second old at the most; empty when every configuration is in force as it
+     *         stands
      */
     List<ConfigurationProblem> configurationProblems();
 

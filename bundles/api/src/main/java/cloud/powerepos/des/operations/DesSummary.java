@@ -1,32 +1,64 @@
 package cloud.powerepos.des.operations;
 
+import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 
 /**
- * All organisations in numbers. Immutable.
+ * All organisations in numbers, and what needs attention. Immutable.
  *
- * @param organisations how many have credentials in force
- * @param healthy       how many of them have a living token or can be expected to get one: nothing has failed since
- * @param states        how many are in each state; states without any are left out
- * @param counters      the sums of what has happened
- * @param missing       symbolic names of the bundles of DES Access whose service is not there
+ * @param organisations         how many have credentials in force
+ * @param healthy               how many of them have a living token or can be expected to get one: nothing has failed
+ *                              since
+ * @param states                how many are in each state; states without any are left out
+ * @param counters              the sums of what has happened
+ * @param missing               symbolic names of the bundles of DES Access whose service is not there
+ * @param authServer            how the AuthServer is doing; empty where the token service is not there
+ * @param worst                 the organisations with a problem, the most urgent states first; ten at the most
+ * @param problems              what is wrong, each reason once, those that concern the most organisations first; ten at
+ *                              the most
+ * @param configurationProblems how many problems of configurations there are
+ * @param oldestFailure         when that problem happened which has not gone for the longest time; empty where there is
+ *                              none, or none that is an event
+ * @param nextExpiry            when the first token expires that is in use; tokens that no caller has asked for lately
+ *                              expire by themselves and are not counted
+ * @param firstToDo             what to do first, in one sentence: the remedy that helps the most organisations; empty
+ *                              where nothing is to be done
  */
 public record DesSummary(int organisations, int healthy, Map<State, Integer> states, Counters counters,
-        List<String> missing) {
+        List<String> missing, Optional<AuthServerStatus> authServer, List<OrganisationReport> worst,
+        List<SharedProblem> problems, int configurationProblems, Optional<Instant> oldestFailure,
+        Optional<Instant> nextExpiry, Optional<String> firstToDo) {
 
-    /** Copies map and list. */
+    /** Copies map and lists. */
     public DesSummary {
         EnumMap<State, Integer> copy = new EnumMap<>(State.class);
         copy.putAll(states);
         states = Collections.unmodifiableMap(copy);
         Objects.requireNonNull(counters, "counters");
         missing = List.copyOf(missing);
+        Objects.requireNonNull(authServer, "authServer");
+        worst = List.copyOf(worst);
+        problems = List.copyOf(problems);
+        Objects.requireNonNull(oldestFailure, "oldestFailure");
+        Objects.requireNonNull(nextExpiry, "nextExpiry");
+        Objects.requireNonNull(firstToDo, "firstToDo");
+    }
+
+    /**
+     * Tells how many organisations are in a state.
+     *
+     * @param state the state
+     * @return 0 or more
+     */
+    public int in(State state) {
+        return states.getOrDefault(state, 0);
     }
 }

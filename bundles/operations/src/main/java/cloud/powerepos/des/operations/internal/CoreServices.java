@@ -28,6 +28,12 @@ public record CoreServices(CredentialStore store, AuthTokenService auth, TokenOp
         return Stream.of(services).allMatch(Objects::nonNull) ? null : BUNDLE + bundle;
     }
 
+    /** Whether these are the very objects of the other one. */
+    boolean isSame(CoreServices other) {
+        return store == other.store && auth == other.auth && tokens == other.tokens && resolver == other.resolver
+                && endpoints == other.endpoints && http == other.http;
+    }
+
     /** What is wrong while bundles are missing, and what to do. */
     static String text(List<String> missing) {
         return "The service of bundle " + String.join(" and of ", missing)

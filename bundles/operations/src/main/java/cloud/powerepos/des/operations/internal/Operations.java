@@ -2,16 +2,15 @@ package cloud.powerepos.des.operations.internal;
 
 import java.time.Clock;
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
@@ -35,9 +34,6 @@ import cloud.powerepos.des.operations.DesSummary;
 import cloud.powerepos.des.operations.OrganisationPage;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
-import cloud.powerepos.des.operations.OrganisationReport.State;
-import cloud.powerepos.des.operations.TokenStatus;
-import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.operations.inside.EndpointOperations;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.operations.internal.check.DesCheck;
@@ -48,9 +44,12 @@ import cloud.powerepos.des.operations.internal.check.StepRunner;
 @Component
 public final class Operations implements DesOperations {
 
+    private static final long LIFETIME = TimeUnit.SECONDS.toNanos(1);
+
     private final Supplier<CoreServices> services;
     private final ExposedSecrets exposed;
     private final Clock clock;
+    private final SharedSnapshot shared;
 
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
@@ -82,10 +81,11 @@ public final class Operations implements DesOperations {
         services = () -> new CoreServices(store, auth, tokens, resolver, endpoints, http);
         exposed = ExposedSecrets.of(configurations, () -> context.getServiceReference(CredentialStore.class));
         clock = Clock.systemDefaultZone();
+        shared = snapshots(System::nanoTime, LIFETIME);
     }
 
     /**
-     * For tests.
+     * For tests: each answer is new.
      *
      * @param services gives those of this moment
      * @param exposed  finds secrets that others can read
@@ -94,36 +94,33 @@ public final class Operations implements DesOperations {
         this.services = services;
         this.exposed = exposed;
         this.clock = clock;
+        shared = snapshots(() -> 0, 0);
+    }
+
+    /**
+     * For tests: answers are shared for a second.
+     *
+     * @param ticker a monotonic clock, in nanoseconds
+     */
+    Operations(Supplier<CoreServices> services, ExposedSecrets exposed, Clock clock, LongSupplier ticker) {
+        this.services = services;
+        this.exposed = exposed;
+        this.clock = clock;
+        shared = snapshots(ticker, LIFETIME);
+    }
+
+    private SharedSnapshot snapshots(LongSupplier ticker, long lifetime) {
+        return new SharedSnapshot(services, core -> Snapshot.of(core, clock.instant()), ticker, lifetime);
     }
 
     @Override
     public DesSummary summary() {
-        CoreServices core = services.get();
-        Map<State, Integer> states = new EnumMap<>(State.class);
-        int organisations = 0;
-        int healthy = 0;
-        Counters counters = Counters.NONE;
-        for (OrganisationReport report : reports(core).toList()) {
-            states.merge(report.state(), 1, Integer::sum);
-            organisations += report.state() == State.MISCONFIGURED ? 0 : 1;
-            healthy += report.problem().isEmpty() ? 1 : 0;
-            counters = report.token().map(TokenStatus::counters).map(counters::plus).orElse(counters);
-        }
-        return new DesSummary(organisations, healthy, states, counters, core.missing());
+        return shared.get().summary();
     }
 
     @Override
     public OrganisationPage organisations(OrganisationQuery query) {
-        return query.of(reports(services.get()));
-    }
-
-    /** Where they cannot be listed, {@link #configurationProblems()} says so. */
-    private static Stream<OrganisationReport> reports(CoreServices core) {
-        try {
-            return new Reports(core).all();
-        } catch (Throwable e) {
-            return Stream.empty();
-        }
+        return query.of(shared.get().reports().stream());
     }
 
     @Override
@@ -133,7 +130,7 @@ public final class Operations implements DesOperations {
 
     @Override
     public List<ConfigurationProblem> configurationProblems() {
-        return AllProblems.of(services.get()).toList();
+        return shared.get().problems();
     }
 
     @Override
@@ -152,16 +149,22 @@ public final class Operations implements DesOperations {
     public CompletionStage<Instant> renew(String organisationCode) {
         try {
             return services.get().complete(organisationCode).tokens().renew(organisationCode)
-                    .thenApply(AccessToken::expiresAt);
+                    .thenApply(AccessToken::expiresAt).whenComplete((end, failure) -> shared.renew());
         } catch (Throwable e) {
             return CompletableFuture.failedFuture(e);
+        } finally {
+            shared.renew();
         }
     }
 
     @Override
     public CheckReport check(String organisationCode, Consumer<CheckOutcome> progress) throws InterruptedException {
         CoreServices core = services.get().complete(organisationCode);
-        return new CheckReport(organisationCode, new StepRunner(progress)
-                .run(new DesCheck(organisationCode, core, this::configurationProblems, exposed, clock).steps()));
+        try {
+            return new CheckReport(organisationCode, new StepRunner(progress).run(new DesCheck(organisationCode, core,
+                    () -> AllProblems.of(core).toList(), exposed, clock).steps()));
+        } finally {
+            shared.renew();
+        }
     }
 }
