@@ -24,6 +24,8 @@ final class Progress {
 
     private static final String ATTRIBUTE = "cloud.powerepos.des.progress";
 
+    private static final int AFTER_DEADLINE = 1000;
+
     private final AtomicReference<Departure> departure = new AtomicReference<>(Departure.OPEN);
     /** By {@link System#nanoTime()}. */
     volatile long deadline;
@@ -67,6 +69,10 @@ final class Progress {
     /** Milliseconds that one of several attempts may take, so that those after it and the reply get their share. */
     int share(int limit, int attemptsAfter) {
         long left = Math.max(1, (deadline - System.nanoTime()) / 1_000_000);
-        return (int) Math.max(1, Math.min(limit, attemptsAfter == 0 ? left : left / (attemptsAfter + 2)));
+        if (attemptsAfter == 0) {
+            // the end of the whole exchange comes first then, as it has the better message
+            return (int) (left < limit ? left + AFTER_DEADLINE : limit);
+        }
+        return (int) Math.max(1, Math.min(limit, left / (attemptsAfter + 2)));
     }
 }
