@@ -14,6 +14,9 @@ import cloud.powerepos.des.endpoint.DesEndpoint;
  */
 final class CachedEndpoint implements Supplier<DesEndpoint> {
 
+    private record Refusal(AccessToken token, String reason) {
+    }
+
     private final String organisationCode;
     private final Supplier<AccessToken> tokens;
     private final EndpointResolver resolver;
@@ -21,6 +24,9 @@ final class CachedEndpoint implements Supplier<DesEndpoint> {
     private volatile DesEndpoint latest;
     /** Where DES was last, whatever the rules have become; null until there was a pair. */
     private volatile URI serviceUri;
+
+    /** What the rules in force said of a token that is not that of the pair; null for nothing. */
+    private volatile Refusal refusal;
 
     CachedEndpoint(String organisationCode, Supplier<AccessToken> tokens, EndpointResolver resolver) {
         this.organisationCode = organisationCode;
@@ -55,6 +61,18 @@ final class CachedEndpoint implements Supplier<DesEndpoint> {
         return Optional.ofNullable(serviceUri);
     }
 
+    /** Why the rules in force refuse the token; empty where they do not, or that is not known. */
+    Optional<String> refusal(AccessToken token) {
+        Refusal known = refusal;
+        return known != null && known.token() == token && held(token) == null ? Optional.of(known.reason())
+                : Optional.empty();
+    }
+
+    /** The rules in force refuse the token. */
+    void refused(AccessToken token, String reason) {
+        refusal = new Refusal(token, reason);
+    }
+
     /** @param inForce whether the rules in force have made the pair */
     void publish(DesEndpoint endpoint, boolean inForce) {
         serviceUri = endpoint.serviceUri();
@@ -64,11 +82,12 @@ final class CachedEndpoint implements Supplier<DesEndpoint> {
     /** The rules have changed. */
     void invalidate() {
         latest = null;
+        refusal = null;
     }
 
     /** The organisation was removed. */
     void clear() {
-        latest = null;
+        invalidate();
         serviceUri = null;
     }
 }

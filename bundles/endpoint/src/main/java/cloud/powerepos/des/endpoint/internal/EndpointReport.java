@@ -36,8 +36,7 @@ final class EndpointReport implements EndpointOperations {
             return Optional.empty();
         }
         try {
-            errors.answer(organisationCode, () -> held.held(organisationCode)).ifPresent(resolver::resolve);
-            return Optional.empty();
+            return errors.answer(organisationCode, () -> held.held(organisationCode)).flatMap(resolver::refusal);
         } catch (DesAccessException e) {
             return Optional.of(e.getMessage());
         }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
@@ -190,6 +191,27 @@ final class EndpointResolver implements DesEndpointResolver {
     /** Where the organisation's DES is, or was last; empty if that is not known. */
     Optional<URI> serviceUri(String organisationCode) {
         return Optional.ofNullable(organisations.get(organisationCode)).flatMap(CachedEndpoint::serviceUri);
+    }
+
+    /** Why a token is refused. What the rules in force said once is not worked out again, unless they fetch keys. */
+    Optional<String> refusal(AccessToken token) {
+        CachedEndpoint cached = organisations.get(token.organisationCode());
+        Optional<String> known = cached == null ? Optional.empty() : cached.refusal(token);
+        if (known.isPresent()) {
+            return known;
+        }
+        TokenRules current = rules;
+        try {
+            resolve(token);
+            return Optional.empty();
+        } catch (InvalidTokenReplyException e) {
+            synchronized (organisations) {
+                if (cached != null && rules == current && !current.mayBlock()) {
+                    cached.refused(token, e.getMessage());
+                }
+            }
+            return Optional.of(e.getMessage());
+        }
     }
 
     boolean isClosed() {
