@@ -3,6 +3,7 @@ package cloud.powerepos.des.operations.internal;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -20,12 +21,16 @@ import cloud.powerepos.des.operations.TokenStatus;
 final class Reports {
 
     private final CoreServices core;
+    /** What is wrong with every organisation while a bundle is missing; null where none is. */
+    private final String missing;
     private final Map<String, List<ConfigurationProblem>> byOrganisation;
     /** Those of the store itself, which may concern any organisation. */
     private final List<ConfigurationProblem> unlisted;
 
     Reports(CoreServices core) {
         this.core = core;
+        List<String> bundles = core.missing();
+        missing = bundles.isEmpty() ? null : CoreServices.text(bundles);
         List<ConfigurationProblem> problems = AllProblems.ofStore(core.store());
         unlisted = problems.stream().filter(ConfigurationProblem::isOfService).toList();
         byOrganisation = problems.stream().collect(Collectors.groupingBy(ConfigurationProblem::organisationCode));
@@ -37,28 +42,28 @@ final class Reports {
         Set<String> codes = new HashSet<>(configured);
         codes.addAll(byOrganisation.keySet());
         codes.remove("");
-        return codes.stream().flatMap(code -> of(code, () -> configured.contains(code) && isConfigured(code)).stream());
+        return codes.stream().map(code -> report(code, () -> configured.contains(code) && isConfigured(code)))
+                .filter(Objects::nonNull);
     }
 
     Optional<OrganisationReport> of(String code) {
-        return of(code, () -> isConfigured(code));
+        return Optional.ofNullable(report(code, () -> isConfigured(code)));
     }
 
     private boolean isConfigured(String code) {
         return core.store().find(code).isPresent();
     }
 
-    /** Whatever a service throws concerns this organisation alone. */
-    private Optional<OrganisationReport> of(String code, BooleanSupplier configured) {
-        List<String> missing = core.missing();
-        if (!missing.isEmpty()) {
-            return Optional.of(broken(code, Optional.empty(), CoreServices.text(missing)));
+    /** Whatever a service throws concerns this organisation alone. @return null where nothing is known of it */
+    private OrganisationReport report(String code, BooleanSupplier configured) {
+        if (missing != null) {
+            return broken(code, Optional.empty(), missing);
         }
         try {
-            Optional<TokenStatus> status = core.tokens().status(code);
-            return status.isPresent() ? status.map(this::known) : withoutStatus(code, configured.getAsBoolean());
+            TokenStatus status = core.tokens().status(code).orElse(null);
+            return status != null ? known(status) : withoutStatus(code, configured.getAsBoolean());
         } catch (Throwable e) {
-            return Optional.of(broken(code, Optional.empty(), Unforeseen.text(e)));
+            return broken(code, Optional.empty(), Unforeseen.text(e));
         }
     }
 
@@ -66,26 +71,28 @@ final class Reports {
         String code = status.organisationCode();
         try {
             Optional<String> refusal = core.endpoints().refusal(code);
-            return new OrganisationReport(code, refusal.isPresent() ? State.UNUSABLE : state(status.state()),
-                    refusal.or(status::lastError), status.lastErrorAt().filter(at -> refusal.isEmpty()),
-                    core.endpoints().lastServiceUri(code).filter(uri -> refusal.isEmpty()), status.source(),
-                    Optional.of(status), problemsOf(code));
+            if (refusal.isPresent()) {
+                return new OrganisationReport(code, State.UNUSABLE, refusal, Optional.empty(), Optional.empty(),
+                        status.source(), Optional.of(status), problemsOf(code));
+            }
+            return new OrganisationReport(code, state(status.state()), status.lastError(), status.lastErrorAt(),
+                    core.endpoints().lastServiceUri(code), status.source(), Optional.of(status), problemsOf(code));
         } catch (Throwable e) {
             return broken(code, Optional.of(status), Unforeseen.text(e));
         }
     }
 
     /** Not configured at all, or refused, or just being added or removed. */
-    private Optional<OrganisationReport> withoutStatus(String code, boolean configured) {
+    private OrganisationReport withoutStatus(String code, boolean configured) {
         if (configured) {
-            return Optional.of(broken(code, Optional.empty(), "The token service does not know it: its configuration is"
-                    + " just being added or removed; look again"));
+            return broken(code, Optional.empty(), "The token service does not know it: its configuration is"
+                    + " just being added or removed; look again");
         }
         List<ConfigurationProblem> own = problemsOf(code);
         return own.stream().filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE
                 && problem.organisationCode().equals(code)).findFirst()
                 .map(problem -> new OrganisationReport(code, State.MISCONFIGURED, Optional.of(problem.message()),
-                        Optional.empty(), Optional.empty(), problem.source(), Optional.empty(), own));
+                        Optional.empty(), Optional.empty(), problem.source(), Optional.empty(), own)).orElse(null);
     }
 
     private OrganisationReport broken(String code, Optional<TokenStatus> status, String problem) {
@@ -94,7 +101,8 @@ final class Reports {
     }
 
     private List<ConfigurationProblem> problemsOf(String code) {
-        return Stream.concat(byOrganisation.getOrDefault(code, List.of()).stream(), unlisted.stream()).toList();
+        List<ConfigurationProblem> own = byOrganisation.getOrDefault(code, List.of());
+        return own.isEmpty() ? unlisted : Stream.concat(own.stream(), unlisted.stream()).toList();
     }
 
     private static State state(TokenStatus.State state) {

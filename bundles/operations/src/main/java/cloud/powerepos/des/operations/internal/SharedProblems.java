@@ -27,9 +27,12 @@ final class SharedProblems {
         report.problem().ifPresent(problem -> groups.merge(reason(problem, report), new Group(report, 1), Group::plus));
     }
 
-    /** The name of the organisation's file alone makes no other reason. */
+    /** The names of the organisation and of its file alone make no other reason. */
     private static String reason(String problem, OrganisationReport report) {
-        return report.source().isEmpty() ? problem : problem.replace(report.source(), ANY_FILE);
+        String begin = "Organisation " + report.organisationCode() + ": ";
+        String reason = problem.startsWith(begin) ? problem.substring(begin.length())
+                : problem.replace("of organisation " + report.organisationCode() + " ", "of the organisation ");
+        return report.source().isEmpty() ? reason : reason.replace(report.source(), ANY_FILE);
     }
 
     /** Those of the most organisations first, and of as many the most urgent ones. */

@@ -66,6 +66,19 @@ class SummaryTest {
     }
 
     @Test
+    void theNameOfTheOrganisationMakesNoOtherReason() {
+        List.of("A", "B").forEach(code -> {
+            known(Fakes.living(code));
+            fakes.refusals.put(code, "The token of organisation " + code + " is refused: see allowed.hosts");
+        });
+        List.of("C", "D", "E").forEach(code -> known(Fakes.failing(code, TokenStatus.State.WAITING,
+                "Organisation " + code + ": down; wait")));
+        assertEquals(List.of(new SharedProblem("down; wait", 3, "C"),
+                new SharedProblem("The token of the organisation is refused: see allowed.hosts", 2, "A")),
+                operations.summary().problems());
+    }
+
+    @Test
     void theWorstComeFirst() {
         known(Fakes.living("ACME"));
         for (int number = 10; number < 30; number++) {
