@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.service.Collaborators;
 import cloud.powerepos.des.auth.internal.service.TokenEventPublisher;
 import cloud.powerepos.des.auth.internal.service.TokenService;
+import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.common.component.CleanUp;
@@ -53,6 +55,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.http.OutboundHttp;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.inside.TokenOperations;
+import cloud.powerepos.des.store.TokenStore;
 
 /**
  * The token service as a component. A change of its configuration keeps every token, unless it names another AuthServer
@@ -95,6 +98,11 @@ public final class AuthTokenServiceComponent {
             policy = ReferencePolicy.DYNAMIC)
     private volatile Collection<ProxyConfiguration> proxies = List.of();
 
+    /** Keeps tokens over a restart and shares them with other nodes; without it they live in memory alone. */
+    @Reference(service = TokenStore.class, cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC, policyOption = ReferencePolicyOption.GREEDY)
+    volatile TokenStore tokenStore;
+
     /**
      * Used by SCR.
      *
@@ -115,7 +123,8 @@ public final class AuthTokenServiceComponent {
                 new HttpTokenTransport(transports::prepare),
                 new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
                 threads.callbacks(), new TokenEventPublisher(threads.events(),
-                        event -> fanOut.tell(listener -> listener.tokenEvent(event)))), configuration::problems);
+                        event -> fanOut.tell(listener -> listener.tokenEvent(event))),
+                new SharedStore(() -> tokenStore, threads.storeLooks(), threads.storeWrites())), configuration::problems);
         trustedFile = new TrustedFileWatch(threads.files(), TrustedFile::changed, configuration::offerAgain);
         threads.every(WATCH_MILLIS, () -> tokens.watchTime(threads::timerMissed));
         threads.every(WATCH_MILLIS, trustedFile::lookSoon);

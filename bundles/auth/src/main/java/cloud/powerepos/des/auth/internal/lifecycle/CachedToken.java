@@ -47,7 +47,12 @@ public record CachedToken(AccessToken token, boolean used, long fastUntil, long 
     }
 
     CachedToken dueNow(long now) {
-        return new CachedToken(token, used, fastUntil, issuedAt, Math.min(refreshAt, now), expiresAt);
+        return refreshedAt(Math.min(refreshAt, now));
+    }
+
+    /** The same, to be refreshed at another time. */
+    CachedToken refreshedAt(long time) {
+        return new CachedToken(token, used, fastUntil, issuedAt, time, expiresAt);
     }
 
     @Override

@@ -1,13 +1,12 @@
 package cloud.powerepos.des.auth.internal.lifecycle;
 
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Settle;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenPhase.InFlight;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.ConnectionStale;
@@ -25,7 +24,7 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
  *
  * <pre>
  * outcome              condition                              next    effects
- * any                  credentials, AuthServer or scope are   Queued  Retry; the reply is dropped
+ * any                  credentials, AuthServer or scope are   Queued  Retry, or Looking with Look; the reply is dropped
  *                      not those of the attempt
  * Issued               after the end of its lifetime          Idle    as Failed
  * Issued               for another organisation that is       Idle    as Failed
@@ -41,12 +40,12 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
  * Failed               else                                   Idle    ServerFails, Fail; refresh token back, unless
  *                                                                     spent
  * </pre>
+ *
+ * Where the request holds the lease of a row, each end but Retry also emits Settle: a new token goes into the row with its
+ * refresh token, a refusal with its pause; after a failure the refresh token goes back, unless spent. Then the
+ * organisation's state holds no refresh token. A Retry keeps the lease.
  */
 final class ReplyTransitions {
-
-    /** Handed out until this long before the AuthServer lets it expire, or this share of a short life. */
-    private static final long MARGIN = TimeUnit.SECONDS.toNanos(30);
-    private static final int MARGIN_SHARE = 20;
 
     private final Step step;
     private final Flight flight;
@@ -61,7 +60,9 @@ final class ReplyTransitions {
     void replied(TokenInput.Replied reply) {
         if (step.epoch != attempt.epoch() || !attempt.settings().sameTokens(step.at.settings())) {
             // the second: the settings are new and this organisation is about to get to know
-            step.retry(flight);
+            boolean unsent = reply.outcome() instanceof Failed failed && !failed.refreshTokenSpent();
+            step.giveBack(flight, unsent ? attempt.sent() : null);
+            step.startAnew(flight);
             return;
         }
         TokenOutcome outcome = judged(reply);
@@ -80,11 +81,17 @@ final class ReplyTransitions {
         } else if (outcome instanceof CredentialsRefused refused) {
             refused(refused);
         } else if (outcome instanceof Failed failed) {
-            keepRefreshToken(failed);
+            RefreshToken kept = refreshTokenAfter(failed);
             if (reply.isServerReset()) {
                 // this says nothing about it
+                step.refreshToken = kept;
                 step.retry(flight);
             } else {
+                if (flight.isLeased()) {
+                    step.giveBack(flight, kept);
+                } else {
+                    step.refreshToken = kept;
+                }
                 failed(step, attempt.settings(), failed);
             }
         }
@@ -102,7 +109,7 @@ final class ReplyTransitions {
         if (!(reply.outcome() instanceof Issued issued)) {
             return reply.outcome();
         }
-        if (step.at.now() >= expiry(issued.reply())) {
+        if (step.at.now() >= life(issued.reply()).expiresAt()) {
             return new Failed(Problem.INVALID_REPLY, "it came after the end of the token's lifetime", true,
                     Optional.empty());
         }
@@ -119,47 +126,33 @@ final class ReplyTransitions {
         return issued;
     }
 
-    private long expiry(TokenReply reply) {
-        long life = reply.lifetime().toNanos();
-        return attempt.start() + life - Math.min(MARGIN, life / MARGIN_SHARE);
+    private Lifetime life(TokenReply reply) {
+        return new Lifetime(attempt.start(), reply.lifetime().toNanos());
     }
 
     private void install(TokenReply reply) {
         AuthSettings settings = attempt.settings();
-        long start = attempt.start();
-        long expiresAt = expiry(reply);
-        double share = settings.refreshFrom() + (settings.refreshTo() - settings.refreshFrom()) * step.before.spread();
-        long refreshAt = Math.min(expiresAt, start + (long) (reply.lifetime().toNanos() * share));
-        if (step.cached.token() != null) {
-            // the one replaced was not refused
-            step.freshTokensRejected = 0;
-        }
+        Lifetime life = life(reply);
         AccessToken token = new AccessToken(reply.accessToken(), step.before.organisationCode(),
-                reply.scope().orElse(settings.scope()), step.at.clock().wallAt(start),
-                step.at.clock().wallAt(expiresAt), reply.serviceUri(), reply.furtherFields());
-        CachedToken installed = CachedToken.of(token, start, refreshAt, expiresAt);
-        step.cached = flight.onDemand() ? installed.inUse() : installed;
-        step.refreshToken = reply.refreshToken()
+                reply.scope().orElse(settings.scope()), step.at.clock().wallAt(life.start()),
+                step.at.clock().wallAt(life.expiresAt()), reply.serviceUri(), reply.furtherFields());
+        RefreshToken next = reply.refreshToken()
                 .map(value -> new RefreshToken(value, expiryOfRefreshToken(reply), settings))
                 .orElse(attempt.sent());
         Grant grant = attempt.request().grant();
         step.count(grant == Grant.PASSWORD ? Counter.PASSWORD_GRANTS : Counter.REFRESH_GRANTS);
-        TokenEvent.Type type = step.troubled ? TokenEvent.Type.RECOVERED
-                : step.lastGrant == null ? TokenEvent.Type.ISSUED : TokenEvent.Type.REFRESHED;
-        step.lastGrant = grant;
-        step.troubled = false;
-        step.failure = null;
-        step.failuresInRow = 0;
         step.emit(new TokenEffect.ServerWorks());
-        step.endRequest(new TokenEffect.Deliver(token));
-        step.plan();
-        step.publish(type, "token obtained by the " + grant.type + " grant, good until "
-                + token.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+        if (flight.isLeased()) {
+            step.emit(new TokenEffect.Settle(flight.claim(), Optional.of(new Settle.Obtained(token, life, grant)),
+                    Optional.ofNullable(next), Optional.empty()));
+        }
+        step.refreshToken = flight.isLeased() ? null : next;
+        step.install(flight, token, life, settings, grant, "", "obtained by the " + grant.type + " grant");
     }
 
     private long expiryOfRefreshToken(TokenReply reply) {
         return reply.refreshTokenLifetime().map(lifetime -> attempt.start()
-                + lifetime.toNanos() / MARGIN_SHARE * (MARGIN_SHARE - 1)).orElse(LifetimeClock.NEVER);
+                + lifetime.toNanos() / Lifetime.MARGIN_SHARE * (Lifetime.MARGIN_SHARE - 1)).orElse(LifetimeClock.NEVER);
     }
 
     private void refused(CredentialsRefused refused) {
@@ -178,15 +171,19 @@ final class ReplyTransitions {
             clientAccepted();
         }
         step.emit(new TokenEffect.ServerWorks());
+        if (flight.isLeased()) {
+            step.emit(new TokenEffect.Settle(flight.claim(), Optional.empty(), Optional.empty(),
+                    Optional.of(new Settle.Refused(refused.error(), wait == 0 ? LifetimeClock.NEVER : wait))));
+        }
         step.endFailed(reason, TokenEvent.Type.REFUSED);
     }
 
-    private void keepRefreshToken(Failed failed) {
-        if (!failed.refreshTokenSpent()) {
-            step.refreshToken = attempt.sent();
-        } else if (attempt.sent() != null) {
+    /** @return the refresh token that was meant to be sent, or null where it may have been */
+    private RefreshToken refreshTokenAfter(Failed failed) {
+        if (failed.refreshTokenSpent() && attempt.sent() != null) {
             step.count(Counter.REPLAYS_PREVENTED);
         }
+        return failed.refreshTokenSpent() ? null : attempt.sent();
     }
 
     static void failed(Step step, AuthSettings settings, Failed failed) {

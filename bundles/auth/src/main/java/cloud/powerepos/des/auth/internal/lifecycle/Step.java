@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
@@ -32,6 +34,7 @@ final class Step {
     boolean letterCaseReported;
     long epoch;
     Grant lastGrant;
+    StoreView row;
     Optional<Failure> clientRefused;
 
     Step(TokenState before, Moment at, Backoff backoff) {
@@ -49,14 +52,14 @@ final class Step {
         letterCaseReported = before.letterCaseReported();
         epoch = before.epoch();
         lastGrant = before.lastGrant();
+        row = before.row();
         clientRefused = at.clientRefused();
     }
 
     Transition end() {
         return new Transition(new TokenState(before.organisationCode(), before.spread(), credentials, cached,
                 refreshToken, phase, failure, failuresInRow, freshTokensRejected, troubled, letterCaseReported, epoch,
-                lastGrant),
-                effects);
+                lastGrant, row), effects);
     }
 
     void emit(TokenEffect effect) {
@@ -73,18 +76,36 @@ final class Step {
 
     /** Why no request may be sent now and none is under way that could be waited for. */
     Optional<Failure> blockedBy() {
-        if (phase instanceof TokenPhase.InFlight || phase.request() != null && phase.request().urgent()) {
-            return Optional.empty();
-        }
+        boolean waits = phase == TokenPhase.IDLE || phase == TokenPhase.CLOSED || phase instanceof TokenPhase.Queued;
+        return waits && !isUrgent() ? whyNotNow() : Optional.empty();
+    }
+
+    private boolean isUrgent() {
+        return phase.request() != null && phase.request().urgent();
+    }
+
+    /** What keeps a request from being sent now, unless an operator wants it. */
+    Optional<Failure> whyNotNow() {
         boolean due = failure == null || failure.isDue(at.clock())
                 || failure.kind().ofServer() && failure.recoveries() != at.recoveries();
         return due ? clientRefused.or(at::serverFailing) : Optional.of(failure);
     }
 
     void startRequest(boolean onDemand) {
-        phase = new TokenPhase.Queued(new Flight(onDemand, false, false));
+        Flight flight = new Flight(onDemand, false, false, null);
         emit(new TokenEffect.Unschedule());
-        emit(new TokenEffect.Start(onDemand));
+        if (at.shared()) {
+            look(flight);
+        } else {
+            phase = new TokenPhase.Queued(flight);
+            emit(new TokenEffect.Start(onDemand));
+        }
+    }
+
+    /** Reads the row before anything is sent. */
+    void look(Flight flight) {
+        phase = new TokenPhase.Looking(flight.with(null), false);
+        emit(new TokenEffect.Look(flight.onDemand()));
     }
 
     void endRequest(TokenEffect end) {
@@ -97,6 +118,29 @@ final class Step {
     void retry(Flight flight) {
         phase = new TokenPhase.Queued(flight);
         emit(new TokenEffect.Retry());
+    }
+
+    /** Once more, by what is configured now: that may be another row of the token store. */
+    void startAnew(Flight flight) {
+        if (at.shared()) {
+            look(flight);
+        } else {
+            retry(flight.with(null));
+        }
+    }
+
+    /** The lease of the request under way ends; nothing is known of its refresh token. */
+    void giveBack() {
+        if (phase.request() != null) {
+            giveBack(phase.request(), null);
+        }
+    }
+
+    /** The lease of a request ends; nothing was obtained. */
+    void giveBack(Flight flight, RefreshToken unsent) {
+        if (flight.isLeased()) {
+            emit(TokenEffect.Settle.putBack(flight.claim(), unsent));
+        }
     }
 
     /** Sees to it that a token in use is refreshed in time, or tried again after a failure. */
@@ -130,11 +174,40 @@ final class Step {
         epoch++;
         cached = kept;
         refreshToken = null;
+        row = StoreView.NONE;
         emit(new TokenEffect.Unschedule());
         forgetFailures();
         if (phase instanceof TokenPhase.InFlight) {
             emit(new TokenEffect.Abort());
         }
+    }
+
+    /**
+     * A new token: the request ends with it.
+     *
+     * @param grant how it was obtained
+     * @param node  that put it into the token store, or an empty text
+     * @param from  where it comes from, for operators
+     */
+    void install(Flight flight, AccessToken token, Lifetime life, AuthSettings settings, Grant grant, String node,
+            String from) {
+        if (cached.token() != null) {
+            // the one replaced was not refused
+            freshTokensRejected = 0;
+        }
+        CachedToken installed = CachedToken.of(token, life.start(), life.refreshAt(settings, before.spread()),
+                life.expiresAt());
+        cached = flight.onDemand() ? installed.inUse() : installed;
+        TokenEvent.Type type = troubled ? TokenEvent.Type.RECOVERED
+                : lastGrant == null ? TokenEvent.Type.ISSUED : TokenEvent.Type.REFRESHED;
+        lastGrant = grant;
+        row = row.keptBy(node);
+        troubled = false;
+        failure = null;
+        failuresInRow = 0;
+        endRequest(new TokenEffect.Deliver(token));
+        plan();
+        publish(type, "token " + from + ", good until " + token.expiresAt().truncatedTo(ChronoUnit.SECONDS));
     }
 
     Failure fail(Failure.Kind kind, String error, Reason why, long retryAt) {

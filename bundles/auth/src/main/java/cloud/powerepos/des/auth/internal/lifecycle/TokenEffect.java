@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 
 /** What is to be done besides keeping the new state. */
 public sealed interface TokenEffect {
@@ -20,6 +21,34 @@ public sealed interface TokenEffect {
 
     /** A new request is queued; the one who asks waits for it. */
     record Start(boolean onDemand) implements TokenEffect { }
+
+    /** The row is read before the request is queued; where there is no request yet, this is a new one. */
+    record Look(boolean onDemand) implements TokenEffect { }
+
+    /** {@link TokenInput.LookDue} comes after this time. */
+    record LookLater(long nanos) implements TokenEffect { }
+
+    /** The request, which has looked, is queued. */
+    record Enqueue() implements TokenEffect { }
+
+    /** The row gets what the request came to, and the lease ends. */
+    record Settle(RowClaim claim, Optional<Obtained> token, Optional<RefreshToken> refreshToken,
+            Optional<Refused> refused) implements TokenEffect {
+
+        /** A new token. */
+        public record Obtained(AccessToken token, Lifetime life, Grant grant) { }
+
+        /** @param nanos how long no node may ask again; {@link Long#MAX_VALUE} for ever */
+        public record Refused(String error, long nanos) { }
+
+        /** Nothing was sent, or nothing came of it: the row is as before, but for its refresh token. */
+        static Settle putBack(RowClaim claim, RefreshToken refreshToken) {
+            return new Settle(claim, Optional.empty(), Optional.ofNullable(refreshToken), Optional.empty());
+        }
+    }
+
+    /** Operators get to know that this node cannot open the row. */
+    record WarnOfUnreadableRow() implements TokenEffect { }
 
     /** The one who asks waits for the request under way. */
     record Join(boolean urgent) implements TokenEffect { }
@@ -72,6 +101,8 @@ public sealed interface TokenEffect {
 
     /** What is counted. */
     enum Counter {
-        REQUESTS, PASSWORD_GRANTS, REFRESH_GRANTS, JOINED, REFUSED, FAILED, REJECTED, REPLAYS_PREVENTED
+        REQUESTS, PASSWORD_GRANTS, REFRESH_GRANTS, JOINED, REFUSED, FAILED, REJECTED, REPLAYS_PREVENTED,
+        /** Tokens taken over from the token store. */
+        ADOPTED
     }
 }

@@ -1,8 +1,12 @@
 package cloud.powerepos.des.auth.internal.lifecycle;
 
+import java.util.Optional;
+
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.store.StoreLease;
+import cloud.powerepos.des.store.StoredEntry;
 
 /** What happens to an organisation's token; {@link TokenTransitions} says what follows. */
 public sealed interface TokenInput {
@@ -50,6 +54,38 @@ public sealed interface TokenInput {
 
     /** The request did not end in time, its thread hangs or was lost. */
     record GivenUp(long afterSeconds) implements TokenInput { }
+
+    /** What comes of the token store; {@link StoreTransitions} says what follows. */
+    sealed interface OfStore extends TokenInput { }
+
+    /**
+     * The row was read.
+     *
+     * @param at    when the look began: what the row says of time is true of a later moment
+     * @param entry what is in it
+     */
+    record Looked(RowKey key, long at, Optional<StoredEntry> entry) implements OfStore { }
+
+    /** The time of the next look has come. */
+    record LookDue() implements OfStore { }
+
+    /**
+     * The lease was asked for.
+     *
+     * @param at    when that began
+     * @param lease empty where another node was faster
+     */
+    record Taken(Optional<StoreLease> lease, long at) implements OfStore { }
+
+    /** The token store did not answer, or there is none any more. */
+    record StoreFailed() implements OfStore { }
+
+    /**
+     * The token is in its row.
+     *
+     * @param node this node's name in the token store
+     */
+    record Settled(AccessToken token, String node) implements OfStore { }
 
     /** An organisation without credentials may be forgotten. */
     record Forgotten() implements TokenInput { }

@@ -6,8 +6,18 @@ public sealed interface TokenPhase {
     /** Nothing. */
     record Idle() implements TokenPhase { }
 
+    /**
+     * A request is preceded by a look into the token store.
+     *
+     * @param waiting whether another node has the lease, so that the next look waits for its time
+     */
+    record Looking(Flight flight, boolean waiting) implements TokenPhase { }
+
     /** A request waits: for its turn, for the verdict on its client, or for its next attempt. */
     record Queued(Flight flight) implements TokenPhase { }
+
+    /** A request whose turn has come takes the lease of its row. */
+    record Taking(Flight flight) implements TokenPhase { }
 
     /** A request is being sent or was sent. */
     record InFlight(Flight flight, Attempt attempt) implements TokenPhase { }
@@ -21,6 +31,15 @@ public sealed interface TokenPhase {
     /** @return the request under way, or null */
     default Flight request() {
         return this instanceof Queued queued ? queued.flight()
-                : this instanceof InFlight inFlight ? inFlight.flight() : null;
+                : this instanceof InFlight inFlight ? inFlight.flight()
+                : this instanceof Looking looking ? looking.flight()
+                : this instanceof Taking taking ? taking.flight() : null;
+    }
+
+    /** The same with what is known of the request by now. */
+    default TokenPhase with(Flight flight) {
+        return this instanceof InFlight inFlight ? new InFlight(flight, inFlight.attempt())
+                : this instanceof Looking looking ? new Looking(flight, looking.waiting())
+                : this instanceof Taking ? new Taking(flight) : new Queued(flight);
     }
 }

@@ -18,14 +18,16 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * @param letterCaseReported whether operators know that the AuthServer writes the organisation in another letter case
  * @param epoch              grows when a reply that is still on the way has become worthless
  * @param lastGrant          how the last token was obtained, or null before the first
+ * @param row                what is known of the row in the token store
  */
 public record TokenState(String organisationCode, double spread, DesCredentials credentials, CachedToken cached,
         RefreshToken refreshToken, TokenPhase phase, Failure failure, int failuresInRow, int freshTokensRejected,
-        boolean troubled, boolean letterCaseReported, long epoch, Grant lastGrant) {
+        boolean troubled, boolean letterCaseReported, long epoch, Grant lastGrant,
+        StoreView row) {
 
     public static TokenState of(DesCredentials credentials, double spread) {
         return new TokenState(credentials.organisationCode(), spread, credentials, CachedToken.NONE, null,
-                TokenPhase.IDLE, null, 0, 0, false, false, 0, null);
+                TokenPhase.IDLE, null, 0, 0, false, false, 0, null, StoreView.NONE);
     }
 
     public boolean isClosed() {
@@ -44,7 +46,7 @@ public record TokenState(String organisationCode, double spread, DesCredentials 
     private TokenState in(TokenPhase next) {
         return new TokenState(organisationCode, spread, credentials,
                 next == TokenPhase.CLOSED ? CachedToken.NONE : cached, refreshToken, next, failure, failuresInRow,
-                freshTokensRejected, troubled, letterCaseReported, epoch, lastGrant);
+                freshTokensRejected, troubled, letterCaseReported, epoch, lastGrant, row);
     }
 
     @Override

@@ -5,7 +5,6 @@ import java.util.Optional;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenPhase.InFlight;
-import cloud.powerepos.des.auth.internal.lifecycle.TokenPhase.Queued;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
@@ -19,7 +18,7 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * phase      input               condition                      next       effects
  * any        Asked               not configured, or closed      same       TurnAway
  * any        Asked               the token lives                same       HandOut
- * Idle       Asked               failure not over, client       same       TurnDown
+ * Idle       Asked               failure not over, client       same       TurnDown; but see below
  *                                refused or breaker open
  * Idle       Asked               else                           Queued     Start, Join
  * Queued     Asked               blocked as above               same       TurnDown
@@ -44,6 +43,12 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * Idle       Forgotten           not configured                 Closed     –
  * any        Stopped                                            Closed     token gone; FailAway
  * </pre>
+ *
+ * Where there is a token store, each request begins with a look into it: in place of Queued with Start comes Looking with
+ * Look, {@link StoreTransitions} says how it goes on, and callers join the look as they join a request. Asked while
+ * something blocks requests then looks too, where the last look is 5 s old: a failing AuthServer does not hide the token of
+ * another node. A request that holds a lease and ends as Blocked or Broken emits Settle; one that is given up keeps its
+ * lease until that runs out, as it may yet be sent.
  */
 public final class TokenTransitions {
 
@@ -63,6 +68,7 @@ public final class TokenTransitions {
             refreshDue(step);
         } else if (input instanceof TokenInput.TimePassed) {
             step.plan();
+            new StoreTransitions(step).lookDue();
         } else if (input instanceof TokenInput.Rejected rejected && !isClosed(step)
                 && step.cached.token() == rejected.token()) {
             rejected(step);
@@ -77,8 +83,11 @@ public final class TokenTransitions {
             step.failuresInRow = 0;
             step.plan();
         } else if (input instanceof TokenInput.Admitted) {
-            admitted(step);
+            new StoreTransitions(step).admitted();
+        } else if (input instanceof TokenInput.OfStore ofStore) {
+            new StoreTransitions(step).apply(ofStore);
         } else if (input instanceof TokenInput.Blocked blocked) {
+            step.giveBack();
             step.endFailed(blocked.reason(), null);
         } else if (input instanceof TokenInput.Replied replied && step.phase instanceof InFlight inFlight) {
             new ReplyTransitions(step, inFlight).replied(replied);
@@ -108,7 +117,7 @@ public final class TokenTransitions {
                 step.plan();
             }
             step.emit(new TokenEffect.HandOut(step.cached.token()));
-        } else if (blocked.isPresent()) {
+        } else if (blocked.isPresent() && !new StoreTransitions(step).mayLook()) {
             step.emit(new TokenEffect.TurnDown(blocked.get()));
         } else {
             join(step, false);
@@ -136,8 +145,7 @@ public final class TokenTransitions {
             step.count(Counter.JOINED);
         }
         Flight flight = step.phase.request().joined(urgent);
-        step.phase = step.phase instanceof InFlight inFlight ? new InFlight(flight, inFlight.attempt())
-                : new Queued(flight);
+        step.phase = step.phase.with(flight);
         step.emit(new TokenEffect.Join(urgent));
     }
 
@@ -155,6 +163,9 @@ public final class TokenTransitions {
         step.count(Counter.REJECTED);
         step.troubled = true;
         step.freshTokensRejected = step.cached.isFresh(step.at.now()) ? step.freshTokensRejected + 1 : 0;
+        if (step.at.shared()) {
+            step.row = step.row.rejected(step.cached.token());
+        }
         step.cached = CachedToken.NONE;
         if (step.freshTokensRejected > 1) {
             step.fail(Failure.Kind.REJECTED_BY_DES, "",
@@ -198,17 +209,8 @@ public final class TokenTransitions {
                 : "another service account or client; the old token is forgotten");
     }
 
-    /** The refresh token leaves the state before it is sent: it is in one place at a time, and never sent twice. */
-    private static void admitted(Step step) {
-        RefreshToken held = step.refreshToken;
-        boolean usable = held != null && step.at.now() < held.expiresAt()
-                && held.from().sameTokens(step.at.settings());
-        step.refreshToken = null;
-        step.phase = new InFlight(step.phase.request(), new Attempt(step.epoch, step.at.now(), step.at.settings(),
-                usable ? held : null, step.credentials));
-    }
-
     private static void broken(Step step, String error) {
+        step.giveBack();
         step.count(Counter.FAILED);
         step.failFor(new Failed(Problem.INTERNAL, error, true, Optional.empty()), FailureMessages.internal(error));
         step.endFailed(step.failure, step.failuresInRow == 1 ? TokenEvent.Type.DEGRADED : null);

@@ -13,6 +13,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenTransitions;
 import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport;
+import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Timer;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -25,16 +26,24 @@ import cloud.powerepos.des.credentials.CredentialStore;
  * @param events    gets what happened, in order; must not block
  * @param transitions decide what follows what
  * @param clients   what is known of the clients that organisations share
+ * @param shared    the token store that processes share, where there is one
  */
 public record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
         RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, TokenTransitions transitions,
-        Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients) {
+        Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients, SharedStore shared) {
 
+    /** Without a token store. */
     public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
             RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
             Executor callbacks, Consumer<TokenEvent> events) {
+        this(store, settings, clock, timer, queue, transport, outcomes, backoff, callbacks, events, SharedStore.NONE);
+    }
+
+    public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
+            RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
+            Executor callbacks, Consumer<TokenEvent> events, SharedStore shared) {
         this(store, settings, clock, timer, queue, transport, outcomes, new TokenTransitions(backoff), callbacks,
-                events, new ClientPairs(clock));
+                events, new ClientPairs(clock), shared);
     }
 
     /** Gives a request to the queue, and its end to those who wait where that fails. */

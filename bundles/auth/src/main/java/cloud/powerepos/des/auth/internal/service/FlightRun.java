@@ -1,16 +1,23 @@
 package cloud.powerepos.des.auth.internal.service;
 
+import java.util.Optional;
+
 import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
 import cloud.powerepos.des.auth.internal.lifecycle.Attempt;
+import cloud.powerepos.des.auth.internal.lifecycle.RowClaim;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenPhase;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Issued;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
+import cloud.powerepos.des.common.text.ErrorText;
 import cloud.powerepos.des.credentials.DesCredentials;
 
 /** One run of a flight through its attempts, on a request thread. */
@@ -19,6 +26,8 @@ final class FlightRun {
     private final TokenMachine token;
     private final Collaborators with;
     private final TokenFlight flight;
+    /** Of what it applied last. */
+    private TokenEffects last;
 
     FlightRun(TokenMachine token, TokenFlight flight) {
         this.token = token;
@@ -28,12 +37,16 @@ final class FlightRun {
 
     void run() {
         try {
-            Attempt attempt = begin();
+            Attempt attempt = taken(begin());
             while (attempt != null) {
-                attempt = end(perform(attempt));
+                attempt = taken(end(perform(attempt)));
             }
             if (flight.parked) {
                 park();
+                return;
+            }
+            if (isLooking()) {
+                leave();
                 return;
             }
         } catch (Throwable e) {
@@ -69,11 +82,58 @@ final class FlightRun {
             case REFUSED -> token.apply(new TokenInput.Blocked(
                     token.failure(with.clients().refusal(client).orElseThrow(), credentials, settings)));
             case GO -> {
-                token.apply(new TokenInput.Admitted());
+                last = token.apply(new TokenInput.Admitted());
                 flight.guard();
             }
         }
+        return inFlight();
+    }
+
+    private Attempt inFlight() {
         return token.state().phase() instanceof TokenPhase.InFlight inFlight ? inFlight.attempt() : null;
+    }
+
+    /**
+     * Takes the lease of the row where the request needs one. This is done by the thread that has the turn: a lease must
+     * not grow old while its request waits for one.
+     *
+     * @return the attempt, or null where the flight has to look again, or ended
+     */
+    private Attempt taken(Attempt attempt) {
+        RowClaim claim;
+        synchronized (token) {
+            if (attempt != null || token.flight != flight || !(token.state().phase() instanceof TokenPhase.Taking taking)) {
+                return attempt;
+            }
+            claim = taking.flight().claim();
+        }
+        StoreCalls store = new StoreCalls(token);
+        TokenInput taken = store.take(claim);
+        synchronized (token) {
+            if (token.flight == flight) {
+                last = token.apply(taken);
+                flight.guard();
+                return inFlight();
+            }
+        }
+        store.putBack(claim, taken);
+        return null;
+    }
+
+    private boolean isLooking() {
+        synchronized (token) {
+            return token.flight == flight && token.state().phase() instanceof TokenPhase.Looking;
+        }
+    }
+
+    /** Gives the turn back; the flight goes on where the token store has been read. */
+    private void leave() {
+        synchronized (token) {
+            flight.unguard();
+        }
+        with.queue().abandoned(flight);
+        flight.release();
+        last.afterwards();
     }
 
     private TokenOutcome perform(Attempt attempt) {
@@ -81,12 +141,16 @@ final class FlightRun {
         try {
             exchange = with.transport().prepare(attempt.settings(), attempt.request());
         } catch (Throwable e) {
-            return TokenFlight.broken(e, false);
+            return broken(e, false);
         }
         boolean isWanted;
         synchronized (token) {
             flight.exchange = exchange;
             isWanted = token.flight == flight && token.state().epoch() == attempt.epoch();
+            if (isWanted && !mayStillSend()) {
+                return new Failed(Problem.INTERNAL, "its lease in the token store is too old by now", false,
+                        Optional.empty());
+            }
             token.tally.count(TokenEffect.Counter.REQUESTS);
         }
         try {
@@ -97,8 +161,20 @@ final class FlightRun {
         } catch (NoReplyException e) {
             return with.outcomes().of(e);
         } catch (Throwable e) {
-            return TokenFlight.broken(e, true);
+            return broken(e, true);
         }
+    }
+
+    static Failed broken(Throwable error, boolean refreshTokenSpent) {
+        Unexpected.log("A token request failed in this program and is tried again; see that this process has memory and"
+                + " threads left, else report this error", error);
+        return new Failed(Problem.INTERNAL, ErrorText.kind(error), refreshTokenSpent, Optional.empty());
+    }
+
+    /** A thread may have stood still since the lease was taken. */
+    private boolean mayStillSend() {
+        RowClaim claim = token.state().phase().request().claim();
+        return claim == null || claim.maySend(with.clock().now());
     }
 
     /** @return what to try next in the same flight, or null where that has ended or waits */
@@ -112,8 +188,8 @@ final class FlightRun {
                     .filter(written -> !written.equals(token.organisationCode()))
                     .flatMap(with.store()::find).isPresent();
             boolean isServerReset = flight.era != with.queue().era();
-            return token.apply(new TokenInput.Replied(outcome, isOtherConfigured, isServerReset)).retry() ? attempt()
-                    : null;
+            last = token.apply(new TokenInput.Replied(outcome, isOtherConfigured, isServerReset));
+            return last.retry() ? attempt() : null;
         }
     }
 

@@ -108,10 +108,12 @@ final class OrganisationToken extends TokenMachine {
     /** Time has passed that the timer did not see, or it missed a task. */
     void timePassed() {
         TokenFlight late;
+        TokenEffects effects;
         synchronized (this) {
-            apply(new TokenInput.TimePassed());
+            effects = apply(new TokenInput.TimePassed());
             late = flight;
         }
+        effects.afterwards();
         if (late != null) {
             late.giveUpIfLate(TokenFlight.GIVEN_UP);
         }

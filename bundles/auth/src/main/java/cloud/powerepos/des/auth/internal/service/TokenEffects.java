@@ -25,6 +25,8 @@ final class TokenEffects {
     private PendingToken answer;
     private boolean retry;
     private TokenFlight started;
+    private TokenFlight looking;
+    private long lookAfter;
     private TokenFlight joined;
     private TokenFlight urgent;
     private TokenFlight ended;
@@ -63,6 +65,22 @@ final class TokenEffects {
         } else if (effect instanceof TokenEffect.Start start) {
             token.flight = new TokenFlight(token, start.onDemand());
             started = token.flight;
+        } else if (effect instanceof TokenEffect.Look look) {
+            if (token.flight == null) {
+                token.flight = new TokenFlight(token, look.onDemand());
+            }
+            looking = token.flight;
+        } else if (effect instanceof TokenEffect.LookLater later) {
+            looking = token.flight;
+            lookAfter = later.nanos();
+        } else if (effect instanceof TokenEffect.Enqueue) {
+            started = token.flight;
+            urgent = started.urgent ? started : null;
+        } else if (effect instanceof TokenEffect.Settle settle) {
+            new StoreCalls(token).settle(settle);
+        } else if (effect instanceof TokenEffect.WarnOfUnreadableRow) {
+            LOG.warn("{}: this node cannot open the organisation's row in the token store and works without it: see that"
+                    + " all nodes have the same key file", Printable.of(token.organisationCode()));
         } else if (effect instanceof TokenEffect.Join join) {
             join(join.urgent());
         } else if (effect instanceof TokenEffect.Retry) {
@@ -137,6 +155,11 @@ final class TokenEffects {
     void afterwards() {
         if (ended != null) {
             ended.finish();
+        }
+        if (looking != null && lookAfter > 0) {
+            new StoreCalls(token).lookLater(looking, lookAfter);
+        } else if (looking != null) {
+            new StoreCalls(token).look(looking);
         }
         if (started != null) {
             with.submit(started);

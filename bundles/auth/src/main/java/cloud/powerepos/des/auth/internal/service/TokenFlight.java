@@ -13,11 +13,8 @@ import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.QueuedRequest;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
-import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
-import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
-import cloud.powerepos.des.common.text.ErrorText;
 
 /**
  * The one request for the next token of an organisation, shared by all who wait for it; it may take more than one
@@ -53,6 +50,8 @@ final class TokenFlight implements QueuedRequest {
     /** By the monotonic clock, when a thread was asked for or the latest attempt began. */
     private long since;
     private boolean started;
+    /** Its look into the token store that is under way, or null. */
+    volatile StoreLook look;
     private Runnable watch = () -> { };
     /** What the circuit breaker gets to know; nothing where the flight says nothing about the AuthServer. */
     private boolean serverWorks;
@@ -121,7 +120,7 @@ final class TokenFlight implements QueuedRequest {
             exchange = null;
             try {
                 if (token.flight == this) {
-                    token.apply(new TokenInput.Broken(broken(error, true).message()));
+                    token.apply(new TokenInput.Broken(FlightRun.broken(error, true).message()));
                 }
             } catch (Throwable e) {
                 Unexpected.log("A token request ended without an entry in its organisation's state", e);
@@ -132,12 +131,6 @@ final class TokenFlight implements QueuedRequest {
                 }
             }
         }
-    }
-
-    static Failed broken(Throwable error, boolean refreshTokenSpent) {
-        Unexpected.log("A token request failed in this program and is tried again; see that this process has memory and"
-                + " threads left, else report this error", error);
-        return new Failed(Problem.INTERNAL, ErrorText.kind(error), refreshTokenSpent, Optional.empty());
     }
 
     /** Its time limit begins. To be called with the organisation's lock. */
@@ -166,6 +159,10 @@ final class TokenFlight implements QueuedRequest {
 
     /** Its thread hangs, or was lost: those who wait get to know it, and the next request may go out. */
     void giveUpIfLate(long lateness) {
+        StoreLook late = look;
+        if (late != null) {
+            late.endIfLate();
+        }
         synchronized (token) {
             if (token.flight != this || lateness() < lateness) {
                 return;
@@ -225,13 +222,18 @@ final class TokenFlight implements QueuedRequest {
             try {
                 report();
             } finally {
-                if (client != null) {
-                    released.addAll(with.clients().ended(client, this));
-                }
-                for (QueuedRequest next = released.poll(); next != null; next = released.poll()) {
-                    with.submit(next);
-                }
+                release();
             }
+        }
+    }
+
+    /** Lets go of its client, and those start anew that waited for what came of it. To be called without locks. */
+    void release() {
+        if (client != null) {
+            released.addAll(with.clients().ended(client, this));
+        }
+        for (QueuedRequest next = released.poll(); next != null; next = released.poll()) {
+            with.submit(next);
         }
     }
 

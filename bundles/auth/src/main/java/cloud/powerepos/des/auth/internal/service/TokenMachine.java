@@ -92,7 +92,8 @@ abstract class TokenMachine extends FastToken {
             client = (known ? with.clients().refusal(pair) : with.clients().blockedBy(pair))
                     .map(refusal -> failure(refusal, credentials, latest));
         }
-        return new Moment(clock.read(), latest, source(), client, with.queue().blockedBy(), with.queue().recoveries());
+        return new Moment(clock.read(), latest, source(), client, with.queue().blockedBy(), with.queue().recoveries(),
+                with.shared().isPresent());
     }
 
     private AuthSettings latestSettings() {

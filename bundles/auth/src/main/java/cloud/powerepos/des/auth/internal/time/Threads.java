@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal.time;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -16,18 +17,21 @@ import cloud.powerepos.des.common.threads.DaemonThreads;
 
 /**
  * The threads of the bundle: one for time, one for the log of events, one for looks at files, as many as there may be
- * requests, and those that complete callers' stages, usually one. None of them calls a listener. Where the machine has
+ * requests, those that wait for a token store, and those that complete callers' stages, usually one. None of them calls a listener. Where the machine has
  * no thread to give, those that are there take over.
  */
 public final class Threads implements AutoCloseable {
 
     private static final long IDLE_SECONDS = 10;
+    private static final int MOST_STORE_CALLS = 8;
     private static final long LONGEST_STOP = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final ScheduledThreadPoolExecutor scheduler =
             new ScheduledThreadPoolExecutor(1, new DaemonThreads("des-auth-scheduler"));
     private final GuardedTimer timer = new GuardedTimer(this::schedule);
     private final ThreadPoolExecutor requests;
+    private final UrgentFirst storeTasks = new UrgentFirst();
+    private final ThreadPoolExecutor store = pool(MOST_STORE_CALLS, "store", storeTasks);
     private final ThreadPoolExecutor events = pool(1, "event");
     private final ThreadPoolExecutor files = pool(1, "file");
     private final CallbackThreads callbacks = new CallbackThreads(timer, new DaemonThreads("des-auth-callback"));
@@ -78,6 +82,16 @@ public final class Threads implements AutoCloseable {
         return task -> execute(requests, task);
     }
 
+    /** For what reads the token store. Throws where there is no thread. */
+    public Executor storeLooks() {
+        return task -> execute(store, task);
+    }
+
+    /** For what writes to the token store: goes before what reads. Throws where there is no thread. */
+    public Executor storeWrites() {
+        return task -> execute(store, new UrgentFirst.Urgent(task));
+    }
+
     /** For the log of events, in order; never a listener. Throws where there is no thread. */
     public Executor events() {
         return task -> execute(events, task);
@@ -114,20 +128,24 @@ public final class Threads implements AutoCloseable {
         requests.shutdownNow();
         files.shutdownNow();
         events.shutdown();
+        storeTasks.keepUrgent();
+        store.shutdown();
         callbacks.shutdown();
         boolean interrupted = false;
         long end = System.nanoTime() + LONGEST_STOP;
         try {
             callbacks.awaitTermination(LONGEST_STOP);
             events.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+            store.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
         } catch (InterruptedException e) {
             interrupted = true;
         }
         List<Runnable> left = new ArrayList<>(callbacks.shutdownNow());
         left.addAll(events.shutdownNow());
+        store.shutdownNow();
         completeAll(left);
         end = System.nanoTime() + LONGEST_STOP;
-        for (ExecutorService executor : List.of(events, requests, scheduler)) {
+        for (ExecutorService executor : List.of(events, requests, store, scheduler)) {
             try {
                 executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
@@ -156,8 +174,12 @@ public final class Threads implements AutoCloseable {
     }
 
     private static ThreadPoolExecutor pool(int size, String name) {
-        ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(), new DaemonThreads("des-auth-" + name));
+        return pool(size, name, new LinkedBlockingQueue<>());
+    }
+
+    private static ThreadPoolExecutor pool(int size, String name, BlockingQueue<Runnable> tasks) {
+        ThreadPoolExecutor pool = new ThreadPoolExecutor(size, size, IDLE_SECONDS, TimeUnit.SECONDS, tasks,
+                new DaemonThreads("des-auth-" + name));
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }

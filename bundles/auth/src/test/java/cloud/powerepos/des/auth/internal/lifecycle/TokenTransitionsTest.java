@@ -4,10 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +13,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.AccessToken;
-import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput.Replied;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
@@ -23,106 +20,9 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.CredentialsRefuse
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Issued;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
-import cloud.powerepos.des.auth.internal.protocol.TokenReply;
-import cloud.powerepos.des.auth.internal.time.ClockReading;
-import cloud.powerepos.des.auth.internal.time.LifetimeClock;
-import cloud.powerepos.des.credentials.DesCredentials;
 
 /** The tables of {@link TokenTransitions} and {@link ReplyTransitions}, row by row. */
-class TokenTransitionsTest {
-
-    private static final long SECOND = 1_000_000_000L;
-    private static final AuthSettings SETTINGS = settings("https://auth.example/token");
-    private static final DesCredentials ACME = credentials("account", "password", 1);
-    private static final Failure SERVER = new Failure(Failure.Kind.UNAVAILABLE, "", new Reason("it fails", "wait"),
-            1_000 * SECOND, Instant.EPOCH, 0);
-    private static final RefreshToken REFRESH = new RefreshToken("r1", LifetimeClock.NEVER, SETTINGS);
-
-    private final TokenTransitions transitions = new TokenTransitions(new Backoff(() -> 0));
-    private TokenState state = TokenState.of(ACME, 0);
-    private long now = 100 * SECOND;
-    private AuthSettings settings = SETTINGS;
-    private Optional<Failure> client = Optional.empty();
-    private Optional<Failure> breaker = Optional.empty();
-    private long recoveries;
-    private List<TokenEffect> effects = List.of();
-
-    private static AuthSettings settings(String endpoint) {
-        return new AuthSettings(URI.create(endpoint), "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8,
-                0.7, 0.85, Duration.ofHours(1), "");
-    }
-
-    private static DesCredentials credentials(String account, String password, long generation) {
-        return new DesCredentials("ACME", "client", "secret", account, password, generation, "acme.cfg");
-    }
-
-    /** Applies the input and compares phase and effects by their names; counts and unscheduling are left out. */
-    private void on(TokenInput input, String phase, String... expected) {
-        Moment moment = new Moment(new ClockReading(now, now, Instant.EPOCH.plusNanos(now)), settings, "acme.cfg", client,
-                breaker, recoveries);
-        Transition transition = transitions.apply(state, input, moment);
-        state = transition.state();
-        effects = transition.effects();
-        assertEquals(phase, state.phase().getClass().getSimpleName());
-        assertEquals(Arrays.asList(expected), effects.stream().map(effect -> effect.getClass().getSimpleName())
-                .filter(name -> !List.of("Count", "Unschedule").contains(name)).toList());
-    }
-
-    private <T> T effect(Class<T> type) {
-        return effects.stream().filter(type::isInstance).map(type::cast).findFirst().orElseThrow();
-    }
-
-    private boolean counted(Counter counter) {
-        return effects.contains(new TokenEffect.Count(counter));
-    }
-
-    private Attempt attempt() {
-        return ((TokenPhase.InFlight) state.phase()).attempt();
-    }
-
-    private static TokenReply reply(String token, String refreshToken, String organisation) {
-        return new TokenReply(token, Duration.ofSeconds(1_000), Optional.ofNullable(refreshToken), Optional.empty(),
-                Optional.empty(), Optional.empty(), Optional.ofNullable(organisation), Map.of());
-    }
-
-    private static Replied issued(String token, String refreshToken) {
-        return replied(new Issued(reply(token, refreshToken, null)));
-    }
-
-    private static Replied replied(TokenOutcome outcome) {
-        return new Replied(outcome, false, false);
-    }
-
-    private static Replied failed(boolean spent) {
-        return replied(new Failed(Problem.UNAVAILABLE, "status 500", spent, Optional.empty()));
-    }
-
-    private void asked(String phase, String... expected) {
-        on(new TokenInput.Asked(), phase, expected);
-    }
-
-    private void queued() {
-        asked("Queued", "Start", "Join");
-    }
-
-    private void inFlight() {
-        if (state.phase() == TokenPhase.IDLE) {
-            queued();
-        }
-        on(new TokenInput.Admitted(), "InFlight");
-    }
-
-    private void holding() {
-        inFlight();
-        on(issued("t1", "r1"), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Schedule", "Publish");
-    }
-
-    private void refreshing() {
-        holding();
-        now += 800 * SECOND;
-        on(new TokenInput.RefreshDue(), "Queued", "Start");
-        inFlight();
-    }
+class TokenTransitionsTest extends TransitionsFixture {
 
     // ---- Asked
 

@@ -1,0 +1,105 @@
+package cloud.powerepos.des.auth.internal.service;
+
+import java.util.concurrent.TimeUnit;
+
+import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.lifecycle.RowKey;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
+import cloud.powerepos.des.auth.internal.store.RowId;
+import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.store.StoreException;
+
+/** One look into the token store, before a request is queued. */
+final class StoreLook implements Runnable {
+
+    /** The store keeps a limit of its own, 10 s while it starts; one that does not is not waited for longer than this. */
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(15);
+
+    private final TokenMachine token;
+    private final TokenFlight flight;
+    private final Collaborators with;
+    private final long since;
+    private Runnable watch = () -> { };
+
+    StoreLook(TokenMachine token, TokenFlight flight) {
+        this.token = token;
+        this.flight = flight;
+        this.with = token.with;
+        since = with.clock().monotonic();
+    }
+
+    void watch() {
+        synchronized (token) {
+            flight.look = this;
+            watch = with.timer().after(LIMIT, this::endIfLate);
+        }
+    }
+
+    /** Goes on without the store where that has not answered. */
+    void endIfLate() {
+        if (with.clock().monotonic() - since >= LIMIT) {
+            end(new TokenInput.StoreFailed());
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            // what slept before the look is not taken for a part of the token's life after it
+            with.clock().watch();
+            RowKey key = key();
+            if (key != null) {
+                long at = with.clock().now();
+                end(new TokenInput.Looked(key, at, with.shared().look(key.id())));
+            }
+        } catch (StoreException e) {
+            end(new StoreCalls(token).failed("look into the token store", e));
+        } catch (Throwable e) {
+            end(StoreCalls.unexpected(e));
+        }
+    }
+
+    /** @return null where the flight has ended meanwhile */
+    private RowKey key() {
+        long epoch;
+        AuthSettings settings;
+        DesCredentials credentials;
+        synchronized (token) {
+            if (!isWanted()) {
+                return null;
+            }
+            epoch = token.state().epoch();
+            credentials = token.state().credentials();
+            settings = with.settings().get();
+        }
+        return new RowKey(RowId.of(settings, credentials), epoch, settings);
+    }
+
+    private boolean isWanted() {
+        return token.flight == flight && flight.look == this;
+    }
+
+    /** The first end counts. */
+    void end(TokenInput input) {
+        TokenEffects effects = null;
+        boolean ended;
+        synchronized (token) {
+            if (!isWanted()) {
+                return;
+            }
+            flight.look = null;
+            watch.run();
+            try {
+                effects = token.apply(input);
+            } catch (Throwable e) {
+                flight.broke(e);
+            }
+            ended = token.flight != flight;
+        }
+        if (ended) {
+            flight.conclude();
+        } else if (effects != null) {
+            effects.afterwards();
+        }
+    }
+}

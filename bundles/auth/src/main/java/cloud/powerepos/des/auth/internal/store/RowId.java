@@ -1,0 +1,48 @@
+package cloud.powerepos.des.auth.internal.store;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.util.Base64;
+import java.util.List;
+
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+
+import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.credentials.DesCredentials;
+
+/**
+ * The row of an organisation. It depends on everything that a token depends on, so that nodes whose configuration
+ * differs never touch one row, and tells nothing about it.
+ */
+public final class RowId {
+
+    private static final String ALGORITHM = "HmacSHA256";
+
+    private RowId() {
+    }
+
+    public static String of(AuthSettings settings, DesCredentials credentials) {
+        ByteArrayOutputStream parts = new ByteArrayOutputStream(256);
+        List.of(settings.tokenEndpoint().toString(), settings.scope(), credentials.organisationCode(),
+                credentials.clientId(), credentials.serviceAccountId(), credentials.serviceAccountPassword())
+                .forEach(part -> append(parts, part));
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(credentials.clientSecret().getBytes(StandardCharsets.UTF_8), ALGORITHM));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(parts.toByteArray()));
+        } catch (NoSuchAlgorithmException | InvalidKeyException e) {
+            throw new IllegalStateException("The JVM has no " + ALGORITHM, e);
+        }
+    }
+
+    /** With its length before it, or two parts could be split in another way. */
+    private static void append(ByteArrayOutputStream parts, String part) {
+        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+        parts.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+        parts.writeBytes(bytes);
+    }
+}

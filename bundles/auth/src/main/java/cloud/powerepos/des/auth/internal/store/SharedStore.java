@@ -1,0 +1,60 @@
+package cloud.powerepos.des.auth.internal.store;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+
+import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.lifecycle.RowClaim;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.store.StoreException;
+import cloud.powerepos.des.store.StoreLease;
+import cloud.powerepos.des.store.StoredEntry;
+import cloud.powerepos.des.store.TokenStore;
+
+/**
+ * The token store, which comes and goes as it likes, and the threads that may wait for it.
+ *
+ * @param service gives the store, or null where there is none
+ * @param looks   runs what reads rows
+ * @param settles runs what ends leases, before what reads
+ */
+public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor settles) {
+
+    /** There is none. */
+    public static final SharedStore NONE = new SharedStore(() -> null, Runnable::run, Runnable::run);
+
+    /** A lease outlives two requests, of which the second one is sent within this time. */
+    private static final Duration SENT_WITHIN = Duration.ofSeconds(5);
+
+    public boolean isPresent() {
+        return service.get() != null;
+    }
+
+    public Optional<StoredEntry> look(String id) throws StoreException {
+        return store().look(id);
+    }
+
+    public Optional<StoreLease> take(RowClaim claim, String organisationCode) throws StoreException {
+        AuthSettings settings = claim.key().settings();
+        return store().take(claim.key().id(), claim.version(), organisationCode,
+                settings.requestTimeout().multipliedBy(2).plus(SENT_WITHIN));
+    }
+
+    /** @return this node's name; empty where the lease had run out, so that nothing was written */
+    public Optional<String> settle(TokenEffect.Settle settle, LifetimeClock clock) throws StoreException {
+        TokenStore store = store();
+        return store.settle(settle.claim().lease(), Settlements.of(settle, clock.now()))
+                ? Optional.of(store.status().node()) : Optional.empty();
+    }
+
+    private TokenStore store() throws StoreException {
+        TokenStore store = service.get();
+        if (store == null) {
+            throw new StoreException("The token store was stopped; start the bundle cloud.powerepos.des.store");
+        }
+        return store;
+    }
+}
