@@ -10,8 +10,8 @@ import org.osgi.annotation.versioning.ProviderType;
  * Keeps one row for each organisation: its token, its refresh token and who may replace them. Each write is one
  * compare-and-set on the row's version, so that of all nodes exactly one succeeds.
  * <p>
- * A refresh token is either in the row or in the hands of the one node that {@linkplain #take took} it, never in both; a
- * node that dies holding it costs one password grant and no replay.
+ * A refresh token is either in the row or in the hands of the one node that {@linkplain #take took} it, never in both:
+ * a node that dies holding it costs one password grant and no replay.
  * <p>
  * Thread-safe. Every method may block, but answers or throws within the store's time limit ({@code timeout.ms}, 2 s
  * unless configured; while the store starts, up to {@code start.wait.ms}). While the store is known to be unreachable,
@@ -19,6 +19,9 @@ import org.osgi.annotation.versioning.ProviderType;
  */
 @ProviderType
 public interface TokenStore {
+
+    /** PID of the store's configuration (file {@code etc/cloud.powerepos.des.store.cfg}). */
+    String PID = "cloud.powerepos.des.store";
 
     /**
      * Reads a row.
@@ -37,7 +40,8 @@ public interface TokenStore {
      * @param organisationCode for operators
      * @param duration         for how long no other node may take it
      * @return the lease, or empty where another node was faster or holds a lease; then look again
-     * @throws StoreException if it is not known to have succeeded; a refresh token that may have left the row is dropped
+     * @throws StoreException if it is not known to have succeeded; a refresh token that may have left the row is
+     *                        dropped
      */
     Optional<StoreLease> take(String id, long version, String organisationCode, Duration duration)
             throws StoreException;
