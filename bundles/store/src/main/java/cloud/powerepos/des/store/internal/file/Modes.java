@@ -1,0 +1,57 @@
+package cloud.powerepos.des.store.internal.file;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.Set;
+
+/** Makes files and folders that only this user may enter, and brings them to the disk. */
+public final class Modes {
+
+    private static final String POSIX = "posix";
+
+    private Modes() {
+    }
+
+    /** Makes a folder and those above it where they are missing. */
+    public static void makeFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            Files.createDirectories(folder, attributes(folder, "rwx------"));
+        }
+    }
+
+    /** Writes a file that does not exist yet; it is on the disk afterwards. */
+    public static void writeFile(Path file, byte[] content) throws IOException {
+        Set<StandardOpenOption> fresh = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        try (FileChannel channel = FileChannel.open(file, fresh, attributes(file, "rw-------"))) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
+            }
+            channel.force(true);
+        }
+    }
+
+    /** Brings the names in a folder to the disk, where the system can do so. */
+    public static void syncFolder(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains(POSIX)) {
+            // Windows opens no folder
+            return;
+        }
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    static FileAttribute<?>[] attributes(Path path, String modes) {
+        return path.getFileSystem().supportedFileAttributeViews().contains(POSIX)
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))}
+                : new FileAttribute<?>[0];
+    }
+}

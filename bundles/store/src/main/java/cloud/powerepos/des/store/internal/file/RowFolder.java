@@ -1,0 +1,135 @@
+package cloud.powerepos.des.store.internal.file;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A folder of small files that one process owns. A file is replaced as a whole: after a crash at whatever moment its
+ * old content is there or its new one.
+ */
+class RowFolder {
+
+    static final String ENDING = ".row";
+
+    private static final String TEMPORARY = ".tmp";
+    private static final String LOCK = "lock";
+    private static final String PROBE = "probe";
+
+    private final Path folder;
+    private FileChannel channel;
+    private FileLock lock;
+
+    RowFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    /**
+     * Makes the folder and locks it, where that was not done yet, and proves that files can be written.
+     *
+     * @return false if another process has the folder
+     */
+    synchronized boolean open() throws IOException {
+        Modes.makeFolder(folder);
+        if (!isLocked() && !lock()) {
+            return false;
+        }
+        replace(PROBE, new byte[] {'\n'});
+        return true;
+    }
+
+    private boolean isLocked() {
+        // a folder that was deleted and made again has another lock file
+        return lock != null && lock.isValid() && Files.exists(folder.resolve(LOCK));
+    }
+
+    private boolean lock() throws IOException {
+        close();
+        channel = FileChannel.open(folder.resolve(LOCK), EnumSet.of(StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE), Modes.attributes(folder, "rw-------"));
+        try {
+            lock = channel.tryLock();
+        } catch (OverlappingFileLockException e) {
+            lock = null;
+        }
+        if (lock == null) {
+            close();
+            return false;
+        }
+        // what a crash has left
+        for (Path left : files(TEMPORARY)) {
+            Files.deleteIfExists(left);
+        }
+        return true;
+    }
+
+    Optional<byte[]> read(String name) throws IOException {
+        try {
+            return Optional.of(Files.readAllBytes(folder.resolve(name)));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    void replace(String name, byte[] content) throws IOException {
+        Path temporary = folder.resolve(name + TEMPORARY);
+        Files.deleteIfExists(temporary);
+        write(temporary, content);
+        rename(temporary, folder.resolve(name));
+        sync();
+    }
+
+    void write(Path temporary, byte[] content) throws IOException {
+        Modes.writeFile(temporary, content);
+    }
+
+    void rename(Path temporary, Path file) throws IOException {
+        Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    void sync() throws IOException {
+        Modes.syncFolder(folder);
+    }
+
+    void delete(String name) throws IOException {
+        Files.deleteIfExists(folder.resolve(name));
+        sync();
+    }
+
+    /** The files with rows. */
+    List<Path> files() throws IOException {
+        return files(ENDING);
+    }
+
+    private List<Path> files(String ending) throws IOException {
+        List<Path> found = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, "*" + ending)) {
+            stream.forEach(found::add);
+        }
+        return found;
+    }
+
+    synchronized void close() throws IOException {
+        if (channel != null) {
+            // its lock with it
+            channel.close();
+        }
+        channel = null;
+        lock = null;
+    }
+}

@@ -1,0 +1,17 @@
+package cloud.powerepos.des.store.internal.rows;
+
+import java.time.Duration;
+
+/**
+ * A sealed access token.
+ *
+ * @param left until it expires
+ */
+public record SealedToken(String text, Duration left) {
+
+    /** Without the sealed token. */
+    @Override
+    public String toString() {
+        return "SealedToken[left=" + left + "]";
+    }
+}

@@ -1,0 +1,36 @@
+package cloud.powerepos.des.store.internal.service;
+
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+import org.slf4j.Logger;
+
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.store.internal.rows.Row;
+import cloud.powerepos.des.store.internal.sealing.UnreadableException;
+
+/** Remembers the rows that this node could not open, and reports each of them once. Thread-safe. */
+final class Unreadable {
+
+    private static final int REPORTED = 10;
+
+    private final Logger log;
+    private final Set<String> rows = ConcurrentHashMap.newKeySet();
+
+    Unreadable(Logger log) {
+        this.log = log;
+    }
+
+    void add(Row row, UnreadableException reason) {
+        if (!rows.add(row.id()) || rows.size() > REPORTED) {
+            return;
+        }
+        log.warn("Token store: a token of organisation {} cannot be opened, so this node works without it: {}{}",
+                Printable.of(row.organisation()), reason.getMessage(), rows.size() < REPORTED ? ""
+                        : "; further rows are only counted, see des:store");
+    }
+
+    long count() {
+        return rows.size();
+    }
+}
