@@ -22,7 +22,7 @@ import cloud.powerepos.des.shell.internal.files.OrganisationFiles.Written;
 @Service
 @Command(scope = "des", name = "add", description = "Adds an organisation: asks for its service account, writes the"
         + " configuration and a file with the password beside it, then checks each step to DES.")
-public final class AddCommand extends Checking {
+public final class AddCommand extends DesCommand {
 
     private static final Duration NOTICED_WITHIN = Duration.ofSeconds(15);
     private static final Duration PAUSE = Duration.ofMillis(100);
@@ -46,7 +46,7 @@ public final class AddCommand extends Checking {
         out().println(Printable.of("         " + written.secret() + " (the password)"));
         try {
             awaitKnown(written);
-            check(organisation);
+            new Checking(operations, session, clock).one(organisation);
         } catch (InterruptedException e) {
             throw new CommandException("Cancelled; the two files stay: see des:check " + Printable.argument(organisation));
         }

@@ -65,19 +65,25 @@ abstract class DesCommand implements Action {
                         + Printable.argument(organisation)));
     }
 
-    void renew(String organisation) throws CommandException {
+    /** @return until when the new token is handed out */
+    Instant renewed(String organisation) throws CommandException, InterruptedException {
         try {
-            Instant expires = operations.renew(organisation).toCompletableFuture()
-                    .get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
-            out().println(Printable.of(organisation) + " has a new token; it expires "
-                    + Spans.relative(clock.instant(), expires) + ".");
+            return operations.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new CommandException(Unforeseen.text(e.getCause()));
-        } catch (InterruptedException e) {
-            throw new CommandException("Cancelled; the request goes on: see des:info " + Printable.argument(organisation));
         } catch (TimeoutException e) {
             throw new CommandException("No new token within " + RENEWAL_LIMIT_S
                     + " s; the request goes on: see des:info " + Printable.argument(organisation));
+        }
+    }
+
+    void renew(String organisation) throws CommandException {
+        try {
+            Instant expires = renewed(organisation);
+            out().println(Printable.of(organisation) + " has a new token; it expires "
+                    + Spans.relative(clock.instant(), expires) + ".");
+        } catch (InterruptedException e) {
+            throw new CommandException("Cancelled; the request goes on: see des:info " + Printable.argument(organisation));
         }
     }
 }

@@ -1,104 +1,114 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
+import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
-import org.apache.karaf.shell.support.ansi.SimpleAnsi;
-import org.apache.karaf.shell.support.table.Col;
-import org.apache.karaf.shell.support.table.ShellTable;
+import org.apache.karaf.shell.support.CommandException;
 
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.shell.internal.Overview.Row;
+import cloud.powerepos.des.shell.internal.fleet.Causes;
+import cloud.powerepos.des.shell.internal.fleet.Selection;
 import cloud.powerepos.des.shell.internal.text.Display;
 import cloud.powerepos.des.shell.internal.text.Text;
 
 @Service
-@Command(scope = "des", name = "list", description = "Lists all organisations with the state of their DES token."
-        + " Asks for no token.")
+@Command(scope = "des", name = "list", description = "Sums up how all organisations are doing, and lists first those that"
+        + " need attention. Asks for no token.")
 public final class ListCommand extends DesCommand {
 
-    private static final int SHORTEST_ERROR = 12;
-    private static final int LONGEST_ERROR = 32;
-    private static final int SHORT_SOURCE = 32;
-    /** Characters that the other columns take. */
-    private static final int OTHER_COLUMNS = 100;
-    private static final int MOST_ERRORS = 10;
-    private static final String COMMON = "cloud.powerepos.des.";
+    /** Of organisations that need attention, and of others. */
+    private static final int MOST_ROWS = 50;
+    private static final int MOST_CAUSES = 10;
 
-    @Option(name = "--no-format", description = "For scripts: fields separated by a tab, no heading, nothing shortened,"
-            + " times in ISO 8601")
-    private boolean noFormat;
+    @Argument(name = "organisations", multiValued = true,
+            description = "Organisation Codes or patterns such as 'ST*'; all if none is given")
+    @Completion(OrganisationCompleter.class)
+    List<String> organisations;
+
+    @Option(name = "--state", description = "Only organisations in these states, such as refused,degraded")
+    @Completion(StateCompleter.class)
+    String states;
+
+    @Option(name = "--sort", description = "Order of the organisations, such as code or urgency")
+    @Completion(SortCompleter.class)
+    String sort;
+
+    @Option(name = "--all", description = "Every organisation, however many there are")
+    boolean all;
+
+    @Option(name = "--no-format", description = "For scripts: every organisation, fields separated by a tab, no heading,"
+            + " nothing shortened, times in ISO 8601")
+    boolean noFormat;
 
     @Override
-    void run() {
-        List<Overview.Row> rows = new Overview(operations, clock.getZone()).rows();
+    void run() throws CommandException {
+        Selection selection = Selection.of(organisations, states, sort != null || noFormat ? sort : "urgency");
+        Overview overview = new Overview(operations, selection, clock.getZone());
         if (noFormat) {
-            rows.forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
+            overview.rows().forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
                     row.expires().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""),
                     row.lastError(), row.source())));
-        } else {
-            Display display = Display.of(session);
-            table(rows, display).print(out(), display.charset(), true);
-            errors(rows.stream().filter(row -> !row.lastError().isEmpty()).toList(), display);
+            return;
         }
-    }
-
-    private ShellTable table(List<Overview.Row> rows, Display display) {
-        ShellTable table = new ShellTable().emptyTableText("No organisation is configured: add one with des:add CODE");
-        table.column("Organisation");
-        Col state = table.column("State");
-        table.column("DES host");
-        table.column("Expires");
-        table.column("Last error");
-        table.column("Configured in");
-        if (display.colours()) {
-            state.colorProvider(ListCommand::colour);
+        Display display = Display.of(session);
+        Text.wrapped(summary(overview), display.width()).forEach(out()::println);
+        Causes causes = overview.causes();
+        if (!causes.isEmpty()) {
+            out().println("What to do first:");
+            causes.print(out(), display.width(), MOST_CAUSES, "see des:info, or des:list --no-format");
         }
-        int errorWidth = Math.max(SHORTEST_ERROR, Math.min(LONGEST_ERROR, display.width() - OTHER_COLUMNS));
-        Instant now = clock.instant();
-        for (Overview.Row row : rows) {
-            table.addRow().addContent(row.organisation(), row.state(), row.host(),
-                    row.expires().map(time -> Spans.relative(now, time)).orElse(""),
-                    Text.shortened(row.lastError(), errorWidth), shortSource(row.source()));
+        table(overview, display);
+    }
+
+    private static String summary(Overview overview) {
+        if (overview.total() == 0) {
+            return "No organisation is configured: add one with des:add CODE, or many with des:import FILE.csv";
         }
-        return table;
+        String states = overview.counts().entrySet().stream().map(count -> count.getValue() + " " + Overview.state(
+                count.getKey())).collect(Collectors.joining(", "));
+        String keys = overview.ignoredKeys() == 0 ? "" : "; keys that nothing reads: " + overview.ignoredKeys();
+        return (overview.selected() == overview.total() ? "" : overview.selected() + " of ") + overview.total()
+                + (overview.total() == 1 ? " organisation" : " organisations") + (states.isEmpty() ? "" : ": ") + states
+                + keys;
     }
 
-    /** In full, because they say what to do; those of configurations first and all, as others may come of them. */
-    private void errors(List<Overview.Row> failing, Display display) {
-        Map<Boolean, List<Overview.Row>> byConfiguration = failing.stream()
-                .collect(Collectors.partitioningBy(Overview.Row::ofConfiguration));
-        byConfiguration.get(true).forEach(row -> error(row, display));
-        List<Overview.Row> organisations = byConfiguration.get(false);
-        organisations.stream().limit(MOST_ERRORS).forEach(row -> error(row, display));
-        if (organisations.size() > MOST_ERRORS) {
-            out().println("... and " + (organisations.size() - MOST_ERRORS)
-                    + " more organisations: see des:info, or des:list --no-format");
+    private void table(Overview overview, Display display) {
+        List<Row> attention = overview.attention().toList();
+        List<Row> others = overview.others().toList();
+        long most = all ? Integer.MAX_VALUE : MOST_ROWS;
+        List<Row> shown = Stream.concat(attention.stream().limit(most), others.stream().limit(most)).toList();
+        if (shown.isEmpty()) {
+            return;
         }
+        List<String> lines = new ArrayList<>(new OrganisationTable(shown, display, clock.instant()).lines());
+        if (attention.size() > most) {
+            lines.add(OrganisationTable.HEADING + MOST_ROWS, left(attention.size() - most, "more that need attention",
+                    worst(overview.counts())));
+        }
+        if (others.size() > most) {
+            lines.add(left(others.size() - most, "more", ""));
+        }
+        out().println();
+        lines.forEach(line -> out().println(line.stripTrailing()));
     }
 
-    private void error(Overview.Row row, Display display) {
-        String subject = row.organisation().isEmpty() ? row.source() : row.organisation();
-        Text.wrapped(subject + ": " + row.lastError(), display.width()).forEach(out()::println);
+    private static String left(long count, String what, String option) {
+        return "... and " + count + " " + what + ": des:list " + option
+                + "--all, or a pattern such as des:list 'ST*'";
     }
 
-    /** Every file begins with the same words, a PID may be made up by Config Admin, and a line is not that long. */
-    private static String shortSource(String source) {
-        return Text.shortened(source.startsWith(COMMON) ? source.substring(COMMON.length()) : source, SHORT_SOURCE);
-    }
-
-    private static String colour(String state) {
-        return switch (state.strip()) {
-            case "fresh", "refreshing" -> SimpleAnsi.COLOR_GREEN;
-            case "refused", Overview.REFUSED_CONFIGURATION, Overview.REFUSED_TOKEN,
-                    Overview.BROKEN -> SimpleAnsi.COLOR_RED;
-            case "not asked yet", "expired" -> SimpleAnsi.COLOR_DEFAULT;
-            default -> SimpleAnsi.COLOR_YELLOW;
-        };
+    private static String worst(Map<State, Integer> counts) {
+        return "--state " + counts.keySet().stream().filter(state -> state.compareTo(State.DEGRADED) <= 0)
+                .map(Selection::word).collect(Collectors.joining(",")) + " ";
     }
 }

@@ -25,7 +25,7 @@ public final class OrganisationCompleter implements Completer {
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
         StringsCompleter codes = new StringsCompleter(true);
         try {
-            operations.organisations(OrganisationQuery.all()).reports().stream()
+            operations.organisations(OrganisationQuery.all().matching(typed(commandLine) + "*")).reports().stream()
                     .map(OrganisationReport::organisationCode)
                     // what does not print cannot be typed either
                     .filter(code -> Printable.firstForbidden(code).isEmpty()).forEach(codes.getStrings()::add);
@@ -33,5 +33,12 @@ public final class OrganisationCompleter implements Completer {
             // a completer that fails would break the line that is being typed
         }
         return codes.complete(session, commandLine, candidates);
+    }
+
+    /** Up to the cursor: of thousands of codes only those that begin so are looked at further. */
+    private static String typed(CommandLine commandLine) {
+        String argument = commandLine.getCursorArgument();
+        return argument == null ? "" : argument.substring(0, Math.min(argument.length(),
+                Math.max(0, commandLine.getArgumentPosition())));
     }
 }

@@ -4,19 +4,28 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.apache.karaf.shell.support.CommandException;
+
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.DesOperations;
-import cloud.powerepos.des.operations.OrganisationQuery;
+import cloud.powerepos.des.operations.DesSummary;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.shell.internal.fleet.Causes;
+import cloud.powerepos.des.shell.internal.fleet.Selection;
 
-/** All organisations in one table, from what is known already: asks for no token. */
+/** Organisations at one moment, from what is known already: asks for no token. */
 final class Overview {
 
     static final String REFUSED_CONFIGURATION = "misconfigured";
@@ -36,24 +45,91 @@ final class Overview {
             lastError = Printable.of(lastError);
             source = Printable.of(source);
         }
-
-        boolean ofConfiguration() {
-            return state.equals(REFUSED_CONFIGURATION) || state.equals(IGNORED_KEY);
-        }
     }
 
-    private final DesOperations operations;
+    private final Selection selection;
+    private final Set<String> named;
     private final ZoneId zone;
+    private final DesSummary summary;
+    private final List<OrganisationReport> reports;
+    private final List<ConfigurationProblem> problems;
 
-    Overview(DesOperations operations, ZoneId zone) {
-        this.operations = operations;
+    /** @throws CommandException if something is selected that is not there */
+    Overview(DesOperations operations, Selection selection, ZoneId zone) throws CommandException {
+        this.selection = selection;
         this.zone = zone;
+        summary = operations.summary();
+        List<OrganisationReport> found = selection.named(operations);
+        named = found.stream().map(OrganisationReport::organisationCode).collect(Collectors.toSet());
+        reports = selection.inStates(found);
+        problems = operations.configurationProblems().stream().filter(this::isSelected).toList();
     }
 
-    List<Row> rows() {
-        return Stream.of(operations.summary().missing().stream().map(Overview::missing),
-                operations.organisations(OrganisationQuery.configured()).reports().stream().map(this::row),
-                operations.configurationProblems().stream().map(Overview::row)).flatMap(rows -> rows).toList();
+    private boolean isSelected(ConfigurationProblem problem) {
+        return problem.organisationCode().isEmpty() ? selection.isOfAll()
+                : named.contains(problem.organisationCode())
+                        && (problem.refused() ? selection.isOf(State.MISCONFIGURED) : selection.isOfAllStates());
+    }
+
+    /** How many there are whatever is selected. */
+    int total() {
+        return summary.states().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    int selected() {
+        return reports.size();
+    }
+
+    /** How many of those selected are in each state, the most urgent one first. */
+    Map<State, Integer> counts() {
+        Map<State, Integer> counts = new EnumMap<>(State.class);
+        reports.forEach(report -> counts.merge(report.state(), 1, Integer::sum));
+        return counts;
+    }
+
+    int ignoredKeys() {
+        return (int) problems.stream().filter(problem -> !problem.refused()).count();
+    }
+
+    /** What is wrong as a whole; causes of the others come first. */
+    Causes causes() {
+        Causes causes = new Causes();
+        summary.authServer().filter(server -> selection.isOfAll()).flatMap(AuthServerStatus::problem)
+                .ifPresent(problem -> causes.add("AuthServer", problem));
+        missing().forEach(row -> causes.add(row.source(), row.lastError()));
+        Stream.of(true, false).forEach(ofAll -> problems.stream()
+                .filter(problem -> problem.organisationCode().isEmpty() == ofAll)
+                .forEach(problem -> causes.add(ofAll ? problem.source() : problem.organisationCode(), problem.message())));
+        reports.stream().filter(report -> report.state() != State.MISCONFIGURED && needsAttention(report)).sorted((a, b) ->
+                a.state().compareTo(b.state()))
+                .forEach(report -> report.problem().ifPresent(problem -> causes.add(report, problem)));
+        return causes;
+    }
+
+    /** What needs an operator: bundles that are missing, configurations, organisations. */
+    Stream<Row> attention() {
+        return Stream.of(missing(), problems.stream().map(Overview::row),
+                reports.stream().filter(report -> report.state() != State.MISCONFIGURED && needsAttention(report))
+                        .map(this::row)).flatMap(rows -> rows);
+    }
+
+    /** Organisations that are well. */
+    Stream<Row> others() {
+        return reports.stream().filter(report -> !needsAttention(report)).map(this::row);
+    }
+
+    /** All in their order, as scripts get them. */
+    Stream<Row> rows() {
+        return Stream.of(missing(), reports.stream().filter(report -> report.state() != State.MISCONFIGURED)
+                .map(this::row), problems.stream().map(Overview::row)).flatMap(rows -> rows);
+    }
+
+    private Stream<Row> missing() {
+        return selection.isOfAll() ? summary.missing().stream().map(Overview::missing) : Stream.empty();
+    }
+
+    private static boolean needsAttention(OrganisationReport report) {
+        return report.state().compareTo(State.DEGRADED) <= 0;
     }
 
     private static Row missing(String bundle) {
@@ -63,9 +139,8 @@ final class Overview {
     }
 
     private Row row(OrganisationReport report) {
-        return new Row(report.organisationCode(), state(report, zone), report.serviceUri().map(Overview::host)
-                .orElse(""),
-                report.expiresAt(), report.problem().orElse(""), report.source());
+        return new Row(report.organisationCode(), state(report, zone), host(report), report.expiresAt(),
+                report.problem().orElse(""), report.source());
     }
 
     private static Row row(ConfigurationProblem problem) {
@@ -77,7 +152,16 @@ final class Overview {
         if (report.state() == State.WAITING && report.nextAttempt().isPresent()) {
             return "waiting until " + TIME_OF_DAY.format(report.nextAttempt().get().atZone(zone));
         }
-        return report.state() == State.NOT_ASKED ? "not asked yet" : report.state().name().toLowerCase(Locale.ROOT);
+        return state(report.state());
+    }
+
+    /** In one word where one is enough. */
+    static String state(State state) {
+        return state == State.NOT_ASKED ? "not asked yet" : state.name().toLowerCase(Locale.ROOT);
+    }
+
+    static String host(OrganisationReport report) {
+        return report.serviceUri().map(Overview::host).orElse("");
     }
 
     private static String host(URI service) {

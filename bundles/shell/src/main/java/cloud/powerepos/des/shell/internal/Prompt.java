@@ -2,8 +2,10 @@ package cloud.powerepos.des.shell.internal;
 
 import java.io.IOError;
 import java.io.IOException;
+import java.util.Locale;
 
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.Terminal;
 import org.apache.karaf.shell.support.CommandException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -27,6 +29,22 @@ final class Prompt {
     /** Shows nothing of the answer. */
     String askSecret(String question) throws CommandException {
         return ask(question, '*');
+    }
+
+    /**
+     * Asks for a yes.
+     *
+     * @param option what says yes in a script
+     * @throws CommandException if there is no terminal, or the operator wants out
+     */
+    boolean confirm(String question, String option) throws CommandException {
+        Terminal terminal = session.getTerminal();
+        if (terminal == null || terminal.getWidth() <= 0) {
+            // what a script has next is no answer
+            throw new CommandException("There is no terminal to ask on: add " + option + " to do it without a question");
+        }
+        String answer = ask(question + " (yes/no): ").strip().toLowerCase(Locale.ROOT);
+        return answer.equals("yes") || answer.equals("y");
     }
 
     private String ask(String question, Character mask) throws CommandException {

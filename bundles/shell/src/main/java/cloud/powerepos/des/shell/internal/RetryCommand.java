@@ -1,28 +1,110 @@
 package cloud.powerepos.des.shell.internal;
 
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
 import org.apache.karaf.shell.api.action.Command;
+import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.shell.internal.fleet.Failures;
+import cloud.powerepos.des.shell.internal.fleet.InParallel;
+import cloud.powerepos.des.shell.internal.fleet.Progress;
+import cloud.powerepos.des.shell.internal.fleet.Selection;
+import cloud.powerepos.des.shell.internal.text.Display;
 
 @Service
 @Command(scope = "des", name = "retry",
         description = "Tries again at once after refused credentials or a failure, instead"
         + " of waiting. With credentials that are still wrong, each try brings the account nearer to being locked.")
-public final class RetryCommand extends OrganisationCommand {
+public final class RetryCommand extends Several {
+
+    @Option(name = "--yes", description = "Tries several organisations without a question, for scripts")
+    boolean yes;
 
     @Override
     void run() throws CommandException, InterruptedException {
+        Selection selection = selection();
+        Optional<String> single = selection.single();
+        if (single.isPresent()) {
+            one(single.get());
+        } else {
+            all(selection.reports(operations).stream().filter(RetryCommand::isHeldBack).toList());
+        }
+    }
+
+    private static boolean isHeldBack(OrganisationReport report) {
+        return report.token().flatMap(TokenStatus::lastError).isPresent();
+    }
+
+    private void one(String organisation) throws CommandException {
         OrganisationReport report = report(organisation);
-        if (report.token().flatMap(TokenStatus::lastError).isEmpty()) {
+        if (isHeldBack(report)) {
+            renew(organisation);
+        } else {
             out().println("Nothing holds requests of " + Printable.of(organisation) + " back (state: "
                     + Overview.state(report, clock.getZone()) + "). For a new token all the same: des:refresh "
                     + Printable.argument(organisation));
-        } else {
-            renew(organisation);
+        }
+    }
+
+    /** One attempt each, as many at once as the configuration allows. */
+    private void all(List<OrganisationReport> organisations) throws CommandException {
+        if (organisations.isEmpty()) {
+            out().println("Nothing holds requests of these organisations back: nothing was tried.");
+            return;
+        }
+        String many = organisations.size() + (organisations.size() == 1 ? " organisation" : " organisations");
+        if (!yes && !new Prompt(session).confirm("Try " + many + " again now, one attempt each? Where credentials are"
+                + " still wrong, an attempt brings the account nearer to being locked.", "--yes")) {
+            throw new CommandException("Nothing was tried");
+        }
+        Display display = Display.of(session);
+        Attempts attempts = new Attempts(new Progress(out(), display, clock::millis, "Tried", organisations.size()));
+        try (attempts.progress) {
+            new InParallel(operations.parallelRequests()).run(organisations,
+                    organisation -> renewed(organisation.organisationCode()), attempts);
+        } catch (InterruptedException e) {
+            attempts.failures.print(out(), display);
+            throw new CommandException("Cancelled after " + attempts.done + " of " + many
+                    + "; requests that are under way go on");
+        }
+        attempts.failures.print(out(), display);
+        out().println(attempts.done - attempts.failures.size() + " of " + many + " got a new token.");
+        if (attempts.failures.size() > 0) {
+            throw new CommandException(attempts.failures.size() + " of " + many + " got no token");
+        }
+    }
+
+    /** What became known so far. */
+    private static final class Attempts implements InParallel.Listener<OrganisationReport, Instant> {
+
+        private final Progress progress;
+        private final Failures failures = new Failures();
+        private int done;
+
+        Attempts(Progress progress) {
+            this.progress = progress;
+        }
+
+        @Override
+        public void done(OrganisationReport organisation, Instant expires, Throwable error) {
+            done++;
+            if (error != null) {
+                failures.add(organisation, "Token", error instanceof CommandException ? error.getMessage()
+                        : Unforeseen.text(error));
+            }
+        }
+
+        @Override
+        public void tick() {
+            progress.show(done, failures.size() == 0 ? "" : ", " + failures.size() + " failed");
         }
     }
 }

@@ -63,20 +63,23 @@ class CommandsTest {
     void whatIsTypedIsShownEscaped() throws Exception {
         String typed = "A\u202e\u2028\u001b[31mB";
         String shown = "A\\u202e\\u2028\\u001b[31mB";
-        for (OrganisationCommand command : List.of(new InfoCommand(), new RefreshCommand(), new RetryCommand())) {
+        for (OrganisationCommand command : List.of(new InfoCommand(), new RefreshCommand())) {
             operator.at(command, fakes).organisation = typed;
             assertShownAs(shown, typed, assertThrows(CommandException.class, command::execute).getMessage());
         }
-        CheckCommand check = operator.at(new CheckCommand(), fakes);
-        check.organisation = typed;
-        assertShownAs(shown, typed, assertThrows(CommandException.class, check::execute).getMessage());
+        for (Several command : List.of(new CheckCommand(), new RetryCommand())) {
+            for (List<String> codes : List.of(List.of(typed), List.of(typed, typed), List.of(typed + "*"))) {
+                operator.at(command, fakes).organisations = codes;
+                assertShownAs(shown, typed, assertThrows(CommandException.class, command::execute).getMessage());
+            }
+        }
         AddCommand add = operator.at(new AddCommand(), fakes);
         add.organisation = typed;
         assertFalse(assertThrows(CommandException.class, add::execute).getMessage().contains("\u202e"));
         fakes.known(typed);
         fakes.statuses.put(typed, Fakes.status(typed, State.NOT_ASKED));
         RetryCommand retry = operator.at(new RetryCommand(), fakes);
-        retry.organisation = typed;
+        retry.organisations = List.of(typed);
         retry.execute();
         assertShownAs(shown, typed, operator.shown());
     }
@@ -92,7 +95,7 @@ class CommandsTest {
             throw new InterruptedException();
         }));
         CheckCommand check = operator.at(new CheckCommand(), fakes);
-        check.organisation = "ACME";
+        check.organisations = List.of("ACME");
         fakes.known("ACME");
         fakes.statuses.put("ACME", Fakes.living("ACME"));
         Thread.currentThread().interrupt();
@@ -121,7 +124,7 @@ class CommandsTest {
     @Test
     void aCheckWithoutAVerdictOfDesSaysSo() throws Exception {
         CheckCommand check = operator.at(new CheckCommand(), fakes);
-        check.organisation = "ACME";
+        check.organisations = List.of("ACME");
         fakes.known("ACME");
         fakes.statuses.put("ACME", Fakes.living("ACME"));
         fakes.token.complete(Fakes.holding("the-token"));

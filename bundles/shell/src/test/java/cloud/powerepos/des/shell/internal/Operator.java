@@ -12,7 +12,9 @@ import java.util.Queue;
 import java.util.concurrent.Callable;
 
 import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.api.console.Terminal;
 
+import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.internal.CoreServices;
 import cloud.powerepos.des.operations.internal.Operations;
 import cloud.powerepos.des.operations.internal.check.ExposedSecrets;
@@ -25,19 +27,41 @@ final class Operator {
     final ScriptedHttp http = new ScriptedHttp();
     final Queue<Callable<String>> answers = new ArrayDeque<>();
     final List<String> questions = new ArrayList<>();
+    Path currentDir;
     private final ByteArrayOutputStream shown = new ByteArrayOutputStream();
     private final PrintStream console = new PrintStream(shown, true, StandardCharsets.UTF_8);
 
+    private Terminal terminal;
+
+    /** The operator sits at a terminal of this width; without a call there is none. */
+    Operator atTerminal(int width) {
+        terminal = like(Terminal.class, (method, arguments) -> switch (method) {
+            case "getWidth" -> width;
+            case "isAnsiSupported" -> true;
+            default -> null;
+        });
+        return this;
+    }
+
     <C extends DesCommand> C at(C command, Fakes fakes) {
+        return at(command, new Operations(() -> new CoreServices(fakes, fakes, fakes, fakes, fakes, http),
+                new ExposedSecrets(List::of, Path.of("no-such-folder")), Fakes.CLOCK));
+    }
+
+    <C extends DesCommand> C at(C command, DesOperations operations) {
         command.session = like(Session.class, (method, arguments) -> {
             if (method.equals("readLine")) {
                 questions.add(arguments[0] + String.valueOf(arguments[1]));
                 return answers.remove().call();
             }
-            return method.equals("getConsole") ? console : null;
+            return switch (method) {
+                case "getConsole" -> console;
+                case "getTerminal" -> terminal;
+                case "currentDir" -> currentDir;
+                default -> null;
+            };
         });
-        command.operations = new Operations(() -> new CoreServices(fakes, fakes, fakes, fakes, fakes, http),
-                new ExposedSecrets(List::of, Path.of("no-such-folder")), Fakes.CLOCK);
+        command.operations = operations;
         return command;
     }
 

@@ -8,6 +8,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
 
+import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.shell.internal.fleet.Selection;
 import cloud.powerepos.des.testing.Fakes;
 
 class OverviewTest {
@@ -24,7 +26,7 @@ class OverviewTest {
     private final Fakes fakes = new Fakes();
 
     @Test
-    void eachOrganisationAndEachRefusedConfigurationHasARow() {
+    void eachOrganisationAndEachRefusedConfigurationHasARow() throws Exception {
         known("ACME", State.FRESH);
         known("GLOBEX", State.NOT_ASKED);
         fakes.refused("bad.cfg", "service.account.id", "INITECH", "service.account.id is missing: set it");
@@ -39,7 +41,7 @@ class OverviewTest {
     }
 
     @Test
-    void whatIsWrongWithAServiceHasARowToo() {
+    void whatIsWrongWithAServiceHasARowToo() throws Exception {
         known("ACME", State.FRESH);
         fakes.ignored("acme.cfg", "client.ide", "ACME", "client.ide is not a key");
         fakes.serviceProblems = List.of(new ConfigurationProblem("auth.cfg", "scope", "", "scope is blank: set it",
@@ -49,7 +51,7 @@ class OverviewTest {
     }
 
     @Test
-    void aLivingTokenWhoseHostIsRefusedIsUnusable() {
+    void aLivingTokenWhoseHostIsRefusedIsUnusable() throws Exception {
         known("ACME", State.FRESH);
         fakes.hosts.put("ACME", URI.create("https://des1.example/"));
         fakes.refusals.put("ACME", "svc is refused");
@@ -59,7 +61,7 @@ class OverviewTest {
     }
 
     @Test
-    void theHostIsTheLastOneWithItsPort() {
+    void theHostIsTheLastOneWithItsPort() throws Exception {
         known("ACME", State.FRESH);
         known("GLOBEX", State.FRESH);
         fakes.hosts.put("ACME", URI.create("https://des1.example/base/"));
@@ -68,7 +70,7 @@ class OverviewTest {
     }
 
     @Test
-    void aWaitingOrganisationTellsUntilWhen() {
+    void aWaitingOrganisationTellsUntilWhen() throws Exception {
         fakes.known("ACME");
         fakes.statuses.put("ACME", Fakes.failing("ACME", State.WAITING, "not reached"));
         assertEquals("waiting until 12:00:30", rows().get(0).state());
@@ -76,7 +78,7 @@ class OverviewTest {
     }
 
     @Test
-    void anOrganisationThatIsRemovedMeanwhileIsLeftOut() {
+    void anOrganisationThatIsRemovedMeanwhileIsLeftOut() throws Exception {
         fakes.known("ACME");
         fakes.broken = (method, organisation) -> {
             if (method.equals("status")) {
@@ -87,7 +89,7 @@ class OverviewTest {
     }
 
     @Test
-    void lookingAsksForNoTokenAndShowsNoSecret() {
+    void lookingAsksForNoTokenAndShowsNoSecret() throws Exception {
         known("ACME", State.EXPIRED);
         assertFalse(rows().toString().contains(Fakes.SECRET));
         assertEquals(0, fakes.requests);
@@ -101,7 +103,7 @@ class OverviewTest {
 
     @ParameterizedTest
     @MethodSource("whatBreaks")
-    void anOrganisationThatBreaksAServiceHasARowAndCostsNoOtherOne(String method, Throwable error) {
+    void anOrganisationThatBreaksAServiceHasARowAndCostsNoOtherOne(String method, Throwable error) throws Exception {
         known("ACME", State.FRESH);
         known("BROKEN", State.FRESH);
         known("GLOBEX", State.FRESH);
@@ -120,7 +122,7 @@ class OverviewTest {
 
     @ParameterizedTest
     @ValueSource(strings = { "organisationCodes", "problems", "configurationProblems" })
-    void aServiceThatFailsAsAWholeIsReportedAndTheOthersAreShown(String method) {
+    void aServiceThatFailsAsAWholeIsReportedAndTheOthersAreShown(String method) throws Exception {
         known("ACME", State.FRESH);
         fakes.refused("bad.cfg", "service.account.id", "INITECH", "is missing: set it");
         fakes.broken = (called, organisation) -> {
@@ -137,7 +139,7 @@ class OverviewTest {
     }
 
     @Test
-    void textsFromOutsideAreShownEscaped() {
+    void textsFromOutsideAreShownEscaped() throws Exception {
         fakes.known("A\u202eB");
         fakes.statuses.put("A\u202eB", Fakes.failing("A\u202eB", State.WAITING, "a\u001b[31m\nb"));
         fakes.refused("x\u2028y.cfg", "service.account.id", "C\u200bD", "e\tf");
@@ -154,7 +156,8 @@ class OverviewTest {
         fakes.statuses.put(organisation, Fakes.status(organisation, state));
     }
 
-    private List<Overview.Row> rows() {
-        return new Overview(new Operator().at(new ListCommand(), fakes).operations, Fakes.CLOCK.getZone()).rows();
+    private List<Overview.Row> rows() throws CommandException {
+        return new Overview(new Operator().at(new ListCommand(), fakes).operations, Selection.of(null, null, null),
+                Fakes.CLOCK.getZone()).rows().toList();
     }
 }

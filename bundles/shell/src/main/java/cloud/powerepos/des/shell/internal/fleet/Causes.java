@@ -1,0 +1,87 @@
+package cloud.powerepos.des.shell.internal.fleet;
+
+import java.io.PrintStream;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.shell.internal.text.Text;
+
+/**
+ * What is wrong, each thing once however many organisations it concerns: messages are alike where they differ in
+ * organisation, account, file and time alone.
+ */
+public final class Causes {
+
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
+    private static final String LEFT_OUT = "\0";
+
+    private static final class Cause {
+
+        private final String first;
+        private final String message;
+        private int count;
+
+        Cause(String first, String message) {
+            this.first = first;
+            this.message = message;
+        }
+
+        String text() {
+            return (count == 1 ? first : first + " and " + (count - 1) + " more") + ": " + message;
+        }
+    }
+
+    private final Map<String, Cause> causes = new LinkedHashMap<>();
+
+    /** @param subject the organisation, or the file that is at fault */
+    public void add(String subject, String message) {
+        add(subject, message, subject);
+    }
+
+    /** @param message of or about this organisation */
+    public void add(OrganisationReport report, String message) {
+        add(report.organisationCode(), message, report.organisationCode(),
+                report.token().map(TokenStatus::serviceAccountId).orElse(""), report.source());
+    }
+
+    private void add(String subject, String message, String... own) {
+        String key = TIME.matcher(message).replaceAll(LEFT_OUT);
+        for (String text : own) {
+            key = text.isEmpty() ? key : key.replace(text, LEFT_OUT);
+        }
+        causes.computeIfAbsent(key, k -> new Cause(subject, message)).count++;
+    }
+
+    public boolean isEmpty() {
+        return causes.isEmpty();
+    }
+
+    /**
+     * Prints those that came first.
+     *
+     * @param most how many
+     * @param more how to see the others
+     */
+    public void print(PrintStream out, int width, int most, String more) {
+        List<Cause> all = List.copyOf(causes.values());
+        for (Cause cause : all.subList(0, Math.min(most, all.size()))) {
+            List<String> lines = Text.wrapped(Printable.of(cause.text()), width - 2);
+            out.println("- " + lines.get(0));
+            lines.stream().skip(1).forEach(line -> out.println("  " + line));
+        }
+        if (all.size() > most) {
+            out.println("- ... and " + (all.size() - most) + " more: " + more);
+        }
+    }
+
+    /** What one organisation alone has, for tests. */
+    Optional<String> single() {
+        return causes.values().stream().findFirst().map(Cause::text);
+    }
+}

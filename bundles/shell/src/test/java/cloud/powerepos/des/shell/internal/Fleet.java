@@ -1,0 +1,141 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+import cloud.powerepos.des.auth.CredentialsRejectedException;
+import cloud.powerepos.des.operations.CheckOutcome;
+import cloud.powerepos.des.operations.CheckOutcome.Verdict;
+import cloud.powerepos.des.operations.CheckReport;
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.DesSummary;
+import cloud.powerepos.des.operations.OrganisationPage;
+import cloud.powerepos.des.operations.OrganisationQuery;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.operations.TokenStatus.Counters;
+import cloud.powerepos.des.testing.Fakes;
+
+/** Thousands of organisations; counts what is asked of it, and how much of it at once. */
+final class Fleet implements DesOperations {
+
+    final SortedMap<String, OrganisationReport> reports = new TreeMap<>();
+    final List<ConfigurationProblem> problems = new ArrayList<>();
+    final ConcurrentLinkedQueue<String> checked = new ConcurrentLinkedQueue<>();
+    final ConcurrentLinkedQueue<String> renewed = new ConcurrentLinkedQueue<>();
+    final AtomicInteger looks = new AtomicInteger();
+    final AtomicInteger most = new AtomicInteger();
+    int limit = 4;
+    /** Runs in each check and renewal. */
+    Runnable meanwhile = () -> { };
+    private final AtomicInteger now = new AtomicInteger();
+
+    /** With codes ST00000 and so on, all of them in one state. */
+    Fleet(int size, State state) {
+        for (int i = 0; i < size; i++) {
+            put(String.format(Locale.ROOT, "ST%05d", i), state);
+        }
+    }
+
+    void put(String code, State state) {
+        String source = "cloud.powerepos.des.organisation-" + code.toLowerCase(Locale.ROOT) + ".cfg";
+        Optional<String> problem = state.compareTo(State.DEGRADED) > 0 ? Optional.empty()
+                : Optional.of("the AuthServer refused the service account svc-" + code + ", not asked again before "
+                        + Fakes.NOW.plusSeconds(reports.size()) + "; fix it in " + source);
+        boolean held = state == State.FRESH;
+        TokenStatus token = new TokenStatus(code, TokenStatus.State.valueOf(state.name()), "client", "svc-" + code, source,
+                Optional.empty(), Optional.empty(), held ? Optional.of(Fakes.NOW.plusSeconds(7200)) : Optional.empty(),
+                Optional.empty(), false, problem, Optional.empty(), Optional.empty(), Counters.NONE);
+        reports.put(code, new OrganisationReport(code, state, problem, Optional.empty(),
+                held ? Optional.of(URI.create("https://des1.example/")) : Optional.empty(), source, Optional.of(token),
+                List.of()));
+    }
+
+    @Override
+    public DesSummary summary() {
+        looks.incrementAndGet();
+        Map<State, Integer> states = new TreeMap<>();
+        reports.values().forEach(report -> states.merge(report.state(), 1, Integer::sum));
+        return new DesSummary(reports.size(), 0, states, Counters.NONE, List.of(), Optional.empty(), List.of(), List.of(),
+                problems.size(), Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    @Override
+    public OrganisationPage organisations(OrganisationQuery query) {
+        looks.incrementAndGet();
+        return query.of(reports.values().stream());
+    }
+
+    @Override
+    public Optional<OrganisationReport> organisation(String organisationCode) {
+        looks.incrementAndGet();
+        return Optional.ofNullable(reports.get(organisationCode));
+    }
+
+    @Override
+    public List<ConfigurationProblem> configurationProblems() {
+        looks.incrementAndGet();
+        return problems;
+    }
+
+    @Override
+    public SortedMap<String, String> claims(String organisationCode) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public int parallelRequests() {
+        return limit;
+    }
+
+    @Override
+    public CompletionStage<Instant> renew(String organisationCode) {
+        return atOnce(() -> {
+            renewed.add(organisationCode);
+            return isWell(organisationCode) ? CompletableFuture.completedFuture(Fakes.NOW)
+                    : CompletableFuture.failedFuture(new CredentialsRejectedException(organisationCode, "invalid_grant",
+                            reports.get(organisationCode).problem().orElseThrow(), null));
+        });
+    }
+
+    @Override
+    public CheckReport check(String organisationCode, Consumer<CheckOutcome> progress) {
+        return atOnce(() -> {
+            checked.add(organisationCode);
+            boolean well = isWell(organisationCode);
+            return new CheckReport(organisationCode, List.of(
+                    new CheckOutcome("Configuration", Verdict.PASSED, Duration.ZERO, "", ""),
+                    new CheckOutcome("Token", well ? Verdict.PASSED : Verdict.FAILED, Duration.ZERO,
+                            reports.get(organisationCode).problem().orElse("fine"), "")));
+        });
+    }
+
+    private boolean isWell(String code) {
+        return reports.get(code).problem().isEmpty();
+    }
+
+    private <T> T atOnce(java.util.function.Supplier<T> work) {
+        most.accumulateAndGet(now.incrementAndGet(), Math::max);
+        try {
+            meanwhile.run();
+            return work.get();
+        } finally {
+            now.decrementAndGet();
+        }
+    }
+}
