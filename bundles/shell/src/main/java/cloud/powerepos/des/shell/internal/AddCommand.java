@@ -13,9 +13,9 @@ import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.shell.internal.files.NewOrganisation;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles.Written;
 
@@ -40,8 +40,9 @@ public final class AddCommand extends DesCommand {
         files.check(organisation);
         Prompt prompt = new Prompt(session);
         String account = prompt.ask("Service account ID: ").strip();
-        OrganisationFiles.checkAccount(account);
-        Written written = files.write(organisation, account, prompt.askSecret("Password: "));
+        NewOrganisation.checkAccount(account);
+        Written written = files.write(new NewOrganisation(organisation, account,
+                prompt.askSecret("Password: ")));
         out().println(Printable.of("Written: " + written.configuration()));
         out().println(Printable.of("         " + written.secret() + " (the password)"));
         try {
@@ -63,8 +64,7 @@ public final class AddCommand extends DesCommand {
     }
 
     private void checkClient() throws CommandException {
-        Optional<ConfigurationProblem> client = operations.configurationProblems().stream()
-                .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && problem.isOfClient()).findFirst();
+        Optional<ConfigurationProblem> client = ImportPlan.client(operations);
         if (client.isPresent()) {
             throw new CommandException("The integrator's client credentials come first: " + client.get().source() + ": "
                     + client.get().message());

@@ -43,6 +43,8 @@ final class Fleet implements DesOperations {
     int limit = 4;
     /** Runs in each check and renewal. */
     Runnable meanwhile = () -> { };
+    /** Runs before all are looked at. */
+    Runnable looking = () -> { };
     private final AtomicInteger now = new AtomicInteger();
 
     /** With codes ST00000 and so on, all of them in one state. */
@@ -78,6 +80,7 @@ final class Fleet implements DesOperations {
     @Override
     public OrganisationPage organisations(OrganisationQuery query) {
         looks.incrementAndGet();
+        looking.run();
         return query.of(reports.values().stream());
     }
 

@@ -14,10 +14,10 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * A file that appears whole or not at all, readable for its owner alone from the first byte on, and that never replaces
- * another one. It is written under another name in the same folder and takes its own name last.
+ * A file that appears whole or not at all, readable for its owner alone from the first byte on, and that replaces
+ * another one only if told so. It is written under another name in the same folder and takes its own name last.
  */
-final class NewFile implements AutoCloseable {
+public final class NewFile implements AutoCloseable {
 
     /** Writes to a channel; may write a part only. */
     interface Writer {
@@ -28,6 +28,19 @@ final class NewFile implements AutoCloseable {
     private final Path aside;
     private boolean published;
     private boolean kept;
+
+    /**
+     * Writes a file.
+     *
+     * @param replace whether one that has the name goes
+     * @throws FileAlreadyExistsException if there is one and it is to stay
+     */
+    public static void write(Path target, byte[] content, boolean replace) throws IOException {
+        try (NewFile file = new NewFile(target, content, FileChannel::write)) {
+            file.publish(replace);
+            file.keep();
+        }
+    }
 
     /** @throws IOException if the content cannot be written completely; then no file is left behind */
     NewFile(Path target, byte[] content, Writer writer) throws IOException {
@@ -63,8 +76,15 @@ final class NewFile implements AutoCloseable {
                 : new FileAttribute<?>[0];
     }
 
-    /** @throws FileAlreadyExistsException if another file has taken the name meanwhile */
-    void publish() throws IOException {
+    /**
+     * @param replace whether a file that has the name goes
+     * @throws FileAlreadyExistsException if another file has taken the name meanwhile and is to stay
+     */
+    void publish(boolean replace) throws IOException {
+        if (replace) {
+            Files.move(aside, target, StandardCopyOption.ATOMIC_MOVE);
+            return;
+        }
         try {
             // unlike a move, a link never replaces a file
             Files.createLink(target, aside);

@@ -7,15 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
- * Writes the configuration of an organisation and, beside it, the file with its password: both of them or none.
- * Replaces nothing.
+ * Writes the configuration of an organisation and, beside it, files with its secrets: all of them or none. Replaces
+ * nothing unless it is told to.
  */
 public final class OrganisationFiles {
 
@@ -23,17 +23,17 @@ public final class OrganisationFiles {
     public record Written(Path configuration, Path secret) {
     }
 
-    /** Files of others that may appear between a look and the next step, before that is no coincidence any more. */
-    private static final int MOST_RACES = 100;
     /** What is reported where the operator leaves before anything is written. */
     public static final String CANCELLED = "Cancelled, nothing was written";
 
-    private static final String ACCOUNT = "service.account.id";
-    private static final String PASSWORD = "service.account.password";
+    /** Files of others that may appear between a look and the next step, before that is no coincidence any more. */
+    private static final int MOST_RACES = 100;
     private static final byte[] TRIAL = new byte[4096];
 
     private final Path etc;
     private final NewFile.Writer writer;
+    /** As the folder was at the first write, and with what was written since; null before. */
+    private OrganisationNames names;
 
     public OrganisationFiles(Path etc) {
         this(etc, FileChannel::write);
@@ -46,7 +46,7 @@ public final class OrganisationFiles {
 
     /** Tells early whether {@link #write} would refuse the organisation, or could not write at all. */
     public void check(String organisation) throws RefusedException {
-        checkText(OrganisationNames.CODE, "organisation code", organisation);
+        NewOrganisation.checkCode(organisation);
         try {
             Path configuration = new OrganisationNames(etc).free(organisation);
             new NewFile(configuration, TRIAL, writer).close();
@@ -55,35 +55,37 @@ public final class OrganisationFiles {
         }
     }
 
-    public static void checkAccount(String account) throws RefusedException {
-        checkText(ACCOUNT, "service account ID", account);
-        if (account.contains("@")) {
-            throw new RefusedException(ACCOUNT,
-                    "the service account ID looks like the e-mail address of an end user, which the"
-                    + " API refuses: ask the organisation for a service account");
+    /** Tells early whether {@link #write} could not write at all. */
+    public void checkFolder() throws RefusedException {
+        try {
+            new NewFile(etc.resolve("trial"), TRIAL, writer).close();
+        } catch (IOException e) {
+            throw notWritten(e);
         }
     }
 
-    static void checkPassword(String password) throws RefusedException {
-        if (password.isBlank()) {
-            throw new RefusedException(PASSWORD, "no password given: nothing was written");
-        }
-        if (password.chars().anyMatch(Character::isISOControl)) {
-            throw new RefusedException(PASSWORD,
-                    "the password has a control character, such as a tab, which is not taken:"
-                    + " nothing was written");
+    /** Finds the files in the folder that are configurations of organisations already. */
+    public ExistingFiles existing() throws RefusedException {
+        try {
+            return ExistingFiles.in(etc);
+        } catch (IOException e) {
+            throw notWritten(e);
         }
     }
 
-    public Written write(String organisation, String account, String password) throws RefusedException {
-        checkText(OrganisationNames.CODE, "organisation code", organisation);
-        checkAccount(account);
-        checkPassword(password);
+    /** Writes new files. The folder is listed once for all organisations that are written. */
+    public Written write(NewOrganisation organisation) throws RefusedException {
+        organisation.check();
         for (int race = 0; race < MOST_RACES; race++) {
             try {
-                return written(new OrganisationNames(etc).free(organisation), organisation, account, password);
+                if (names == null) {
+                    names = new OrganisationNames(etc);
+                }
+                Path configuration = names.free(organisation.code());
+                return written(configuration, organisation, false);
             } catch (FileAlreadyExistsException e) {
                 // another one was quicker: the next free name
+                names = null;
             } catch (IOException e) {
                 throw notWritten(e);
             }
@@ -92,20 +94,59 @@ public final class OrganisationFiles {
                 + ": nothing was written, try again");
     }
 
-    private Written written(Path configuration, String organisation, String account, String password)
-            throws IOException {
-        Path secret = secretOf(configuration);
-        byte[] text = text(organisation, account, secret).getBytes(StandardCharsets.ISO_8859_1);
-        byte[] line = (password + "\n").getBytes(StandardCharsets.UTF_8);
-        try (NewFile secretFile = new NewFile(secret, line, writer);
-                NewFile configurationFile = new NewFile(configuration, text, writer)) {
-            // the secret first: who sees the configuration finds it
-            secretFile.publish();
-            configurationFile.publish();
-            secretFile.keep();
-            configurationFile.keep();
+    /** Replaces a configuration and the files with its secrets. */
+    public Written replace(Path configuration, NewOrganisation organisation) throws RefusedException {
+        organisation.check();
+        try {
+            return written(configuration, organisation, true);
+        } catch (IOException e) {
+            throw new RefusedException("", "cannot replace " + configuration + " (" + reason(e) + "): files with its"
+                    + " secrets may be replaced already; see that the disk has room and that this process may write"
+                    + " there, then try again");
+        }
+    }
+
+    private Written written(Path configuration, NewOrganisation organisation, boolean replace) throws IOException {
+        Path secret = SecretName.PASSWORD.beside(configuration);
+        List<NewFile> files = new ArrayList<>();
+        try {
+            files.add(new NewFile(secret, line(organisation.password()), writer));
+            if (organisation.client().isPresent()) {
+                files.add(new NewFile(SecretName.CLIENT.beside(configuration),
+                        line(organisation.client().get().secret()), writer));
+            }
+            files.add(new NewFile(configuration, text(organisation, configuration).getBytes(StandardCharsets.ISO_8859_1),
+                    writer));
+            // the secrets first: who sees the configuration finds them
+            for (NewFile file : files) {
+                file.publish(replace);
+            }
+            files.forEach(NewFile::keep);
+        } finally {
+            close(files);
+        }
+        if (names != null) {
+            names.take(configuration);
         }
         return new Written(configuration, secret);
+    }
+
+    private static void close(List<NewFile> files) throws IOException {
+        IOException failed = null;
+        for (NewFile file : files) {
+            try {
+                file.close();
+            } catch (IOException e) {
+                failed = e;
+            }
+        }
+        if (failed != null) {
+            throw failed;
+        }
+    }
+
+    private static byte[] line(String secret) {
+        return (secret + "\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private RefusedException notWritten(IOException e) {
@@ -124,36 +165,18 @@ public final class OrganisationFiles {
         return reason == null ? e.getClass().getSimpleName() : reason;
     }
 
-    private static String text(String organisation, String account, Path secret) {
-        return String.join("\n",
+    private static String text(NewOrganisation organisation, Path configuration) {
+        List<String> lines = new ArrayList<>(List.of(
                 "# DES Access: one organisation; all keys are explained in " + CredentialStore.ORGANISATION_PID
                         + "-NAME.cfg.example",
-                "organisation.code = " + escaped(organisation),
-                ACCOUNT + " = " + escaped(account),
+                OrganisationNames.CODE + " = " + escaped(organisation.code()),
+                NewOrganisation.ACCOUNT + " = " + escaped(organisation.account()),
                 "# nothing but the password; a changed file is noticed within seconds",
-                PASSWORD + ".file = " + secret.getFileName(), "");
-    }
-
-    private static Path secretOf(Path configuration) {
-        String name = configuration.getFileName().toString();
-        return configuration.resolveSibling(name.substring(0, name.length() - "cfg".length()) + "password");
-    }
-
-    private static void checkText(String key, String what, String value) throws RefusedException {
-        if (value.isBlank() || !value.equals(value.strip())) {
-            throw new RefusedException(key, "the " + what + " is blank or has blanks around it: give it as it is");
-        }
-        if (value.chars().anyMatch(c -> Character.isISOControl(c) || c == '\\' || c == '$')) {
-            throw new RefusedException(key, "the " + what
-                    + " has a character that means something else in a configuration"
-                    + " file (control, backslash, dollar): write the file by hand, see "
-                    + CredentialStore.ORGANISATION_PID + "-NAME.cfg.example");
-        }
-        Optional<String> invisible = Printable.firstForbidden(value);
-        if (invisible.isPresent()) {
-            throw new RefusedException(key, "the " + what + " has the character " + invisible.get()
-                    + ", which cannot be seen: type it instead of copying it");
-        }
+                NewOrganisation.PASSWORD + ".file = " + SecretName.PASSWORD.beside(configuration).getFileName()));
+        organisation.client().ifPresent(client -> lines.addAll(List.of(
+                NewOrganisation.CLIENT_ID + " = " + escaped(client.id()),
+                NewOrganisation.CLIENT_SECRET + ".file = " + SecretName.CLIENT.beside(configuration).getFileName())));
+        return String.join("\n", lines) + "\n";
     }
 
     private static String escaped(String value) {

@@ -1,6 +1,5 @@
 package cloud.powerepos.des.shell.internal.files;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,24 +10,25 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Properties;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.files.BoundedFile;
 import cloud.powerepos.des.credentials.CredentialStore;
 
-/** The names that the files of organisations have, or may get. As they were when it was made. */
+/**
+ * The names that the files of organisations have, or may get. As they were when it was made, and
+ * with those that were taken since.
+ */
 final class OrganisationNames {
 
     static final String CODE = "organisation.code";
     /** Leaves room for a number and an ending within the 143 bytes that the strictest common file systems take. */
     private static final int LONGEST = 60;
     private static final int HASH = 8;
-    /** Endings that make a configuration of the same PID, and that of the secret. */
-    private static final List<String> ENDINGS = List.of(".cfg", ".config", ".cfg.json", ".json", ".password");
-    private static final int LARGEST = 1024 * 1024;
+    /** Endings that make a configuration of the same PID, and those of secrets. */
+    private static final List<String> ENDINGS = List.of(".cfg", ".config", ".cfg.json", ".json",
+            SecretName.PASSWORD.ending(), SecretName.CLIENT.ending());
 
     private final Path etc;
     /** By their names in lower case, because there are file systems that do not tell the cases apart. */
@@ -52,7 +52,7 @@ final class OrganisationNames {
         String name = base;
         for (int number = 2; isTaken(name); number++) {
             Path there = taken.get(name + ".cfg");
-            if (there != null && organisation.equals(codeIn(there))) {
+            if (there != null && organisation.equals(ExistingFiles.codeIn(there))) {
                 throw new RefusedException(CODE, "organisation " + organisation + " is already in " + there
                         + ": edit that file, or see with des:list why it is not in force");
             }
@@ -82,16 +82,9 @@ final class OrganisationNames {
         }
     }
 
-    /** Nothing where the file cannot be read: then it is no reason to refuse, as another name is free. */
-    private static String codeIn(Path file) {
-        try {
-            Properties properties = new Properties();
-            properties.load(new ByteArrayInputStream(BoundedFile.read(file, LARGEST)));
-            return properties.stringPropertyNames().stream().filter(CODE::equalsIgnoreCase).findFirst()
-                    .map(properties::getProperty).map(String::strip).orElse(null);
-        } catch (IOException | IllegalArgumentException e) {
-            return null;
-        }
+    /** A configuration was written since, with its secrets. */
+    void take(Path configuration) {
+        taken.put(lowerCase(configuration), configuration);
     }
 
     private static String lowerCase(Path file) {

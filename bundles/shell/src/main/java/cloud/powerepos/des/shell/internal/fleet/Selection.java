@@ -55,7 +55,8 @@ public final class Selection {
         return states;
     }
 
-    private static <E extends Enum<E>> E constant(String option, Class<E> type, String word) throws CommandException {
+    /** @throws CommandException if no constant of the type is typed so; the message lists those that are */
+    public static <E extends Enum<E>> E constant(String option, Class<E> type, String word) throws CommandException {
         String plain = word.strip();
         for (E constant : type.getEnumConstants()) {
             if (plain.equalsIgnoreCase(word(constant)) || plain.equalsIgnoreCase(constant.name())) {

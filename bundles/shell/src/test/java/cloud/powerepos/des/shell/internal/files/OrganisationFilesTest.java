@@ -45,7 +45,7 @@ class OrganisationFilesTest {
 
     @Test
     void theConfigurationNamesThePasswordsFileAndNotThePassword() throws Exception {
-        Written written = files().write("ACME", "svc-acme", PASSWORD);
+        Written written = files().write(new NewOrganisation("ACME", "svc-acme", PASSWORD));
 
         Properties properties = read(written.configuration());
         assertEquals("ACME", properties.getProperty("organisation.code"));
@@ -58,7 +58,7 @@ class OrganisationFilesTest {
 
     @Test
     void bothFilesAreForTheirOwnerAlone() throws Exception {
-        Written written = files().write("ACME", "svc-acme", PASSWORD);
+        Written written = files().write(new NewOrganisation("ACME", "svc-acme", PASSWORD));
         for (Path file : new Path[] { written.configuration(), written.secret() }) {
             assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
         }
@@ -75,14 +75,14 @@ class OrganisationFilesTest {
                 }
             }
             to.write(content);
-        }).write("ACME", "svc", PASSWORD);
+        }).write(new NewOrganisation("ACME", "svc", PASSWORD));
         assertEquals(Set.of("rw-------"), Set.copyOf(modes));
     }
 
     @ParameterizedTest
     @CsvSource({ "ACME, acme", "Acme Caf\u00e9 7, acme-caf-7", "../../etc/passwd, etc-passwd", "a~b.c, a-b-c" })
     void fileNamesAreMadeOfSafeCharacters(String organisation, String name) throws Exception {
-        Written written = files().write(organisation, "svc", PASSWORD);
+        Written written = files().write(new NewOrganisation(organisation, "svc", PASSWORD));
         assertEquals(etc.resolve(PREFIX + name + ".cfg"), written.configuration());
         assertEquals(organisation, read(written.configuration()).getProperty("organisation.code"));
     }
@@ -90,9 +90,9 @@ class OrganisationFilesTest {
     @ParameterizedTest
     @CsvSource({ "A/B, A B", "ACME, acme", "\u6771\u4eac, \u5927\u962a", "---, +++" })
     void codesThatLookAlikeAsFileNamesGetFilesOfTheirOwn(String one, String other) throws Exception {
-        Written first = files().write(one, "svc", PASSWORD);
+        Written first = files().write(new NewOrganisation(one, "svc", PASSWORD));
         byte[] before = Files.readAllBytes(first.configuration());
-        Written second = files().write(other, "svc", "other");
+        Written second = files().write(new NewOrganisation(other, "svc", "other"));
 
         assertNotEquals(first.configuration().toString().toLowerCase(java.util.Locale.ROOT),
                 second.configuration().toString().toLowerCase(java.util.Locale.ROOT));
@@ -105,19 +105,19 @@ class OrganisationFilesTest {
 
     @Test
     void theNameOfACodeWithoutLatinLettersIsTheSameEachTime() throws Exception {
-        String first = files().write("\u6771\u4eac", "svc", PASSWORD).configuration().getFileName().toString();
+        String first = files().write(new NewOrganisation("\u6771\u4eac", "svc", PASSWORD)).configuration().getFileName().toString();
         for (String name : names()) {
             Files.delete(etc.resolve(name));
         }
-        assertEquals(first, files().write("\u6771\u4eac", "svc", PASSWORD).configuration().getFileName().toString());
+        assertEquals(first, files().write(new NewOrganisation("\u6771\u4eac", "svc", PASSWORD)).configuration().getFileName().toString());
         assertTrue(first.matches("cloud\\.powerepos\\.des\\.organisation-[a-z0-9]+\\.cfg"), first);
     }
 
     @ParameterizedTest
     @ValueSource(ints = { 60, 61, 240, 4000 })
     void longCodesGetNamesThatEveryFileSystemTakes(int length) throws Exception {
-        Written one = files().write("Y".repeat(length), "svc", PASSWORD);
-        Written other = files().write("Y".repeat(length) + "Z", "svc", PASSWORD);
+        Written one = files().write(new NewOrganisation("Y".repeat(length), "svc", PASSWORD));
+        Written other = files().write(new NewOrganisation("Y".repeat(length) + "Z", "svc", PASSWORD));
         assertNotEquals(one, other);
         for (Path file : List.of(one.configuration(), one.secret(), other.configuration(), other.secret())) {
             assertTrue(file.getFileName().toString().length() <= 120, file.toString());
@@ -129,7 +129,7 @@ class OrganisationFilesTest {
     @ValueSource(strings = { "acme.cfg", "acme.password", "ACME.cfg", "Acme.Password", "acme.config", "acme.cfg.json" })
     void aNameThatIsTakenIsLeftAloneInAnyLetterCase(String there) throws Exception {
         Path file = Files.writeString(etc.resolve(PREFIX + there), "mine");
-        Written written = files().write("ACME", "svc", PASSWORD);
+        Written written = files().write(new NewOrganisation("ACME", "svc", PASSWORD));
         assertEquals(PREFIX + "acme-2.cfg", written.configuration().getFileName().toString());
         assertEquals(PREFIX + "acme-2.password", written.secret().getFileName().toString());
         assertEquals("mine", Files.readString(file));
@@ -140,19 +140,19 @@ class OrganisationFilesTest {
     void onlyAFileOfTheSameCodeExists(String line) throws Exception {
         Path there = Files.writeString(etc.resolve(PREFIX + "acme.cfg"), line);
         for (RefusedException refused : List.of(assertThrows(RefusedException.class, () -> files().check("ACME")),
-                assertThrows(RefusedException.class, () -> files().write("ACME", "svc", PASSWORD)))) {
+                assertThrows(RefusedException.class, () -> files().write(new NewOrganisation("ACME", "svc", PASSWORD))))) {
             assertTrue(refused.getMessage().contains(there.toString()), refused.getMessage());
             assertFalse(refused.getMessage().contains("delete"), refused.getMessage());
         }
         assertEquals(Set.of(PREFIX + "acme.cfg"), names());
         assertEquals(PREFIX + "acme-2.cfg",
-                files().write("acme", "svc", PASSWORD).configuration().getFileName().toString());
+                files().write(new NewOrganisation("acme", "svc", PASSWORD)).configuration().getFileName().toString());
     }
 
     @Test
     void aFileOfTheSameCodeIsFoundBehindThoseOfOthers() throws Exception {
-        files().write("acme", "svc", PASSWORD);
-        files().write("ACME", "svc", PASSWORD);
+        files().write(new NewOrganisation("acme", "svc", PASSWORD));
+        files().write(new NewOrganisation("ACME", "svc", PASSWORD));
         assertTrue(assertThrows(RefusedException.class, () -> files().check("ACME")).getMessage()
                 .contains(PREFIX + "acme-2.cfg"));
     }
@@ -163,7 +163,7 @@ class OrganisationFilesTest {
         ExecutorService threads = Executors.newFixedThreadPool(codes.size());
         try {
             List<Callable<Written>> tasks = codes.stream()
-                    .map(code -> (Callable<Written>) () -> files().write(code, "svc", "of " + code)).toList();
+                    .map(code -> (Callable<Written>) () -> files().write(new NewOrganisation(code, "svc", "of " + code))).toList();
             int i = 0;
             for (Future<Written> written : threads.invokeAll(tasks)) {
                 assertEquals(codes.get(i), read(written.get().configuration()).getProperty("organisation.code"));
@@ -187,11 +187,11 @@ class OrganisationFilesTest {
                 throw new IOException("No space left on device");
             }
             to.write(content);
-        }).write("ACME", "svc", PASSWORD));
+        }).write(new NewOrganisation("ACME", "svc", PASSWORD)));
         assertTrue(refused.getMessage().contains(etc.toString()), refused.getMessage());
         assertTrue(refused.getMessage().contains("nothing was written"), refused.getMessage());
         assertEquals(Set.of(), names());
-        files().write("ACME", "svc", PASSWORD);
+        files().write(new NewOrganisation("ACME", "svc", PASSWORD));
     }
 
     @Test
@@ -199,7 +199,7 @@ class OrganisationFilesTest {
         assertThrows(OutOfMemoryError.class, () -> new OrganisationFiles(etc, (to, content) -> {
             to.write(content);
             throw new OutOfMemoryError();
-        }).write("ACME", "svc", PASSWORD));
+        }).write(new NewOrganisation("ACME", "svc", PASSWORD)));
         assertEquals(Set.of(), names());
     }
 
@@ -216,7 +216,7 @@ class OrganisationFilesTest {
                     }
                 }
             }
-        }).write("ACME", "svc", PASSWORD));
+        }).write(new NewOrganisation("ACME", "svc", PASSWORD)));
         assertEquals(Set.of(), names());
     }
 
@@ -224,7 +224,7 @@ class OrganisationFilesTest {
     @ValueSource(strings = { "", " ", " ACME", "A\nB", "A\\B", "${A}", "$[A]", "A\u2028B", "A\u202eB", "A\u200bB",
             "\u00a0A", "\ufeffACME" })
     void codesThatAFileWouldChangeOrAScreenWouldHideAreRefused(String organisation) {
-        assertThrows(RefusedException.class, () -> files().write(organisation, "svc", PASSWORD));
+        assertThrows(RefusedException.class, () -> files().write(new NewOrganisation(organisation, "svc", PASSWORD)));
         assertThrows(RefusedException.class, () -> files().check(organisation));
         assertEquals(0, etc.toFile().list().length);
     }
@@ -232,15 +232,14 @@ class OrganisationFilesTest {
     @Test
     void anEMailAddressIsRefusedBeforeThePasswordIsAskedFor() {
         RefusedException e = assertThrows(RefusedException.class,
-                () -> OrganisationFiles.checkAccount("joe@acme.example"));
+                () -> NewOrganisation.checkAccount("joe@acme.example"));
         assertTrue(e.getMessage().contains("service account"));
     }
 
     @ParameterizedTest
     @ValueSource(strings = { "", " ", "a\tb", "a\u0000b" })
     void aPasswordThatNoFileCanHoldWritesNothing(String password) {
-        RefusedException refused = assertThrows(RefusedException.class, () -> files().write("ACME", "svc", password));
-        assertTrue(refused.getMessage().contains("nothing was written"), refused.getMessage());
+        assertThrows(RefusedException.class, () -> files().write(new NewOrganisation("ACME", "svc", password)));
         assertEquals(0, etc.toFile().list().length);
     }
 
@@ -248,7 +247,7 @@ class OrganisationFilesTest {
     void aFolderThatCannotBeWrittenToIsToldBeforeAnythingIsAsked() throws Exception {
         OrganisationFiles missing = new OrganisationFiles(etc.resolve("missing"));
         for (RefusedException e : List.of(assertThrows(RefusedException.class, () -> missing.check("ACME")),
-                assertThrows(RefusedException.class, () -> missing.write("ACME", "svc", PASSWORD)))) {
+                assertThrows(RefusedException.class, () -> missing.write(new NewOrganisation("ACME", "svc", PASSWORD))))) {
             assertTrue(e.getMessage().contains("cannot write"));
             assertFalse(e.getMessage().contains(PASSWORD));
         }

@@ -1,0 +1,112 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.OrganisationQuery;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.shell.internal.files.ExistingFiles;
+import cloud.powerepos.des.shell.internal.files.NewOrganisation;
+import cloud.powerepos.des.shell.internal.table.CustomerTable;
+import cloud.powerepos.des.shell.internal.table.CustomerTable.Entry;
+import cloud.powerepos.des.shell.internal.table.CustomerTable.Note;
+
+/** What would be done with each row of a table, beside what is configured already. */
+final class ImportPlan {
+
+    /** An organisation whose file is replaced. */
+    record Replacement(NewOrganisation organisation, Path file) {
+    }
+
+    private final ExistingFiles existing;
+    private final Map<String, OrganisationReport> configured;
+    private final Optional<ConfigurationProblem> client;
+    private final List<NewOrganisation> additions = new ArrayList<>();
+    private final List<Replacement> replacements = new ArrayList<>();
+    private final List<Note> kept = new ArrayList<>();
+    private final List<Note> problems;
+
+    private ImportPlan(CustomerTable table, DesOperations operations, ExistingFiles existing) {
+        this.existing = existing;
+        configured = operations.organisations(OrganisationQuery.all()).reports().stream()
+                .collect(Collectors.toMap(OrganisationReport::organisationCode, Function.identity()));
+        client = client(operations);
+        problems = new ArrayList<>(table.problems());
+    }
+
+    static ImportPlan of(CustomerTable table, DesOperations operations, ExistingFiles existing, boolean overwrite) {
+        ImportPlan plan = new ImportPlan(table, operations, existing);
+        table.entries().forEach(entry -> plan.add(entry, overwrite));
+        plan.problems.sort(Comparator.comparing(Note::line));
+        return plan;
+    }
+
+    /** What keeps organisations without a client of their own from getting a token. */
+    static Optional<ConfigurationProblem> client(DesOperations operations) {
+        return operations.configurationProblems().stream()
+                .filter(problem -> problem.effect() == Effect.NOTHING_IN_FORCE && problem.isOfClient()).findFirst();
+    }
+
+    private void add(Entry entry, boolean overwrite) {
+        NewOrganisation organisation = entry.organisation();
+        if (organisation.client().isEmpty() && client.isPresent()) {
+            problem(entry, "the integrator's client credentials come first: " + client.get().source() + ": "
+                    + client.get().message());
+            return;
+        }
+        List<Path> files = existing.of(organisation.code());
+        OrganisationReport report = configured.get(organisation.code());
+        if (files.isEmpty() && report == null) {
+            additions.add(organisation);
+        } else if (!overwrite) {
+            kept.add(new Note(entry.line(), "configured already in " + (files.isEmpty() ? report.source()
+                    : files.get(0).getFileName()) + ", which is left as it is"));
+        } else if (files.size() != 1) {
+            problem(entry, files.isEmpty() ? "configured already in " + report.source() + ", which is no .cfg file in"
+                    + " etc: change it there" : "configured already in more than one file, " + files.stream()
+                            .map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + ": keep one");
+        } else {
+            existing.loss(files.get(0), organisation).ifPresentOrElse(loss -> problem(entry, loss),
+                    () -> replacements.add(new Replacement(organisation, files.get(0))));
+        }
+    }
+
+    private void problem(Entry entry, String text) {
+        problems.add(new Note(entry.line(), text));
+    }
+
+    List<NewOrganisation> additions() {
+        return additions;
+    }
+
+    List<Replacement> replacements() {
+        return replacements;
+    }
+
+    /** How many would be written. */
+    int size() {
+        return additions.size() + replacements.size();
+    }
+
+    /** Rows whose organisations are configured already and are left alone. */
+    List<Note> kept() {
+        return kept;
+    }
+
+    List<Note> problems() {
+        return problems;
+    }
+
+    long linesWithProblems() {
+        return problems.stream().map(Note::line).distinct().count();
+    }
+}

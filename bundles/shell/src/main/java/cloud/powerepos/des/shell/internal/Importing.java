@@ -1,0 +1,140 @@
+package cloud.powerepos.des.shell.internal;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+import org.apache.karaf.shell.api.console.Session;
+import org.apache.karaf.shell.support.CommandException;
+
+import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.OrganisationQuery;
+import cloud.powerepos.des.operations.OrganisationReport;
+import cloud.powerepos.des.shell.internal.ImportPlan.Replacement;
+import cloud.powerepos.des.shell.internal.files.NewOrganisation;
+import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
+import cloud.powerepos.des.shell.internal.fleet.Progress;
+import cloud.powerepos.des.shell.internal.text.Display;
+
+/** Writes what a plan says, waits until the container has taken it up, and checks it. */
+final class Importing {
+
+    /** Without a further organisation that becomes known. */
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    /** Longer than it takes until a changed file and a changed secret are noticed. */
+    private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofMillis(250);
+
+    private final DesOperations operations;
+    private final Session session;
+    private final Clock clock;
+    private final OrganisationFiles files;
+    private final PrintStream out;
+    private final List<String> written = new ArrayList<>();
+
+    Importing(DesOperations operations, Session session, Clock clock, OrganisationFiles files) {
+        this.operations = operations;
+        this.session = session;
+        this.clock = clock;
+        this.files = files;
+        out = session.getConsole();
+    }
+
+    /** @throws CommandException if one of the organisations cannot use DES, or the operator ended it */
+    void run(ImportPlan plan, Path table, boolean check) throws CommandException {
+        try {
+            write(plan);
+            out.println("Written: " + Named.organisations(written.size())
+                    + ", each password in a file of its own that its owner alone can read.");
+            if (check) {
+                check(awaitKnown(!plan.replacements().isEmpty()));
+            }
+        } catch (InterruptedException | RefusedException e) {
+            throw new CommandException((e instanceof RefusedException ? e.getMessage() : "Cancelled")
+                    + "; written are " + Named.organisations(written.size()) + " of " + plan.size()
+                    + ": the same command goes on with the others, des:check shows how those are");
+        } finally {
+            if (!written.isEmpty()) {
+                out.println(Printable.of("Delete " + table + " when it is no longer needed: it has passwords in it."));
+            }
+        }
+    }
+
+    private void write(ImportPlan plan) throws RefusedException, InterruptedException {
+        try (Progress progress = progress("Written", plan.size())) {
+            for (NewOrganisation organisation : plan.additions()) {
+                files.write(organisation);
+                written(organisation, progress);
+            }
+            for (Replacement replacement : plan.replacements()) {
+                files.replace(replacement.file(), replacement.organisation());
+                written(replacement.organisation(), progress);
+            }
+        }
+    }
+
+    private void written(NewOrganisation organisation, Progress progress) throws InterruptedException {
+        written.add(organisation.code());
+        progress.show(written.size(), "");
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+    }
+
+    private Progress progress(String what, int total) {
+        return new Progress(out, Display.of(session), clock::millis, what, total);
+    }
+
+    /** @return the reports of those that are known */
+    private List<OrganisationReport> awaitKnown(boolean changed) throws InterruptedException, CommandException {
+        long moved = System.nanoTime();
+        int before = 0;
+        try (Progress progress = progress("Taken up", written.size())) {
+            while (true) {
+                List<OrganisationReport> known = known();
+                progress.show(known.size(), "");
+                if (known.size() == written.size() && !changed) {
+                    return known;
+                }
+                if (known.size() == written.size() && System.nanoTime() - moved > SETTLED.toNanos()) {
+                    return known;
+                }
+                if (known.size() > before) {
+                    before = known.size();
+                    moved = System.nanoTime();
+                } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
+                    throw new CommandException("The container has taken up " + known.size() + " of "
+                            + Named.organisations(written.size()) + ", and no further one within " + Spans.of(PATIENCE)
+                            + ": see that it watches the etc folder (felix.fileinstall.*; with"
+                            + " felix.fileinstall.disableNio2 = true in etc/custom.properties it loses none of many), then"
+                            + " des:check --all");
+                }
+                Thread.sleep(PAUSE.toMillis());
+            }
+        }
+    }
+
+    private List<OrganisationReport> known() {
+        Map<String, OrganisationReport> all = operations.organisations(OrganisationQuery.all()).reports().stream()
+                .collect(Collectors.toMap(OrganisationReport::organisationCode, Function.identity()));
+        return written.stream().filter(all::containsKey).map(all::get).toList();
+    }
+
+    private void check(List<OrganisationReport> organisations) throws CommandException, InterruptedException {
+        Checking checking = new Checking(operations, session, clock);
+        if (organisations.size() == 1) {
+            checking.one(organisations.get(0).organisationCode());
+        } else {
+            checking.all(organisations, false);
+        }
+    }
+}
