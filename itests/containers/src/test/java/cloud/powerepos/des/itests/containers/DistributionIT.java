@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
@@ -40,8 +41,11 @@ class DistributionIT {
     @AfterEach
     void stop() throws Exception {
         karaf.close();
+        Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid()));
         run("stop");
         await().atMost(LIMIT).until(() -> run("status").contains("Not Running"));
+        // it writes files until its end, and the folder is removed before the next test
+        await().atMost(LIMIT).until(() -> process.filter(ProcessHandle::isAlive).isEmpty());
     }
 
     @Test
