@@ -91,7 +91,8 @@ public final class UnknownKeys {
 
     /** Whether a word is most probably another one misspelt. */
     public static boolean isNear(String word, String known) {
-        return distance(word, known) <= near(known);
+        // the first is cheap, and most keys of thousands of configurations end there
+        return Math.abs(word.length() - known.length()) <= near(known) && distance(word, known) <= near(known);
     }
 
     /** Levenshtein's distance. */
