@@ -18,6 +18,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 import com.fasterxml.jackson.databind.ObjectMapper;
 
 import cloud.powerepos.des.itests.benchmarks.container.Container;
+import cloud.powerepos.des.itests.benchmarks.container.Fleet;
 import cloud.powerepos.des.itests.benchmarks.cost.FetchBenchmark;
 import cloud.powerepos.des.itests.benchmarks.cost.Scale;
 import cloud.powerepos.des.itests.benchmarks.faults.FaultMatrix;
@@ -55,7 +56,7 @@ public final class Benchmarks {
     /**
      * @param arguments the folder for the JSON files of all runs, the folder for the report, {@code full} or
      *                  {@code quick}, the number of runs, and the parts: {@code hot}, {@code peers} (the hot path of
-     *                  those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container}, none
+     *                  those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container}, {@code fleet}, none
      *                  for all, {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
@@ -104,6 +105,9 @@ public final class Benchmarks {
         if (parts.isEmpty() || parts.contains("container")) {
             write("container.json",
                     new Container(Path.of(System.getProperty("container.folder"))).run(quick ? 50 : 5_000));
+        }
+        if (parts.isEmpty() || parts.contains("fleet")) {
+            write("fleet.json", new Fleet(Path.of(System.getProperty("container.folder"))).run(quick ? 50 : 5_000));
         }
     }
 

@@ -57,8 +57,8 @@ public final class Container {
                 karaf.configure("cloud.powerepos.des.sandbox", "port = " + port, "des.port = 0",
                         "client.id = client", ".client.secret = client-secret",
                         ".organisations = " + ModuleProbe.ORGANISATION + ":account-acme:password");
-                client(karaf, port);
-                organisation(karaf, ModuleProbe.ORGANISATION, "acme", "password");
+                karaf.configureIntegrator(port);
+                karaf.configureOrganisation(ModuleProbe.ORGANISATION, "acme", "password");
                 Instant from = karaf.start("server");
                 token.add(from, karaf.seen().first("Token " + ModuleProbe.ORGANISATION, from, SOON));
                 service.add(from, karaf.seen().first("DesAccess " + ModuleProbe.ORGANISATION, from, SOON));
@@ -77,9 +77,9 @@ public final class Container {
         for (int i = 0; i < STARTS; i++) {
             try (Karaf karaf = Karaf.unpack(distribution, home)) {
                 karaf.boot(ProbeBundles.SERVICES);
-                client(karaf, Karaf.freePort());
-                organisation(karaf, ModuleProbe.ORGANISATION, "acme", "password");
-                organisation(karaf, "GLOBEX", "globex", "password");
+                karaf.configureIntegrator(Karaf.freePort());
+                karaf.configureOrganisation(ModuleProbe.ORGANISATION, "acme", "password");
+                karaf.configureOrganisation("GLOBEX", "globex", "password");
                 Instant from = karaf.start();
                 boot.add(from, karaf.seen().first("BootFinished", from, SOON));
                 Instant typed = karaf.type("feature:install powerepos-des");
@@ -118,9 +118,9 @@ public final class Container {
     private Karaf withMany(List<String> codes, String... features) throws IOException, InterruptedException {
         Karaf karaf = Karaf.unpack(distribution, home);
         karaf.boot(features);
-        client(karaf, Karaf.freePort());
+        karaf.configureIntegrator(Karaf.freePort());
         for (int i = 0; i < codes.size(); i++) {
-            organisation(karaf, codes.get(i), number(i), "password");
+            karaf.configureOrganisation(codes.get(i), number(i), "password");
         }
         return karaf;
     }
@@ -131,7 +131,7 @@ public final class Container {
             int index = i * (codes.size() - 1) / (CHANGES - 1);
             spread(i);
             Instant from = Instant.now();
-            organisation(karaf, codes.get(index), number(index), "another-password");
+            karaf.configureOrganisation(codes.get(index), number(index), "another-password");
             samples.add(from, karaf.seen().first("Credentials " + codes.get(index), from, SOON));
         }
         seen.put("one of the files is saved with another password → the store has it; file install looks every second",
@@ -143,7 +143,7 @@ public final class Container {
         for (int i = 0; i < CHANGES; i++) {
             spread(i);
             Instant from = Instant.now();
-            organisation(karaf, codes.get(i), number(count + i), "password");
+            karaf.configureOrganisation(codes.get(i), number(count + i), "password");
             samples.add(from, karaf.seen().first("DesAccess " + codes.get(i), from, SOON));
         }
         seen.put("one more file → its DesAccess service is there", samples.medianAndMost());
@@ -165,18 +165,6 @@ public final class Container {
         seen.put("living objects in its heap after a full collection", String.format(Locale.ROOT,
                 "%s; with one organisation and the stand-in %s", Sizes.megabytes(heap), Sizes.megabytes(heapOfOne)));
         seen.put("threads named des-*, of all threads", java.threads("des-") + " of " + java.threads(""));
-    }
-
-    private static void client(Karaf karaf, int authServerPort) throws IOException {
-        karaf.configure("cloud.powerepos.des.client", "client.id = client", "client.secret = client-secret");
-        karaf.configure("cloud.powerepos.des.auth",
-                "token.endpoint = http://127.0.0.1:" + authServerPort + "/authorisation/token");
-    }
-
-    private static void organisation(Karaf karaf, String code, String file, String password) throws IOException {
-        karaf.configure("cloud.powerepos.des.organisation-" + file, "organisation.code = " + code,
-                "service.account.id = account-" + file,
-                "service.account.password = " + password);
     }
 
     private static String number(int i) {

@@ -93,6 +93,23 @@ final class Karaf implements AutoCloseable {
         Files.write(home.resolve("etc").resolve(pid + ".cfg"), List.of(lines), StandardCharsets.ISO_8859_1);
     }
 
+    /** A framework property. */
+    void property(String name, String value) throws IOException {
+        Files.write(home.resolve("etc/system.properties"), List.of("", name + " = " + value),
+                StandardCharsets.ISO_8859_1, StandardOpenOption.APPEND);
+    }
+
+    void configureIntegrator(int authServerPort) throws IOException {
+        configure("cloud.powerepos.des.client", "client.id = client", "client.secret = client-secret");
+        configure("cloud.powerepos.des.auth",
+                "token.endpoint = http://127.0.0.1:" + authServerPort + "/authorisation/token");
+    }
+
+    void configureOrganisation(String code, String file, String password) throws IOException {
+        configure("cloud.powerepos.des.organisation-" + file, "organisation.code = " + code,
+                "service.account.id = account-" + file, "service.account.password = " + password);
+    }
+
     /** @return when it was started */
     Instant start(String... mode) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(

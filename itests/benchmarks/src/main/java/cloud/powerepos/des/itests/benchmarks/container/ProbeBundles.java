@@ -6,14 +6,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 
 import org.osgi.framework.BundleActivator;
 
+import cloud.powerepos.des.itests.benchmarks.container.probe.DeliveryProbe;
+import cloud.powerepos.des.itests.benchmarks.container.probe.FactoryProbe;
 import cloud.powerepos.des.itests.benchmarks.container.probe.ModuleProbe;
 import cloud.powerepos.des.itests.benchmarks.container.probe.ServiceProbe;
 
@@ -26,6 +28,12 @@ final class ProbeBundles {
     /** Feature of a module that uses DES Access; it has the other one. */
     static final String MODULE = "probe-module";
 
+    /** Feature of a probe that compares deliveries; it has none of the others. */
+    static final String DELIVERY = "probe-delivery";
+
+    /** Feature of a probe in the place of DES Access; it has none of the others. */
+    static final String FACTORY = "probe-factory";
+
     private ProbeBundles() {
     }
 
@@ -35,6 +43,10 @@ final class ProbeBundles {
         Path services = bundle(folder.resolve(SERVICES + ".jar"), ServiceProbe.class, "org.osgi.framework");
         Path module = bundle(folder.resolve(MODULE + ".jar"), ModuleProbe.class, "org.osgi.framework, "
                 + "org.osgi.util.tracker, cloud.powerepos.des.credentials, cloud.powerepos.des.endpoint");
+        Path delivery = bundle(folder.resolve(DELIVERY + ".jar"), DeliveryProbe.class,
+                "org.osgi.framework, org.osgi.service.cm", "FactoryProbe", "CountingFactory");
+        Path factory = bundle(folder.resolve(FACTORY + ".jar"), FactoryProbe.class,
+                "org.osgi.framework, org.osgi.service.cm", "DeliveryProbe", "CountingFactory");
         // the start level is below that of DES Access, so that nothing is missed
         return Files.write(folder.resolve("features.xml"), List.of(
                 "<features xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\" name=\"probes\">",
@@ -46,11 +58,17 @@ final class ProbeBundles {
                 "    <feature>powerepos-des</feature>",
                 "    <bundle start-level=\"30\">" + module.toUri() + "</bundle>",
                 "  </feature>",
+                "  <feature name=\"" + DELIVERY + "\" version=\"1\">",
+                "    <bundle start-level=\"30\">" + delivery.toUri() + "</bundle>",
+                "  </feature>",
+                "  <feature name=\"" + FACTORY + "\" version=\"1\">",
+                "    <bundle start-level=\"80\">" + factory.toUri() + "</bundle>",
+                "  </feature>",
                 "</features>"));
     }
 
-    private static Path bundle(Path jar, Class<? extends BundleActivator> activator, String imports)
-            throws IOException {
+    private static Path bundle(Path jar, Class<? extends BundleActivator> activator, String imports,
+            String... more) throws IOException {
         Manifest manifest = new Manifest();
         Attributes headers = manifest.getMainAttributes();
         headers.put(Attributes.Name.MANIFEST_VERSION, "1.0");
@@ -61,7 +79,8 @@ final class ProbeBundles {
         headers.putValue("Import-Package", imports);
         try (OutputStream file = Files.newOutputStream(jar);
                 JarOutputStream out = new JarOutputStream(file, manifest)) {
-            for (String name : Set.of(activator.getSimpleName(), "Notes")) {
+            for (String name : (Iterable<String>) Stream.concat(Stream.of(activator.getSimpleName(), "Notes"),
+                    Stream.of(more))::iterator) {
                 out.putNextEntry(new ZipEntry(activator.getPackageName().replace('.', '/') + "/" + name + ".class"));
                 try (InputStream in = activator.getResourceAsStream(name + ".class")) {
                     in.transferTo(out);

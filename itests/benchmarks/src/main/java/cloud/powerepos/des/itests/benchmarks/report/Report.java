@@ -27,7 +27,7 @@ public final class Report {
             Map.entry("AzureSimpleTokenCache", "azure SimpleTokenCache"),
             Map.entry("SpringSecurity", "Spring Security"),
             Map.entry("QuarkusTokensHelper", "Quarkus TokensHelper"));
-    private static final List<String> PARTS = List.of("hot", "peers", "fetch", "scale", "faults", "container");
+    private static final List<String> PARTS = List.of("hot", "peers", "fetch", "scale", "faults", "container", "fleet");
 
     private final Runs runs;
     private final List<String> lines = new ArrayList<>();
@@ -45,7 +45,8 @@ public final class Report {
         report.handles();
         report.faults();
         report.scale();
-        report.container();
+        report.sections("container.json");
+        report.sections("fleet.json");
         Files.write(folder.resolve("RESULTS.md"), report.lines);
         Files.writeString(folder.resolve("results.svg"), Bars.draw("A living token by organisation, 1,000 "
                 + "organisations, one thread, median of the runs", report.ratios()));
@@ -162,8 +163,8 @@ public final class Report {
         section("Scale", runs.read("scale.json", new TypeReference<>() { }));
     }
 
-    private void container() throws IOException {
-        List<Map<String, Map<String, String>>> seen = runs.read("container.json", new TypeReference<>() { });
+    private void sections(String file) throws IOException {
+        List<Map<String, Map<String, String>>> seen = runs.read(file, new TypeReference<>() { });
         if (!seen.isEmpty()) {
             seen.get(0).keySet().forEach(title -> section(title, seen.stream().map(run -> run.get(title)).toList()));
         }

@@ -1,0 +1,77 @@
+package cloud.powerepos.des.itests.benchmarks.container;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import cloud.powerepos.des.itests.benchmarks.Organisations;
+import cloud.powerepos.des.itests.benchmarks.container.probe.DeliveryProbe;
+
+/** What thousands of organisations cost those who operate them. */
+public final class Fleet {
+
+    private static final Duration LATE = Duration.ofMinutes(15);
+
+    private final Path distribution;
+    private final Path home;
+
+    /** @param folder has the distribution; everything is unpacked and started there */
+    public Fleet(Path folder) {
+        distribution = folder.resolve("cloud.powerepos.des.distribution.tar.gz");
+        home = folder.resolve("karaf");
+    }
+
+    /** What was seen, by section and by what it is. */
+    public Map<String, Map<String, String>> run(int organisations) throws Exception {
+        Map<String, String> seen = new LinkedHashMap<>();
+        start(organisations, seen);
+        return Map.of("Thousands of organisations", seen);
+    }
+
+    private void start(int count, Map<String, String> seen) throws IOException, InterruptedException {
+        try (Karaf karaf = withMany(count, ProbeBundles.FACTORY)) {
+            Instant start = karaf.start("server");
+            Instant factory = karaf.seen().first("Factory", start, LATE);
+            seen.put("first start, without DES Access: an empty ManagedServiceFactory is active → all configurations have"
+                    + " been delivered to it", seconds(factory, karaf.seen().first("Factory done", start, LATE)));
+        }
+        try (Karaf karaf = withMany(count, "powerepos-des", ProbeBundles.DELIVERY)) {
+            Instant start = karaf.start("server");
+            seen.put("first start: services of DES Access active → all DesAccess services are there",
+                    seconds(karaf.seen().first("Active", start, LATE),
+                            karaf.seen().first("All at first", start, LATE)));
+            for (Map.Entry<String, String> what : Map.of(
+                    "Empty", "Config Admin delivers all configurations to an empty ManagedServiceFactory",
+                    "Registering", "the same, which registers a service for each", 
+                    "Store", "the credential store starts again → all DesAccess services are there").entrySet()) {
+                Samples samples = new Samples();
+                for (int round = 1; round <= DeliveryProbe.ROUNDS; round++) {
+                    samples.add(karaf.seen().first(what.getKey() + " " + round, start, LATE),
+                            karaf.seen().first(what.getKey() + " done " + round, start, LATE));
+                }
+                seen.put("all configurations known to Config Admin: " + what.getValue(), samples.medianAndRange());
+            }
+        }
+    }
+
+    private Karaf withMany(int count, String... features) throws IOException, InterruptedException {
+        Karaf karaf = Karaf.unpack(distribution, home);
+        karaf.boot(features);
+        karaf.property(DeliveryProbe.COUNT, String.valueOf(count));
+        karaf.configureIntegrator(Karaf.freePort());
+        List<String> codes = Organisations.codes(count);
+        for (int i = 0; i < count; i++) {
+            karaf.configureOrganisation(codes.get(i), String.format(Locale.ROOT, "%04d", i), "password");
+        }
+        return karaf;
+    }
+
+    private static String seconds(Instant from, Instant to) {
+        return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1e3);
+    }
+}
