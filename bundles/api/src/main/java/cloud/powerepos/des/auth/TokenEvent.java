@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth;
 
 import java.time.Instant;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Something happened to the token of an organisation. Immutable, free of secrets.
@@ -10,8 +11,10 @@ import java.util.Objects;
  * @param organisationCode the organisation
  * @param time             when, by the local clock
  * @param message          one sentence for operators; where something is wrong it ends in what to do about it
+ * @param problem          what is wrong and what to do about it, in the same words for all organisations that have the same
+ *                         problem, so that it can be compared; empty where nothing is wrong
  */
-public record TokenEvent(Type type, String organisationCode, Instant time, String message) {
+public record TokenEvent(Type type, String organisationCode, Instant time, String message, Optional<String> problem) {
 
     /** What can happen to a token. */
     public enum Type {
@@ -37,7 +40,7 @@ public record TokenEvent(Type type, String organisationCode, Instant time, Strin
     }
 
     /**
-     * Makes a value of its parts.
+     * Checks the parts.
      *
      * @throws NullPointerException if a part is missing
      */
@@ -46,5 +49,6 @@ public record TokenEvent(Type type, String organisationCode, Instant time, Strin
         Objects.requireNonNull(organisationCode, "organisationCode");
         Objects.requireNonNull(time, "time");
         Objects.requireNonNull(message, "message");
+        Objects.requireNonNull(problem, "problem");
     }
 }

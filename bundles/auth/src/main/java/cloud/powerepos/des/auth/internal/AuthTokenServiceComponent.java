@@ -122,8 +122,8 @@ public final class AuthTokenServiceComponent {
         tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), queue,
                 new HttpTokenTransport(transports::prepare),
                 new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
-                threads.callbacks(), new TokenEventPublisher(threads.events(),
-                        event -> fanOut.tell(listener -> listener.tokenEvent(event))),
+                threads.callbacks(), new TokenEventPublisher(threads.events(), threads.timer(), clock,
+                        queue::authServer, event -> fanOut.tell(listener -> listener.tokenEvent(event))),
                 new SharedStore(() -> tokenStore, threads.storeLooks(), threads.storeWrites())), configuration::problems);
         trustedFile = new TrustedFileWatch(threads.files(), TrustedFile::changed, configuration::offerAgain);
         threads.every(WATCH_MILLIS, () -> tokens.watchTime(threads::timerMissed));

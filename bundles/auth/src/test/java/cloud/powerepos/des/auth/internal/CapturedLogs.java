@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Formatter;
@@ -18,6 +19,7 @@ public final class CapturedLogs extends Handler implements AutoCloseable {
 
     private final Formatter formatter = new SimpleFormatter();
     private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+    private final Queue<String> shown = new ConcurrentLinkedQueue<>();
     private final Level before = ROOT.getLevel();
     private final Handler[] others = ROOT.getHandlers();
 
@@ -32,6 +34,9 @@ public final class CapturedLogs extends Handler implements AutoCloseable {
 
     @Override
     public void publish(LogRecord entry) {
+        if (entry.getLevel().intValue() >= Level.INFO.intValue()) {
+            shown.add(entry.getLevel() + " " + formatter.formatMessage(entry));
+        }
         lines.add(entry.getLoggerName() + " " + formatter.formatMessage(entry) + " " + stack(entry.getThrown()));
     }
 
@@ -41,6 +46,11 @@ public final class CapturedLogs extends Handler implements AutoCloseable {
             error.printStackTrace(new PrintWriter(text));
         }
         return text.toString();
+    }
+
+    /** What an operator reads where the log is not set to DEBUG. */
+    public List<String> shown() {
+        return List.copyOf(shown);
     }
 
     public String text() {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,7 @@ class EventPublisherTest {
     @ParameterizedTest
     @EnumSource
     void eachTokenEventHasATopicOfItsOwn(TokenEvent.Type type) {
-        publisher.tokenEvent(new TokenEvent(type, "ACME", NOON.minusMillis(1), "what happened"));
+        publisher.tokenEvent(new TokenEvent(type, "ACME", NOON.minusMillis(1), "what happened", Optional.empty()));
 
         assertEquals("cloud/powerepos/des/token/" + type.name(), posted.get(0).getTopic());
         assertEquals(Map.of("organisation", "ACME", "timestamp", NOON.toEpochMilli() - 1, "message", "what happened"),
@@ -59,7 +60,7 @@ class EventPublisherTest {
 
     @Test
     void aMessageIsShownEscapedAndACodeIsExact() {
-        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.ISSUED, "A\u202eB", NOON, "A\u202eB:\u2028\u001b[31m"));
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.ISSUED, "A\u202eB", NOON, "A\u202eB:\u2028\u001b[31m", Optional.empty()));
 
         assertEquals(Map.of("organisation", "A\u202eB", "timestamp", NOON.toEpochMilli(), "message",
                 "A\\u202eB:\\u2028\\u001b[31m"), properties());

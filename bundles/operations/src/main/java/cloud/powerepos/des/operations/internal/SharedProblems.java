@@ -5,13 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import cloud.powerepos.des.common.text.AnyFile;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.SharedProblem;
 
 /** Finds the problems that organisations have for the same reason: an expired client secret is one thing to fix. */
 final class SharedProblems {
-
-    private static final String ANY_FILE = "the file of the organisation";
 
     private record Group(OrganisationReport first, int size) {
 
@@ -32,7 +31,7 @@ final class SharedProblems {
         String begin = "Organisation " + report.organisationCode() + ": ";
         String reason = problem.startsWith(begin) ? problem.substring(begin.length())
                 : problem.replace("of organisation " + report.organisationCode() + " ", "of the organisation ");
-        return report.source().isEmpty() ? reason : reason.replace(report.source(), ANY_FILE);
+        return report.source().isEmpty() ? reason : reason.replace(report.source(), AnyFile.NAME);
     }
 
     /** Those of the most organisations first, and of as many the most urgent ones. */

@@ -1,5 +1,7 @@
 package cloud.powerepos.des.auth.internal.lifecycle;
 
+import cloud.powerepos.des.common.text.AnyFile;
+
 /**
  * Why there is no newer token, free of secrets.
  *
@@ -10,6 +12,11 @@ package cloud.powerepos.des.auth.internal.lifecycle;
 public record Reason(String what, String remedy) {
 
     static final String FILE = "{file}";
+
+    /** The same words for all organisations that have the same reason. */
+    String shared() {
+        return text("", AnyFile.NAME);
+    }
 
     /**
      * @param more   what else is to be said of it, beginning with its separator

@@ -71,7 +71,12 @@ final class Step {
     }
 
     void publish(TokenEvent.Type type, String message) {
-        emit(new TokenEffect.Publish(type, message));
+        emit(new TokenEffect.Publish(type, message, Optional.empty()));
+    }
+
+    /** @param problem what is wrong, in the same words for all organisations that it is wrong with */
+    void publish(TokenEvent.Type type, String message, String problem) {
+        emit(new TokenEffect.Publish(type, message, Optional.of(problem)));
     }
 
     /** Why no request may be sent now and none is under way that could be waited for. */
@@ -237,7 +242,8 @@ final class Step {
         if (type != null) {
             Instant until = cached.isAlive(at.now()) ? cached.token().expiresAt() : null;
             publish(type, reason.describe(at.clock(), until == null ? ", no token is held"
-                    : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS), at.source()));
+                    : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS), at.source()),
+                    reason.reason().shared());
         }
     }
 }

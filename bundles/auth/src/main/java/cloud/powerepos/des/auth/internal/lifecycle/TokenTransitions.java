@@ -173,10 +173,11 @@ public final class TokenTransitions {
                     LifetimeClock.plus(step.at.now(), backoff.nanosAfter(step.freshTokensRejected - 1)));
         }
         Optional<Failure> blocked = step.blockedBy();
+        String renewed = "DES refused the token (401), a new one is requested; if this repeats, see that the organisation"
+                + " has DES assigned";
         step.publish(TokenEvent.Type.REJECTED, blocked.map(reason -> "DES refused the token (401) and there is no new"
-                + " one yet: " + reason.describe(step.at.clock(), "", step.at.source()))
-                .orElse("DES refused the token (401), a new one is requested; if this repeats, see that the"
-                        + " organisation has DES assigned"));
+                + " one yet: " + reason.describe(step.at.clock(), "", step.at.source())).orElse(renewed),
+                blocked.map(reason -> reason.reason().shared()).orElse(renewed));
         if (step.phase == TokenPhase.IDLE && blocked.isEmpty()) {
             step.startRequest(true);
         }

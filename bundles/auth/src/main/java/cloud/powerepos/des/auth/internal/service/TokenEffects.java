@@ -148,7 +148,7 @@ final class TokenEffects {
 
     private void publish(TokenEffect.Publish publish) {
         with.events().accept(new TokenEvent(publish.type(), token.organisationCode(), token.clock.wall(),
-                publish.message()));
+                publish.message(), publish.problem()));
     }
 
     /** To be called without the lock. */

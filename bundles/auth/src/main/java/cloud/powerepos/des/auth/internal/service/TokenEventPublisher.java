@@ -2,13 +2,13 @@ package cloud.powerepos.des.auth.internal.service;
 
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
-import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.Unexpected;
+import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.auth.internal.time.Timer;
+import cloud.powerepos.des.operations.AuthServerStatus;
 
 /**
  * Writes what happened to the log, in order and in a thread of its own, and passes it on to listeners. Neither waits
@@ -16,22 +16,32 @@ import cloud.powerepos.des.auth.internal.Unexpected;
  */
 public final class TokenEventPublisher implements Consumer<TokenEvent> {
 
-    private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
+    private static final String MISSING = "An event is missing in the log";
 
     private final Executor executor;
     private final Consumer<TokenEvent> listeners;
+    private final EventLog log;
 
-    /** @param listeners passes an event on without waiting for any listener */
-    public TokenEventPublisher(Executor executor, Consumer<TokenEvent> listeners) {
+    /**
+     * @param executor   runs one task at a time, in order
+     * @param authServer tells how the AuthServer is doing
+     * @param listeners  passes an event on without waiting for any listener
+     */
+    public TokenEventPublisher(Executor executor, Timer timer, LifetimeClock clock,
+            Supplier<AuthServerStatus> authServer, Consumer<TokenEvent> listeners) {
         this.executor = executor;
         this.listeners = listeners;
+        log = new EventLog((task, nanos) -> timer.after(nanos, () -> write(task)), authServer, clock::wall);
     }
 
     @Override
     public void accept(TokenEvent event) {
-        guarded("An event is missing in the log", () -> executor.execute(
-                () -> guarded("An event is missing in the log", () -> log(event))));
+        write(() -> log.add(event));
         guarded("Token listeners missed an event", () -> listeners.accept(event));
+    }
+
+    private void write(Runnable task) {
+        guarded(MISSING, () -> executor.execute(() -> guarded(MISSING, task)));
     }
 
     private static void guarded(String text, Runnable step) {
@@ -39,17 +49,6 @@ public final class TokenEventPublisher implements Consumer<TokenEvent> {
             step.run();
         } catch (Throwable e) {
             Unexpected.log(text + "; see that this process has memory and threads left, else report this error", e);
-        }
-    }
-
-    private static void log(TokenEvent event) {
-        String format = "{}: {}";
-        switch (event.type()) {
-            case REFRESHED -> LOG.debug(format, event.organisationCode(), event.message());
-            case ISSUED, RECOVERED, CREDENTIALS_CHANGED, REMOVED ->
-                LOG.info(format, event.organisationCode(), event.message());
-            case DEGRADED, REJECTED -> LOG.warn(format, event.organisationCode(), event.message());
-            case REFUSED -> LOG.error(format, event.organisationCode(), event.message());
         }
     }
 }

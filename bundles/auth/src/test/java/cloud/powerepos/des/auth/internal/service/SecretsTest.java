@@ -71,7 +71,8 @@ class SecretsTest {
     void noEchoReachesLogsEventsStatusOrErrors(String password) {
         StringBuilder seen = new StringBuilder();
         try (CapturedLogs logs = new CapturedLogs()) {
-            TokenEventPublisher log = new TokenEventPublisher(Runnable::run, event -> seen.append(event).append('\n'));
+            TokenEventPublisher log = new TokenEventPublisher(Runnable::run, simulation.time.timer(),
+                    simulation.clock, simulation.dispatcher::authServer, event -> seen.append(event).append('\n'));
             int number = 0;
             for (Response echo : echoes(password)) {
                 String organisation = "ORG" + number++;

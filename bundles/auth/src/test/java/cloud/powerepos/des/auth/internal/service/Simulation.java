@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 import cloud.powerepos.des.auth.AccessToken;
@@ -33,6 +34,7 @@ public final class Simulation {
     final VirtualTime time = new VirtualTime();
     final ScriptedAuthServer server = new ScriptedAuthServer(time);
     final List<TokenEvent> events = new ArrayList<>();
+    Consumer<TokenEvent> listener = events::add;
     final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
     final RequestQueue dispatcher;
     final TokenService service;
@@ -49,7 +51,7 @@ public final class Simulation {
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
         dispatcher = new RequestQueue(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());
         service = new TokenService(new Collaborators(store, () -> settings, clock, time.timer(), dispatcher, server,
-                new ReplyClassifier(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, events::add), List::of);
+                new ReplyClassifier(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, event -> listener.accept(event)), List::of);
         for (String organisation : organisations) {
             configure(organisation, "password");
         }
@@ -63,6 +65,10 @@ public final class Simulation {
         return simulation;
     }
 
+    int organisations() {
+        return credentials.size();
+    }
+
     void configure(String organisation, String password) {
         configure(organisation, "svc-" + organisation, password);
     }
@@ -73,6 +79,11 @@ public final class Simulation {
 
     void configure(DesCredentials latest) {
         change(latest.organisationCode(), ignored -> latest);
+    }
+
+    void configureClient(String organisation, String secret) {
+        change(organisation, it -> new DesCredentials(organisation, it.clientId(), secret, it.serviceAccountId(),
+                it.serviceAccountPassword(), ++generation, it.source()));
     }
 
     void configureUnannounced(String organisation, String password) {
