@@ -47,7 +47,7 @@ public final class Fleet {
                             karaf.seen().first("All at first", start, LATE)));
             for (Map.Entry<String, String> what : Map.of(
                     "Empty", "Config Admin delivers all configurations to an empty ManagedServiceFactory",
-                    "Registering", "the same, which registers a service for each", 
+                    "Registering", "the same, which registers a service for each",
                     "Store", "the credential store starts again → all DesAccess services are there").entrySet()) {
                 Samples samples = new Samples();
                 for (int round = 1; round <= DeliveryProbe.ROUNDS; round++) {
