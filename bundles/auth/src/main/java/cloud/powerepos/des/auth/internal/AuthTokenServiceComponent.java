@@ -124,7 +124,8 @@ public final class AuthTokenServiceComponent {
                 new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
                 threads.callbacks(), new TokenEventPublisher(threads.events(), threads.timer(), clock,
                         queue::authServer, event -> fanOut.tell(listener -> listener.tokenEvent(event))),
-                new SharedStore(() -> tokenStore, threads.storeLooks(), threads.storeWrites())), configuration::problems);
+                new SharedStore(() -> tokenStore, threads.storeLooks(), threads.storeWrites(),
+                        ThreadLocalRandom.current().nextDouble())), configuration::problems);
         trustedFile = new TrustedFileWatch(threads.files(), TrustedFile::changed, configuration::offerAgain);
         threads.every(WATCH_MILLIS, () -> tokens.watchTime(threads::timerMissed));
         threads.every(WATCH_MILLIS, trustedFile::lookSoon);

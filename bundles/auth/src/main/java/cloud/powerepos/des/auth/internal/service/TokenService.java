@@ -222,7 +222,7 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
         requireSettings();
         OrganisationToken tokens = organisations.compute(organisationCode,
                 (code, before) -> before != null && before.isOpen() ? before : new OrganisationToken(credentials,
-                        known.getAndIncrement() * GOLDEN_RATIO % 1, with, this::find));
+                        (with.shared().place() + known.getAndIncrement() * GOLDEN_RATIO) % 1, with, this::find));
         // the store may have announced a change before the organisation was in the map
         tokens.credentialsChanged();
         if (closed) {
