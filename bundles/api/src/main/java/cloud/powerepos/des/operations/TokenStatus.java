@@ -18,18 +18,35 @@ import java.util.Optional;
  * @param expiresAt        until when the token that is held is handed out
  * @param grant            how the last token was obtained: {@code password} or {@code refresh_token}; empty before the
  *                         first
- * @param refreshTokenHeld whether a refresh token is held that has not been used
+ * @param refreshTokenHeld whether a refresh token is held in this process that has not been used
  * @param lastError        what the last request or the last report of a refused token ended with and what to do about
  *                         it; empty after a success
  * @param lastErrorAt      when that was
  * @param nextAttempt      when the next request is due after an error; empty where none is planned or only new
  *                         credentials or an operator lead to one
  * @param counters         what has happened since the organisation was first asked for
+ * @param sharing          what the token store has to do with it; empty where there is none
  */
 public record TokenStatus(String organisationCode, State state, String clientId, String serviceAccountId, String source,
         Optional<Instant> issuedAt, Optional<Instant> refreshAt, Optional<Instant> expiresAt, Optional<String> grant,
         boolean refreshTokenHeld, Optional<String> lastError, Optional<Instant> lastErrorAt,
-        Optional<Instant> nextAttempt, Counters counters) {
+        Optional<Instant> nextAttempt, Counters counters, Optional<Sharing> sharing) {
+
+    /**
+     * What the token store has to do with an organisation's token.
+     *
+     * @param node    that asked for the token that is held and put it into the token store; empty where none is held or
+     *                the token is in this process alone
+     * @param adopted tokens that were taken over from the token store, as another node or this one before its restart
+     *                had put them there
+     */
+    public record Sharing(Optional<String> node, long adopted) {
+
+        /** @throws NullPointerException if a part is missing */
+        public Sharing {
+            Objects.requireNonNull(node, "node");
+        }
+    }
 
     /** The states of an organisation's token, as an operator sees them. */
     public enum State {
@@ -101,5 +118,15 @@ public record TokenStatus(String organisationCode, State state, String clientId,
         Objects.requireNonNull(lastErrorAt, "lastErrorAt");
         Objects.requireNonNull(nextAttempt, "nextAttempt");
         Objects.requireNonNull(counters, "counters");
+        Objects.requireNonNull(sharing, "sharing");
+    }
+
+    /** Without a token store. */
+    public TokenStatus(String organisationCode, State state, String clientId, String serviceAccountId, String source,
+            Optional<Instant> issuedAt, Optional<Instant> refreshAt, Optional<Instant> expiresAt,
+            Optional<String> grant, boolean refreshTokenHeld, Optional<String> lastError,
+            Optional<Instant> lastErrorAt, Optional<Instant> nextAttempt, Counters counters) {
+        this(organisationCode, state, clientId, serviceAccountId, source, issuedAt, refreshAt, expiresAt, grant,
+                refreshTokenHeld, lastError, lastErrorAt, nextAttempt, counters, Optional.empty());
     }
 }

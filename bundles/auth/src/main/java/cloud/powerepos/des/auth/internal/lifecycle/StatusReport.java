@@ -12,8 +12,10 @@ import cloud.powerepos.des.operations.TokenStatus.Counters;
  *
  * @param now     its {@link Moment#clientRefused()} is what is known of the client, though its time may be over
  * @param overdue whether a request has not ended though its time limit has passed
+ * @param adopted how many tokens were taken over from the token store
  */
-public record StatusReport(TokenState state, Moment now, boolean overdue, Counters counters) {
+public record StatusReport(TokenState state, Moment now, boolean overdue, Counters counters,
+        long adopted) {
 
     /** Empty where the organisation is not configured or the service was stopped. */
     public Optional<TokenStatus> status() {
@@ -29,7 +31,12 @@ public record StatusReport(TokenState state, Moment now, boolean overdue, Counte
                 held.map(CachedToken::token).map(AccessToken::expiresAt),
                 Optional.ofNullable(state.lastGrant()).map(grant -> grant.type), state.refreshToken() != null,
                 last.map(failure -> failure.reason().text("", now.source())), last.map(Failure::at),
-                last.flatMap(failure -> failure.due(now.clock())), counters));
+                last.flatMap(failure -> failure.due(now.clock())), counters,
+                Optional.of(sharing(held.isPresent())).filter(any -> now.shared())));
+    }
+
+    private TokenStatus.Sharing sharing(boolean held) {
+        return new TokenStatus.Sharing(Optional.of(state.row().node()).filter(node -> held && !node.isEmpty()), adopted);
     }
 
     private boolean isAlive() {

@@ -16,6 +16,10 @@ final class Tally {
         return counts[counter.ordinal()];
     }
 
+    long adopted() {
+        return of(Counter.ADOPTED);
+    }
+
     Counters counters() {
         return new Counters(of(Counter.REQUESTS), of(Counter.PASSWORD_GRANTS), of(Counter.REFRESH_GRANTS),
                 of(Counter.JOINED), of(Counter.REFUSED), of(Counter.FAILED), of(Counter.REJECTED),

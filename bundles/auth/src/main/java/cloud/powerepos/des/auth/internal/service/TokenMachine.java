@@ -171,6 +171,7 @@ abstract class TokenMachine extends FastToken {
 
     final synchronized Optional<TokenStatus> statusNow() {
         boolean overdue = lost != null || flight != null && flight.lateness() > TokenFlight.OVERDUE;
-        return new StatusReport(state, moment(state.credentials(), true), overdue, tally.counters()).status();
+        return new StatusReport(state, moment(state.credentials(), true), overdue, tally.counters(),
+                tally.adopted()).status();
     }
 }
