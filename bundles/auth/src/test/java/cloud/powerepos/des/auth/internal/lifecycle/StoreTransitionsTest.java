@@ -11,76 +11,15 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
-import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.CredentialsRefused;
-import cloud.powerepos.des.store.SharedRefreshToken;
-import cloud.powerepos.des.store.SharedToken;
-import cloud.powerepos.des.store.StoreLease;
 import cloud.powerepos.des.store.StoredEntry;
 import cloud.powerepos.des.store.StoredRefusal;
 
-/** The table of {@link StoreTransitions}, row by row, and what a lease adds to the other tables. */
-class StoreTransitionsTest extends TransitionsFixture {
-
-    @BeforeEach
-    void storeIsThere() {
-        shared = true;
-    }
-
-    private static SharedToken token(String value, long age, long left) {
-        return new SharedToken(value, Duration.ofSeconds(age), Duration.ofSeconds(left), "refresh_token",
-                Optional.of("des"), Optional.of("https://des.example/"), Map.of("x", "y"));
-    }
-
-    private static StoredEntry entry(SharedToken token, long leaseLeft, StoredRefusal refusal) {
-        return new StoredEntry(7, Optional.ofNullable(token), true, Duration.ofSeconds(leaseLeft), "node-b",
-                Optional.ofNullable(refusal));
-    }
-
-    private RowKey key() {
-        return new RowKey("row", state.epoch(), settings);
-    }
-
-    private void looked(StoredEntry entry, String phase, String... expected) {
-        on(new TokenInput.Looked(key(), now, Optional.ofNullable(entry)), phase, expected);
-    }
-
-    private void looking() {
-        asked("Looking", "Look", "Join");
-    }
-
-    private void taking() {
-        if (state.phase() == TokenPhase.IDLE) {
-            looking();
-        }
-        looked(entry(null, 0, null), "Queued", "Enqueue");
-        on(new TokenInput.Admitted(), "Taking");
-    }
-
-    private TokenInput taken(String refreshToken) {
-        return new TokenInput.Taken(Optional.of(new StoreLease("row", 8, "writer",
-                Optional.ofNullable(refreshToken).map(value -> new SharedRefreshToken(value, Optional.empty())))), now);
-    }
-
-    private void sending(String refreshToken) {
-        taking();
-        on(taken(refreshToken), "InFlight");
-        assertEquals(Optional.ofNullable(refreshToken), Optional.ofNullable(attempt().sent()).map(RefreshToken::value));
-    }
-
-    private void leading() {
-        sending(null);
-        on(issued("t1", "r1"), "Idle", "ClientAccepted", "ServerWorks", "Settle", "Deliver", "Schedule", "Publish");
-        on(new TokenInput.Settled(state.cached().token(), "node-a"), "Idle");
-    }
-
-    private TokenEffect.Settle settled() {
-        return effect(TokenEffect.Settle.class);
-    }
+/** The table of {@link StoreTransitions}, row by row. */
+class StoreTransitionsTest extends StoreTransitionsFixture {
 
     // ---- Looked
 
@@ -327,66 +266,6 @@ class StoreTransitionsTest extends TransitionsFixture {
         on(replied(new TokenOutcome.ConnectionStale(null)), "Queued", "Retry");
         on(new TokenInput.Admitted(), "Looking", "Settle", "Look");
         assertTrue(settled().refreshToken().isEmpty());
-    }
-
-    // ---- Replied with a lease
-
-    @Test
-    void issuedGoesIntoTheRowWithItsRefreshToken() {
-        sending("r0");
-        on(issued("t1", "r1"), "Idle", "ClientAccepted", "ServerWorks", "Settle", "Deliver", "Schedule", "Publish");
-        assertEquals("t1", settled().token().orElseThrow().token().value());
-        assertEquals("r1", settled().refreshToken().orElseThrow().value());
-        assertEquals(8, settled().claim().lease().fence());
-        assertNull(state.refreshToken(), "it is in one place at a time");
-        assertEquals("", state.row().node());
-        on(new TokenInput.Settled(state.cached().token(), "node-a"), "Idle");
-        assertEquals("node-a", state.row().node());
-    }
-
-    @Test
-    void unspentRefreshTokenGoesBackIntoTheRow() {
-        sending("r0");
-        on(failed(false), "Idle", "Settle", "ServerFails", "Fail", "Publish");
-        assertEquals("r0", settled().refreshToken().orElseThrow().value());
-        assertNull(state.refreshToken());
-        state = TokenState.of(ACME, 0);
-        sending("r0");
-        on(failed(true), "Idle", "Settle", "ServerFails", "Fail", "Publish");
-        assertTrue(settled().refreshToken().isEmpty());
-        assertTrue(counted(Counter.REPLAYS_PREVENTED));
-    }
-
-    @Test
-    void refusalGoesIntoTheRow() {
-        sending("r0");
-        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Settle", "Fail",
-                "Publish");
-        assertEquals(new TokenEffect.Settle.Refused("invalid_grant", 3_600 * SECOND), settled().refused().orElseThrow());
-        assertTrue(settled().refreshToken().isEmpty());
-    }
-
-    @Test
-    void replyForOtherCredentialsEndsTheLeaseOnly() {
-        sending("r0");
-        on(new TokenInput.CredentialsChanged(credentials("account", "other", 2)), "InFlight", "Abort", "Publish");
-        on(issued("t1", "r1"), "Looking", "Settle", "Look");
-        assertTrue(settled().token().isEmpty() && settled().refreshToken().isEmpty());
-        state = TokenState.of(ACME, 0);
-        sending("r0");
-        on(new TokenInput.CredentialsChanged(credentials("account", "other", 2)), "InFlight", "Abort", "Publish");
-        on(failed(false), "Looking", "Settle", "Look");
-        assertEquals("r0", settled().refreshToken().orElseThrow().value(), "nothing was sent");
-    }
-
-    @Test
-    void brokenEndsTheLeaseAndOneThatIsGivenUpKeepsIt() {
-        sending("r0");
-        on(new TokenInput.Broken("OutOfMemoryError"), "Idle", "Settle", "Fail", "Publish");
-        assertTrue(settled().refreshToken().isEmpty());
-        state = TokenState.of(ACME, 0);
-        sending("r0");
-        on(new TokenInput.GivenUp(5), "Idle", "Abort", "ServerFails", "Fail", "Publish");
     }
 
     @Test

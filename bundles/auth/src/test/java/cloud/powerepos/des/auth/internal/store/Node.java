@@ -48,6 +48,8 @@ final class Node implements CredentialStore {
     final TokenService service;
     /** The token store; null while there is none. */
     TokenStore store;
+    /** Whether looks are never answered, not even by an error. */
+    boolean looksHang;
     private final Cluster cluster;
     private boolean alive = true;
 
@@ -66,7 +68,7 @@ final class Node implements CredentialStore {
                     live();
                     return cluster.server.exchange(name, request);
                 }, new ReplyClassifier(new TokenReplyParser(cluster.time::wall), cluster.time::wall), backoff,
-                Runnable::run, events::add, new SharedStore(() -> this.store, executor, executor,
+                Runnable::run, events::add, new SharedStore(() -> this.store, task -> looks(executor, task), executor,
                         cluster.nodes.size() * 0.3 % 1)), List::of);
     }
 
@@ -77,6 +79,12 @@ final class Node implements CredentialStore {
             } catch (Killed e) {
                 // it is gone
             }
+        }
+    }
+
+    private void looks(Executor executor, Runnable task) {
+        if (!looksHang) {
+            executor.execute(task);
         }
     }
 

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.Test;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
+import cloud.powerepos.des.operations.TokenStatus.Sharing;
 import cloud.powerepos.des.testing.FakeTokenStore.Call;
 
 /** R14, R15 and what happens while the token store comes and goes. */
@@ -169,6 +171,19 @@ class StoreScaleTest {
     }
 
     @Test
+    void r8StoreThatNeverAnswersIsDoneWithoutAfterFifteenSeconds() {
+        Node node = cluster.start("a");
+        node.looksHang = true;
+        organisations(20);
+        List<CompletableFuture<AccessToken>> asked = askAll(node, 20);
+        cluster.pass(Duration.ofSeconds(14));
+        assertTrue(asked.stream().noneMatch(CompletableFuture::isDone));
+        cluster.pass(Duration.ofSeconds(5));
+        asked.forEach(stage -> assertTrue(server.accepts(stage.getNow(null).value())));
+        assertEquals(20, server.requests);
+    }
+
+    @Test
     void operatorsSeeWhereATokenCameFrom() {
         Node a = cluster.start("a");
         Node b = cluster.start("b");
@@ -178,5 +193,9 @@ class StoreScaleTest {
         assertTrue(b.events.stream().anyMatch(event -> event.type() == TokenEvent.Type.ISSUED
                 && event.message().contains("taken over from the token store, where node a put it")), b.events.toString());
         assertEquals(1, cluster.store.count(Call.TAKE));
+        assertEquals(new Sharing(Optional.of("a"), 0), a.status("ORG0").sharing().orElseThrow());
+        assertEquals(new Sharing(Optional.of("a"), 1), b.status("ORG0").sharing().orElseThrow());
+        a.store = null;
+        assertEquals(Optional.empty(), a.status("ORG0").sharing());
     }
 }

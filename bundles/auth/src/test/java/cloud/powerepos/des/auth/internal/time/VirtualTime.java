@@ -4,7 +4,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.PriorityQueue;
+import java.util.NavigableSet;
+import java.util.TreeSet;
 import java.util.concurrent.Executor;
 
 /**
@@ -21,7 +22,7 @@ public final class VirtualTime {
         }
     }
 
-    private final PriorityQueue<Task> timers = new PriorityQueue<>();
+    private final NavigableSet<Task> timers = new TreeSet<>();
     private final Deque<Runnable> ready = new ArrayDeque<>();
     private long monotonic = Long.MAX_VALUE - 5_000_000_000L;
     private Instant wall = Instant.parse("2026-03-01T06:00:00Z");
@@ -68,14 +69,18 @@ public final class VirtualTime {
         if (!ready.isEmpty()) {
             return ready.poll();
         }
-        Task due = timers.peek();
-        return due != null && due.at <= elapsed ? timers.poll().action : null;
+        Task due = earliest();
+        return due != null && due.at <= elapsed ? timers.pollFirst().action : null;
+    }
+
+    private Task earliest() {
+        return timers.isEmpty() ? null : timers.first();
     }
 
     public void pass(Duration duration) {
         long end = elapsed + duration.toNanos();
         settle();
-        for (Task due = timers.peek(); due != null && due.at <= end; due = timers.peek()) {
+        for (Task due = earliest(); due != null && due.at <= end; due = earliest()) {
             tick(due.at - elapsed);
             settle();
         }
