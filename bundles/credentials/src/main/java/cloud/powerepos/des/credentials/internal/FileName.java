@@ -19,7 +19,7 @@ record FileName(String pattern, boolean right) {
 
     static final String ORGANISATION = "organisation";
     static final String PREFIX = "cloud.powerepos.des.";
-    static final List<String> SINGLETONS = List.of("client", "auth", "endpoint", "sandbox");
+    static final List<String> SINGLETONS = List.of("client", "auth", "endpoint", "store", "sandbox");
 
     private static final List<String> WORDS = List.of("cloud", "powerepos", "des");
     private static final Pattern ENDING = Pattern.compile(

@@ -83,9 +83,9 @@ class DistributionIT {
         assertEquals(Set.of("powerepos-des"), installed());
 
         String output = karaf.run("feature:install powerepos-des-sandbox powerepos-des-shell powerepos-des-health "
-                + "powerepos-des-events powerepos-des-management");
+                + "powerepos-des-events powerepos-des-management powerepos-des-store");
         assertFalse(output.contains("Error"), output);
-        assertEquals(6, installed().size(), installed()::toString);
+        assertEquals(7, installed().size(), installed()::toString);
     }
 
     private Set<String> installed() throws IOException {

@@ -22,7 +22,7 @@ final class StockKaraf implements AutoCloseable {
 
     static final String CORE = "powerepos-des";
     /** All but the web console. */
-    static final List<String> FACES = Stream.of("sandbox", "shell", "health", "events", "management")
+    static final List<String> FACES = Stream.of("store", "sandbox", "shell", "health", "events", "management")
             .map(face -> CORE + "-" + face).toList();
 
     private static final Pattern BUNDLE = Pattern.compile("│ *(\\w+) *│[^│]*│ *(\\d[^│]*?) *│ *(\\S+)");
