@@ -22,7 +22,8 @@ final class SqlProblem {
         if (state.startsWith(DATA_EXCEPTION)) {
             return RowsException.ofRow(where + " refused a value (" + codes(error) + "): report this error");
         }
-        return RowsException.unusable(where + " cannot be used (" + codes(error) + "): " + remedy(state));
+        return RowsException.unusable(where + " cannot be used (" + codes(error) + "): " + (isMissingTable(error)
+                ? "create the table with the statement of the README, or set create.table = true" : remedy(state)));
     }
 
     static RowsException of(String where, RuntimeException error) {
