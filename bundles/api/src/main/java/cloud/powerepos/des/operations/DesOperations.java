@@ -9,6 +9,10 @@ import java.util.function.Consumer;
 
 import org.osgi.annotation.versioning.ProviderType;
 
+import cloud.powerepos.des.store.StoreException;
+import cloud.powerepos.des.store.StoreStatus;
+import cloud.powerepos.des.store.StoredRow;
+
 /**
  * How all organisations are doing and what an operator may do about it: the one service behind the console commands, the
  * health checks, JMX and the page of the web console. Looking requests no token and reveals no secret.
@@ -87,9 +91,36 @@ public interface DesOperations {
     CompletionStage<Instant> renew(String organisationCode);
 
     /**
-     * Walks step by step from the configuration of an organisation to its DES: configuration, secrets, AuthServer, token,
-     * endpoint, DES. Requests a token where none is held, as a module does; changes nothing else. Blocks for as long as
-     * the servers take: seconds as a rule, about five minutes at the longest.
+     * Reports on the token store. Waits for no server.
+     *
+     * @return a snapshot, or empty where no token store is installed
+     */
+    Optional<StoreStatus> store();
+
+    /**
+     * Lists what the token store holds for one organisation. Blocks for as long as the store takes, about two seconds
+     * at the longest.
+     *
+     * @param organisationCode the Organisation Code; need not be configured any more
+     * @return a snapshot, without secrets
+     * @throws StoreException if no token store is installed, or it cannot be used
+     */
+    List<StoredRow> storedRows(String organisationCode) throws StoreException;
+
+    /**
+     * Deletes what the token store holds for one organisation. Nodes keep the tokens that they have in memory. Blocks
+     * for as long as the store takes, about two seconds at the longest.
+     *
+     * @param organisationCode the Organisation Code; need not be configured any more
+     * @return how many rows there were
+     * @throws StoreException if no token store is installed, or it cannot be used
+     */
+    int purgeStored(String organisationCode) throws StoreException;
+
+    /**
+     * Walks step by step from the configuration of an organisation to its DES: configuration, secrets, token store
+     * (where one is installed), AuthServer, token, endpoint, DES. Requests a token where none is held, as a module does;
+     * changes nothing else. Blocks for as long as the servers take: seconds as a rule, about five minutes at the longest.
      *
      * @param organisationCode the Organisation Code, exactly as configured
      * @param progress         is given each outcome as soon as it is known, in the caller's thread

@@ -10,6 +10,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.store.TokenStore;
 
 /** What is wrong with the configurations of all services. */
 final class AllProblems {
@@ -25,7 +26,8 @@ final class AllProblems {
                 core.tokens() == null ? List.<ConfigurationProblem>of()
                         : of(AuthTokenService.PID, core.tokens()::configurationProblems),
                 core.endpoints() == null ? List.<ConfigurationProblem>of()
-                        : of(DesEndpointResolver.PID, core.endpoints()::configurationProblems)).flatMap(List::stream);
+                        : of(DesEndpointResolver.PID, core.endpoints()::configurationProblems),
+                of(TokenStore.PID, core.tokenStore()::problems)).flatMap(List::stream);
     }
 
     /** Those of organisations and of the integrator's client. */

@@ -12,11 +12,21 @@ import cloud.powerepos.des.http.OutboundHttp;
 import cloud.powerepos.des.operations.inside.EndpointOperations;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 
-/** The services of the core bundles at one moment; null for each that is not there. */
+/**
+ * The services of the core bundles at one moment; null for each that is not there.
+ *
+ * @param tokenStore is optional
+ */
 public record CoreServices(CredentialStore store, AuthTokenService auth, TokenOperations tokens,
-        DesEndpointResolver resolver, EndpointOperations endpoints, OutboundHttp http) {
+        DesEndpointResolver resolver, EndpointOperations endpoints, OutboundHttp http, StoreServices tokenStore) {
 
     private static final String BUNDLE = "cloud.powerepos.des.";
+
+    /** Without a token store. */
+    public CoreServices(CredentialStore store, AuthTokenService auth, TokenOperations tokens,
+            DesEndpointResolver resolver, EndpointOperations endpoints, OutboundHttp http) {
+        this(store, auth, tokens, resolver, endpoints, http, StoreServices.NONE);
+    }
 
     /** Symbolic names of the bundles whose services are not there. */
     List<String> missing() {
@@ -31,7 +41,7 @@ public record CoreServices(CredentialStore store, AuthTokenService auth, TokenOp
     /** Whether these are the very objects of the other one. */
     boolean isSame(CoreServices other) {
         return store == other.store && auth == other.auth && tokens == other.tokens && resolver == other.resolver
-                && endpoints == other.endpoints && http == other.http;
+                && endpoints == other.endpoints && http == other.http && tokenStore.equals(other.tokenStore);
     }
 
     /** What is wrong while bundles are missing, and what to do. */

@@ -35,10 +35,15 @@ import cloud.powerepos.des.operations.OrganisationPage;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.StoreOperations;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.operations.internal.check.DesCheck;
 import cloud.powerepos.des.operations.internal.check.ExposedSecrets;
 import cloud.powerepos.des.operations.internal.check.StepRunner;
+import cloud.powerepos.des.store.StoreException;
+import cloud.powerepos.des.store.StoreStatus;
+import cloud.powerepos.des.store.StoredRow;
+import cloud.powerepos.des.store.TokenStore;
 
 /** What operators see and do, by the services of the core bundles that are there at the moment. */
 @Component
@@ -75,10 +80,19 @@ public final class Operations implements DesOperations {
             policyOption = ReferencePolicyOption.GREEDY)
     private volatile OutboundHttp http;
 
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile TokenStore tokenStore;
+
+    @Reference(cardinality = ReferenceCardinality.OPTIONAL, policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile StoreOperations storeOperations;
+
     /** Used by SCR. */
     @Activate
     public Operations(BundleContext context, @Reference ConfigurationAdmin configurations) {
-        services = () -> new CoreServices(store, auth, tokens, resolver, endpoints, http);
+        services = () -> new CoreServices(store, auth, tokens, resolver, endpoints, http,
+                new StoreServices(tokenStore, storeOperations));
         exposed = ExposedSecrets.of(configurations, () -> context.getServiceReference(CredentialStore.class));
         clock = Clock.systemDefaultZone();
         shared = snapshots(System::nanoTime, LIFETIME);
@@ -155,6 +169,21 @@ public final class Operations implements DesOperations {
         } finally {
             shared.renew();
         }
+    }
+
+    @Override
+    public Optional<StoreStatus> store() {
+        return services.get().tokenStore().status();
+    }
+
+    @Override
+    public List<StoredRow> storedRows(String organisationCode) throws StoreException {
+        return services.get().tokenStore().rows(organisationCode);
+    }
+
+    @Override
+    public int purgeStored(String organisationCode) throws StoreException {
+        return services.get().tokenStore().purge(organisationCode);
     }
 
     @Override

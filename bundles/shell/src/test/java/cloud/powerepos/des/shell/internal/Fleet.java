@@ -29,6 +29,8 @@ import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
+import cloud.powerepos.des.store.StoreStatus;
+import cloud.powerepos.des.store.StoredRow;
 import cloud.powerepos.des.testing.Fakes;
 
 /** Thousands of organisations; counts what is asked of it, and how much of it at once. */
@@ -114,6 +116,21 @@ final class Fleet implements DesOperations {
                     : CompletableFuture.failedFuture(new CredentialsRejectedException(organisationCode, "invalid_grant",
                             reports.get(organisationCode).problem().orElseThrow(), null));
         });
+    }
+
+    @Override
+    public Optional<StoreStatus> store() {
+        return Optional.empty();
+    }
+
+    @Override
+    public List<StoredRow> storedRows(String organisationCode) {
+        return List.of();
+    }
+
+    @Override
+    public int purgeStored(String organisationCode) {
+        return 0;
     }
 
     @Override
