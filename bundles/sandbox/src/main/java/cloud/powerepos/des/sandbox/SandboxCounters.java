@@ -13,13 +13,14 @@ import java.util.function.Predicate;
  * @param refusedTokenRequests        token requests that were not answered with a token
  * @param replays                     consumed refresh tokens that came again
  * @param peakTokenRequests           the most token requests that were under way at once, delays included
+ * @param peakOfOrganisation          the same for the organisation that had the most; 1 where clients share their tokens
  * @param desCallsByKind              calls to DES by organisation, host and status
  * @param foreignDesCalls             genuine tokens that came to a DES they are not for, or that asked for a run of
  *                                    another organisation
  */
 public record SandboxCounters(Map<String, Long> tokenRequestsByOrganisation, Map<String, Long> tokenRequestsByGrant,
-        long refusedTokenRequests, long replays, int peakTokenRequests, Map<DesCall, Long> desCallsByKind,
-        long foreignDesCalls) {
+        long refusedTokenRequests, long replays, int peakTokenRequests, int peakOfOrganisation,
+        Map<DesCall, Long> desCallsByKind, long foreignDesCalls) {
 
     /**
      * A kind of call to DES.

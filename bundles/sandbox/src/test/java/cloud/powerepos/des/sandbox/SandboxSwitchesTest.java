@@ -47,6 +47,10 @@ class SandboxSwitchesTest {
 
         await().atMost(Duration.ofSeconds(5)).until(() -> sandbox.counters().peakTokenRequests() == 4);
         assertTrue(requests.stream().allMatch(request -> request.join() == 200));
+        assertEquals(4, sandbox.counters().peakOfOrganisation());
+        sandbox.resetCounters();
+        client.request(passwordForm());
+        assertEquals(1, sandbox.counters().peakOfOrganisation());
     }
 
     @Test

@@ -238,6 +238,7 @@ class TokenGrantTest {
         assertEquals(1, counters.refreshGrants());
         assertEquals(3, counters.refusedTokenRequests());
         assertEquals(1, counters.peakTokenRequests());
+        assertEquals(1, counters.peakOfOrganisation());
 
         sandbox.resetCounters();
         assertEquals(0, sandbox.counters().tokenRequests());

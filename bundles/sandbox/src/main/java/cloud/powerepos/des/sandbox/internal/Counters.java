@@ -17,15 +17,23 @@ public final class Counters {
     private long replays;
     private int underWay;
     private int peak;
+    private final Map<String, Integer> underWayByOrganisation = new HashMap<>();
+    private int peakOfOrganisation;
     private long foreign;
 
-    public synchronized void tokenRequestBegins() {
+    /** @param organisation an empty text where none is known */
+    public synchronized void tokenRequestBegins(String organisation) {
         underWay++;
         peak = Math.max(peak, underWay);
+        int ofOne = underWayByOrganisation.merge(organisation, 1, Integer::sum);
+        if (!organisation.isEmpty()) {
+            peakOfOrganisation = Math.max(peakOfOrganisation, ofOne);
+        }
     }
 
-    public synchronized void tokenRequestEnds() {
+    public synchronized void tokenRequestEnds(String organisation) {
         underWay--;
+        underWayByOrganisation.computeIfPresent(organisation, (code, count) -> count > 1 ? count - 1 : null);
     }
 
     public synchronized void tokenRequest(String organisation, String grant, boolean answered) {
@@ -48,8 +56,8 @@ public final class Counters {
     }
 
     public synchronized SandboxCounters snapshot() {
-        return new SandboxCounters(tokenRequestsByOrganisation, tokenRequestsByGrant, refused, replays, peak, desCalls,
-                foreign);
+        return new SandboxCounters(tokenRequestsByOrganisation, tokenRequestsByGrant, refused, replays, peak, peakOfOrganisation,
+                desCalls, foreign);
     }
 
     public synchronized void reset() {
@@ -59,6 +67,7 @@ public final class Counters {
         refused = 0;
         replays = 0;
         peak = underWay;
+        peakOfOrganisation = underWayByOrganisation.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         foreign = 0;
     }
 }

@@ -47,21 +47,29 @@ public final class TokenEndpoint {
     }
 
     private Reply answer(Request request) {
-        counters.tokenRequestBegins();
+        String organisation = organisation(request);
+        counters.tokenRequestBegins(organisation);
         try {
-            return faults.deliver(counted(request));
+            return faults.deliver(counted(request, organisation));
         } finally {
-            counters.tokenRequestEnds();
+            counters.tokenRequestEnds(organisation);
         }
     }
 
-    private Reply counted(Request request) {
-        String organisation = "";
+    /** The one that the request names, an empty text where none is known. */
+    private String organisation(Request request) {
+        try {
+            return Form.of(request).find("org_id").filter(code -> accounts.find(code).isPresent()).orElse("");
+        } catch (OAuthError e) {
+            return "";
+        }
+    }
+
+    private Reply counted(Request request, String organisation) {
         String grant = "";
         Reply reply;
         try {
             Form form = Form.of(request);
-            organisation = form.find("org_id").filter(code -> accounts.find(code).isPresent()).orElse("");
             grant = form.find("grant_type").filter(Set.of(PASSWORD, REFRESH_TOKEN)::contains).orElse("");
             Optional<Reply> fault = faults.next();
             reply = fault.isPresent() ? fault.get() : new Reply(200, NOT_STORED, grant(form));
