@@ -49,7 +49,7 @@ public final class AddCommand extends DesCommand {
             awaitKnown(written);
             new Checking(operations, session, clock).one(organisation);
         } catch (InterruptedException e) {
-            throw new CommandException("Cancelled; the two files stay: see des:check " + Printable.argument(organisation));
+            throw new Cancelled("Cancelled; the two files stay: see des:check " + Printable.argument(organisation));
         }
     }
 

@@ -61,8 +61,8 @@ final class Checking {
                     organisation -> operations.check(organisation.organisationCode(), outcome -> { }), results);
         } catch (InterruptedException e) {
             results.print();
-            throw new CommandException("Cancelled after " + results.done + " of " + organisations.size()
-                    + " organisations" + results.failed(", "));
+            throw new Cancelled("Cancelled: " + results.done + " of " + Named.organisations(organisations.size())
+                    + " were checked");
         }
         results.print();
         if (results.failures.size() > 0) {
@@ -122,8 +122,8 @@ final class Checking {
         }
 
         String failed(String before) {
-            return failures.size() == 0 ? "" : before + failures.size() + (before.isEmpty() ? " of " + total
-                    + (total == 1 ? " organisation" : " organisations") : " failed");
+            return failures.size() == 0 ? "" : before + failures.size() + (before.isEmpty() ? " of "
+                    + Named.organisations(total) : " failed");
         }
 
         void print() {
@@ -133,8 +133,8 @@ final class Checking {
                 return;
             }
             failures.print(out, display);
-            int passed = done - failures.size();
-            out.println(passed + " of " + total + (total == 1 ? " organisation" : " organisations") + " can use DES"
+            out.println((done - failures.size()) + " of " + (done == total ? "" : "the " + done + " that were checked of ")
+                    + Named.organisations(total) + " can use DES"
                     + (unconfirmed == 0 ? "." : "; of " + unconfirmed + " DES could not tell: see des:check CODE."));
         }
     }

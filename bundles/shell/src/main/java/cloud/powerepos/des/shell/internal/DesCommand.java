@@ -40,7 +40,12 @@ abstract class DesCommand implements Action {
             return null;
         } catch (Throwable e) {
             // Karaf shows the message of this one alone; others it logs with their stack, which may quote a secret
-            throw new CommandException(Printable.of(message(e)));
+            String message = Printable.of(message(e));
+            if (e instanceof Cancelled || e instanceof InterruptedException) {
+                // the console shows no message of a command that it has interrupted
+                out().println(message);
+            }
+            throw new CommandException(message);
         }
     }
 
@@ -83,7 +88,7 @@ abstract class DesCommand implements Action {
             out().println(Printable.of(organisation) + " has a new token; it expires "
                     + Spans.relative(clock.instant(), expires) + ".");
         } catch (InterruptedException e) {
-            throw new CommandException("Cancelled; the request goes on: see des:info " + Printable.argument(organisation));
+            throw new Cancelled("Cancelled; the request goes on: see des:info " + Printable.argument(organisation));
         }
     }
 }

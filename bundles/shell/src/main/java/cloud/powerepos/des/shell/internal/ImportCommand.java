@@ -71,7 +71,7 @@ public final class ImportCommand extends DesCommand {
         if (kept.size() > MOST_KEPT) {
             out().println("... and " + (kept.size() - MOST_KEPT) + " more that are configured already");
         }
-        say(display, Named.organisations(plan.additions().size()) + " to add, " + plan.replacements().size()
+        say(display, Named.organisations(plan.size() - plan.replacements()) + " to add, " + plan.replacements()
                 + " to replace, " + kept.size() + " left as they are, " + plan.linesWithProblems()
                 + " lines with errors.");
     }

@@ -23,15 +23,18 @@ import cloud.powerepos.des.shell.internal.table.CustomerTable.Note;
 /** What would be done with each row of a table, beside what is configured already. */
 final class ImportPlan {
 
-    /** An organisation whose file is replaced. */
-    record Replacement(NewOrganisation organisation, Path file) {
+    /**
+     * An organisation that is to be written.
+     *
+     * @param replaced the file that it has already
+     */
+    record Step(NewOrganisation organisation, Optional<Path> replaced) {
     }
 
     private final ExistingFiles existing;
     private final Map<String, OrganisationReport> configured;
     private final Optional<ConfigurationProblem> client;
-    private final List<NewOrganisation> additions = new ArrayList<>();
-    private final List<Replacement> replacements = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
     private final List<Note> kept = new ArrayList<>();
     private final List<Note> problems;
 
@@ -66,7 +69,7 @@ final class ImportPlan {
         List<Path> files = existing.of(organisation.code());
         OrganisationReport report = configured.get(organisation.code());
         if (files.isEmpty() && report == null) {
-            additions.add(organisation);
+            steps.add(new Step(organisation, Optional.empty()));
         } else if (!overwrite) {
             kept.add(new Note(entry.line(), "configured already in " + (files.isEmpty() ? report.source()
                     : files.get(0).getFileName()) + ", which is left as it is"));
@@ -76,7 +79,7 @@ final class ImportPlan {
                             .map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + ": keep one");
         } else {
             existing.loss(files.get(0), organisation).ifPresentOrElse(loss -> problem(entry, loss),
-                    () -> replacements.add(new Replacement(organisation, files.get(0))));
+                    () -> steps.add(new Step(organisation, Optional.of(files.get(0)))));
         }
     }
 
@@ -84,17 +87,17 @@ final class ImportPlan {
         problems.add(new Note(entry.line(), text));
     }
 
-    List<NewOrganisation> additions() {
-        return additions;
-    }
-
-    List<Replacement> replacements() {
-        return replacements;
+    List<Step> steps() {
+        return steps;
     }
 
     /** How many would be written. */
     int size() {
-        return additions.size() + replacements.size();
+        return steps.size();
+    }
+
+    int replacements() {
+        return (int) steps.stream().filter(step -> step.replaced().isPresent()).count();
     }
 
     /** Rows whose organisations are configured already and are left alone. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -14,14 +15,15 @@ import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
-import cloud.powerepos.des.shell.internal.ImportPlan.Replacement;
-import cloud.powerepos.des.shell.internal.files.NewOrganisation;
+import cloud.powerepos.des.shell.internal.ImportPlan.Step;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
+import cloud.powerepos.des.shell.internal.fleet.InParallel;
 import cloud.powerepos.des.shell.internal.fleet.Progress;
 import cloud.powerepos.des.shell.internal.text.Display;
 
@@ -32,6 +34,7 @@ final class Importing {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     /** Longer than it takes until a changed file and a changed secret are noticed. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
+    private static final int WRITERS = 8;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final DesOperations operations;
@@ -56,12 +59,12 @@ final class Importing {
             out.println("Written: " + Named.organisations(written.size())
                     + ", each password in a file of its own that its owner alone can read.");
             if (check) {
-                check(awaitKnown(!plan.replacements().isEmpty()));
+                check(awaitKnown(plan.replacements() > 0));
             }
-        } catch (InterruptedException | RefusedException e) {
-            throw new CommandException((e instanceof RefusedException ? e.getMessage() : "Cancelled")
-                    + "; written are " + Named.organisations(written.size()) + " of " + plan.size()
-                    + ": the same command goes on with the others, des:check shows how those are");
+        } catch (InterruptedException e) {
+            throw new Cancelled("Cancelled" + soFar(plan));
+        } catch (RefusedException e) {
+            throw new CommandException(e.getMessage() + soFar(plan));
         } finally {
             if (!written.isEmpty()) {
                 out.println(Printable.of("Delete " + table + " when it is no longer needed: it has passwords in it."));
@@ -69,25 +72,44 @@ final class Importing {
         }
     }
 
+    private String soFar(ImportPlan plan) {
+        return "; written are " + written.size() + " of " + Named.organisations(plan.size())
+                + ": the same command goes on with the others, des:check shows how those are";
+    }
+
+    /** On several threads, as most of the time is that of the disk. After an error nothing more is written. */
     private void write(ImportPlan plan) throws RefusedException, InterruptedException {
+        AtomicReference<Throwable> failed = new AtomicReference<>();
         try (Progress progress = progress("Written", plan.size())) {
-            for (NewOrganisation organisation : plan.additions()) {
-                files.write(organisation);
-                written(organisation, progress);
-            }
-            for (Replacement replacement : plan.replacements()) {
-                files.replace(replacement.file(), replacement.organisation());
-                written(replacement.organisation(), progress);
-            }
+            new InParallel(WRITERS).run(plan.steps(), next -> failed.get() == null && write(next), new InParallel.Listener<Step, Boolean>() {
+                        @Override
+                        public void done(Step next, Boolean isWritten, Throwable error) {
+                            if (error != null) {
+                                failed.compareAndSet(null, error);
+                            } else if (isWritten) {
+                                written.add(next.organisation().code());
+                            }
+                        }
+
+                        @Override
+                        public void tick() {
+                            progress.show(written.size(), "");
+                        }
+                    });
+        }
+        if (failed.get() != null) {
+            throw failed.get() instanceof RefusedException refused ? refused
+                    : new RefusedException("", Unforeseen.text(failed.get()));
         }
     }
 
-    private void written(NewOrganisation organisation, Progress progress) throws InterruptedException {
-        written.add(organisation.code());
-        progress.show(written.size(), "");
-        if (Thread.interrupted()) {
-            throw new InterruptedException();
+    private boolean write(Step step) throws RefusedException {
+        if (step.replaced().isPresent()) {
+            files.replace(step.replaced().get(), step.organisation());
+        } else {
+            files.write(step.organisation());
         }
+        return true;
     }
 
     private Progress progress(String what, int total) {

@@ -25,7 +25,7 @@ final class OrganisationTable {
     private static final int SEPARATOR = 3;
     private static final int LONGEST_CODE = 32;
     private static final int SHORTEST_HOST = 12;
-    private static final int SHORTEST_ERROR = 12;
+    private static final int SHORTEST_ERROR = 20;
     private static final int LONGEST_ERROR = 32;
     private static final int LONGEST_SOURCE = 32;
     private static final String COMMON = "cloud.powerepos.des.";

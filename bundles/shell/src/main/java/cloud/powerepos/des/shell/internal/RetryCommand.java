@@ -60,7 +60,7 @@ public final class RetryCommand extends Several {
             out().println("Nothing holds requests of these organisations back: nothing was tried.");
             return;
         }
-        String many = organisations.size() + (organisations.size() == 1 ? " organisation" : " organisations");
+        String many = Named.organisations(organisations.size());
         if (!yes && !new Prompt(session).confirm("Try " + many + " again now, one attempt each? Where credentials are"
                 + " still wrong, an attempt brings the account nearer to being locked.", "--yes")) {
             throw new CommandException("Nothing was tried");
@@ -72,8 +72,8 @@ public final class RetryCommand extends Several {
                     organisation -> renewed(organisation.organisationCode()), attempts);
         } catch (InterruptedException e) {
             attempts.failures.print(out(), display);
-            throw new CommandException("Cancelled after " + attempts.done + " of " + many
-                    + "; requests that are under way go on");
+            throw new Cancelled("Cancelled: " + attempts.done + " of " + many + " were tried; requests that are"
+                    + " under way go on");
         }
         attempts.failures.print(out(), display);
         out().println(attempts.done - attempts.failures.size() + " of " + many + " got a new token.");

@@ -84,7 +84,7 @@ class SeveralTest {
         };
         check.all = true;
         String refusal = refusal(check);
-        assertTrue(refusal.matches("Cancelled after \\d+ of 200 organisations"), refusal);
+        assertTrue(refusal.matches("Cancelled: \\d+ of 200 organisations were checked"), refusal);
         assertTrue(fleet.checked.size() < 60, fleet.checked.size() + " were checked");
         assertFalse(Thread.interrupted());
     }

@@ -1,12 +1,15 @@
 package cloud.powerepos.des.operations.internal.check;
 
 import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -46,29 +49,51 @@ public final class ExposedSecrets {
     private static final List<String> SECRETS = List.of("client.secret", "service.account.password");
     /** Names a file in the folder of the configurations. */
     private static final Pattern SECRET_PLACEHOLDER = Pattern.compile("\\$\\[secret:([^];]+)");
-    private static final String FILTER = "(|(service.pid=" + CredentialStore.CLIENT_PID + ")(service.factoryPid="
-            + CredentialStore.ORGANISATION_PID + "))";
+    /** Of thousands of configurations that of the integrator's client and that of one organisation. */
+    private static final String FILTER = "(|(service.pid=" + CredentialStore.CLIENT_PID + ")(&(service.factoryPid="
+            + CredentialStore.ORGANISATION_PID + ")(|(service.pid=%s)(" + ConfigurationSource.FILE_NAME + "=*%s)("
+            + ConfigurationSource.FILE_NAME + "=*%s))))";
+    private static final Pattern OF_FILTERS = Pattern.compile("[\\\\*()]");
 
-    private final Callable<List<Configured>> configurations;
+    private interface Lookup {
+        /** @return also others than that of the source */
+        List<Configured> of(String source) throws Exception;
+    }
+
+    private final Lookup configurations;
     private final Path data;
 
     /** @param data Karaf's folder of the same name, where Config Admin keeps its copies */
     public ExposedSecrets(Callable<List<Configured>> configurations, Path data) {
+        this(data, source -> configurations.call());
+    }
+
+    private ExposedSecrets(Path data, Lookup configurations) {
         this.configurations = configurations;
         this.data = data;
     }
 
     /** @param service on whose behalf placeholders are resolved */
     public static ExposedSecrets of(ConfigurationAdmin admin, Supplier<ServiceReference<?>> service) {
-        return new ExposedSecrets(() -> configured(admin, service.get()),
-                Path.of(System.getProperty("karaf.data", "data")));
+        return new ExposedSecrets(Path.of(System.getProperty("karaf.data", "data")),
+                source -> configured(admin, service.get(), filter(source)));
     }
 
-    private static List<Configured> configured(ConfigurationAdmin admin, ServiceReference<?> service)
+    /** File install writes the name of a file as the end of an address. */
+    private static String filter(String source) throws URISyntaxException {
+        return String.format(Locale.ROOT, FILTER, escaped(source), escaped(source),
+                escaped(new URI(null, null, "/" + source, null).getRawPath()));
+    }
+
+    private static String escaped(String text) {
+        return OF_FILTERS.matcher(text).replaceAll(special -> Matcher.quoteReplacement("\\" + special.group()));
+    }
+
+    private static List<Configured> configured(ConfigurationAdmin admin, ServiceReference<?> service, String filter)
             throws IOException, InvalidSyntaxException {
         List<Configured> all = new ArrayList<>();
         // listed, not got: that would bring an absent one into being
-        Configuration[] found = admin.listConfigurations(FILTER);
+        Configuration[] found = admin.listConfigurations(filter);
         for (Configuration configuration : found == null ? new Configuration[0] : found) {
             Dictionary<String, Object> written = configuration.getProperties();
             if (written != null) {
@@ -85,7 +110,7 @@ public final class ExposedSecrets {
     List<String> of(String source) throws Exception {
         Set<String> warnings = new LinkedHashSet<>();
         Set<String> copied = new LinkedHashSet<>();
-        for (Configured configured : configurations.call()) {
+        for (Configured configured : configurations.of(source)) {
             if (configured.pid().equals(CredentialStore.CLIENT_PID) || configured.source().equals(source)) {
                 SECRETS.forEach(key -> look(configured, key, warnings, copied));
             }

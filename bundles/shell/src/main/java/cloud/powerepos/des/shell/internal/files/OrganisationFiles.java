@@ -15,7 +15,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
  * Writes the configuration of an organisation and, beside it, files with its secrets: all of them or none. Replaces
- * nothing unless it is told to.
+ * nothing unless it is told to. Safe for use by many threads.
  */
 public final class OrganisationFiles {
 
@@ -32,7 +32,7 @@ public final class OrganisationFiles {
 
     private final Path etc;
     private final NewFile.Writer writer;
-    /** As the folder was at the first write, and with what was written since; null before. */
+    /** As the folder was at the first write, and with what was written since; null before. Guarded by this. */
     private OrganisationNames names;
 
     public OrganisationFiles(Path etc) {
@@ -78,20 +78,29 @@ public final class OrganisationFiles {
         organisation.check();
         for (int race = 0; race < MOST_RACES; race++) {
             try {
-                if (names == null) {
-                    names = new OrganisationNames(etc);
-                }
-                Path configuration = names.free(organisation.code());
-                return written(configuration, organisation, false);
+                return written(reserve(organisation.code()), organisation, false);
             } catch (FileAlreadyExistsException e) {
                 // another one was quicker: the next free name
-                names = null;
+                listAnew();
             } catch (IOException e) {
                 throw notWritten(e);
             }
         }
         throw new RefusedException(OrganisationNames.CODE, "no free file name in " + etc
                 + ": nothing was written, try again");
+    }
+
+    private synchronized Path reserve(String organisation) throws IOException, RefusedException {
+        if (names == null) {
+            names = new OrganisationNames(etc);
+        }
+        Path configuration = names.free(organisation);
+        names.take(configuration);
+        return configuration;
+    }
+
+    private synchronized void listAnew() {
+        names = null;
     }
 
     /** Replaces a configuration and the files with its secrets. */
@@ -124,9 +133,6 @@ public final class OrganisationFiles {
             files.forEach(NewFile::keep);
         } finally {
             close(files);
-        }
-        if (names != null) {
-            names.take(configuration);
         }
         return new Written(configuration, secret);
     }

@@ -40,7 +40,9 @@ public final class Failures {
      * @param message what happened and what to do
      */
     public void add(OrganisationReport report, String step, String message) {
-        failures.add(new Failure(report, step, Printable.of(message)));
+        String prefix = "Organisation " + report.organisationCode() + ": ";
+        failures.add(new Failure(report, step, Printable.of(message.startsWith(prefix)
+                ? message.substring(prefix.length()) : message)));
     }
 
     public int size() {

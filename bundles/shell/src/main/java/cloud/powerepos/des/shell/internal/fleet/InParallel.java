@@ -18,6 +18,8 @@ import cloud.powerepos.des.common.threads.DaemonThreads;
 public final class InParallel {
 
     private static final long TICK_MS = 200;
+    /** For what is under way when the caller is interrupted. */
+    private static final long GRACE_MS = 1000;
 
     private final int limit;
 
@@ -62,10 +64,20 @@ public final class InParallel {
                 }
                 listener.tick();
             }
+        } catch (InterruptedException e) {
+            stop(waiting, pool);
+            pool.awaitTermination(GRACE_MS, TimeUnit.MILLISECONDS);
+            ended.stream().filter(last -> last.error == null)
+                    .forEach(last -> listener.done(last.item, last.result, null));
+            throw e;
         } finally {
-            waiting.clear();
-            pool.shutdownNow();
+            stop(waiting, pool);
         }
+    }
+
+    private static void stop(Queue<?> waiting, ExecutorService pool) {
+        waiting.clear();
+        pool.shutdownNow();
     }
 
     private static <T, R> void work(Queue<T> waiting, Work<T, R> work, BlockingQueue<Ended<T, R>> ended) {
