@@ -66,7 +66,7 @@ final class Checking {
         }
         results.print();
         if (results.failures.size() > 0) {
-            throw new CommandException(results.failed("") + ": cannot use DES");
+            throw new CommandException(results.failed("") + " cannot use DES");
         }
     }
 

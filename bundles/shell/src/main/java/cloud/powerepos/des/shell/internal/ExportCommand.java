@@ -19,16 +19,15 @@ import cloud.powerepos.des.shell.internal.files.NewFile;
 import cloud.powerepos.des.shell.internal.fleet.Selection;
 import cloud.powerepos.des.shell.internal.table.ExportTable;
 import cloud.powerepos.des.shell.internal.table.Separator;
+import cloud.powerepos.des.shell.internal.text.Display;
 
 @Service
 @Command(scope = "des", name = "export", description = "Writes code, service account, state, host and expiry of"
         + " organisations as a table (CSV) for a spreadsheet, without secrets. Asks for no token.")
 public final class ExportCommand extends DesCommand {
 
-    private static final String CONSOLE = "-";
-
     @Argument(name = "file", description = "The table; a relative name starts at the folder of the container, ~/ at the"
-            + " home of its user; - or none for this console")
+            + " home of its user; without it the table is shown here")
     @Completion(FileCompleter.class)
     String file;
 
@@ -51,7 +50,7 @@ public final class ExportCommand extends DesCommand {
     void run() throws CommandException {
         List<OrganisationReport> reports = Selection.of(organisations, states, null).reports(operations);
         ExportTable table = new ExportTable(Selection.constant("--separator", Separator.class, separator));
-        if (file == null || file.equals(CONSOLE)) {
+        if (file == null) {
             table.text(reports).lines().forEach(line -> out().println(Printable.of(line)));
             return;
         }
@@ -64,7 +63,7 @@ public final class ExportCommand extends DesCommand {
             throw new CommandException(path + " cannot be written (" + e.getClass().getSimpleName() + "): see that its"
                     + " folder is there, that this process may write into it and that the disk has room");
         }
-        out().println(Printable.of("Written: " + path + ", " + Named.organisations(reports.size())
-                + ", without secrets; its owner alone can read it."));
+        Display.of(session).print(out(), "Written: " + path + ", " + Named.organisations(reports.size())
+                + ", without secrets; its owner alone can read it.");
     }
 }

@@ -72,7 +72,7 @@ final class ImportPlan {
             steps.add(new Step(organisation, Optional.empty()));
         } else if (!overwrite) {
             kept.add(new Note(entry.line(), "configured already in " + (files.isEmpty() ? report.source()
-                    : files.get(0).getFileName()) + ", which is left as it is"));
+                    : files.get(0).getFileName())));
         } else if (files.size() != 1) {
             problem(entry, files.isEmpty() ? "configured already in " + report.source() + ", which is no .cfg file in"
                     + " etc: change it there" : "configured already in more than one file, " + files.stream()
@@ -109,7 +109,7 @@ final class ImportPlan {
         return problems;
     }
 
-    long linesWithProblems() {
-        return problems.stream().map(Note::line).distinct().count();
+    int linesWithProblems() {
+        return (int) problems.stream().map(Note::line).distinct().count();
     }
 }

@@ -16,7 +16,6 @@ import org.apache.karaf.shell.support.CommandException;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.faces.Unforeseen;
-import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationQuery;
@@ -42,6 +41,7 @@ final class Importing {
     private final Clock clock;
     private final OrganisationFiles files;
     private final PrintStream out;
+    private final Display display;
     private final List<String> written = new ArrayList<>();
 
     Importing(DesOperations operations, Session session, Clock clock, OrganisationFiles files) {
@@ -50,13 +50,14 @@ final class Importing {
         this.clock = clock;
         this.files = files;
         out = session.getConsole();
+        display = Display.of(session);
     }
 
     /** @throws CommandException if one of the organisations cannot use DES, or the operator ended it */
     void run(ImportPlan plan, Path table, boolean check) throws CommandException {
         try {
             write(plan);
-            out.println("Written: " + Named.organisations(written.size())
+            display.print(out, "Written: " + Named.organisations(written.size())
                     + ", each password in a file of its own that its owner alone can read.");
             if (check) {
                 check(awaitKnown(plan.replacements() > 0));
@@ -67,7 +68,7 @@ final class Importing {
             throw new CommandException(e.getMessage() + soFar(plan));
         } finally {
             if (!written.isEmpty()) {
-                out.println(Printable.of("Delete " + table + " when it is no longer needed: it has passwords in it."));
+                display.print(out, "Delete " + table + " when it is no longer needed: it has passwords in it.");
             }
         }
     }
@@ -113,7 +114,7 @@ final class Importing {
     }
 
     private Progress progress(String what, int total) {
-        return new Progress(out, Display.of(session), clock::millis, what, total);
+        return new Progress(out, display, clock::millis, what, total);
     }
 
     /** @return the reports of those that are known */

@@ -11,6 +11,7 @@ import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
 
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
+import cloud.powerepos.des.shell.internal.text.Display;
 
 /** Asks the operator. */
 final class Prompt {
@@ -34,16 +35,18 @@ final class Prompt {
     /**
      * Asks for a yes.
      *
+     * @param what   says what is going to be done
      * @param option what says yes in a script
      * @throws CommandException if there is no terminal, or the operator wants out
      */
-    boolean confirm(String question, String option) throws CommandException {
+    boolean confirm(String what, String option) throws CommandException {
         Terminal terminal = session.getTerminal();
         if (terminal == null || terminal.getWidth() <= 0) {
             // what a script has next is no answer
             throw new CommandException("There is no terminal to ask on: add " + option + " to do it without a question");
         }
-        String answer = ask(question + " (yes/no): ").strip().toLowerCase(Locale.ROOT);
+        Display.of(session).print(session.getConsole(), what);
+        String answer = ask("Go on? (yes/no): ").strip().toLowerCase(Locale.ROOT);
         return answer.equals("yes") || answer.equals("y");
     }
 

@@ -61,8 +61,8 @@ public final class RetryCommand extends Several {
             return;
         }
         String many = Named.organisations(organisations.size());
-        if (!yes && !new Prompt(session).confirm("Try " + many + " again now, one attempt each? Where credentials are"
-                + " still wrong, an attempt brings the account nearer to being locked.", "--yes")) {
+        if (!yes && !new Prompt(session).confirm(many + " can be tried again now, one attempt each. Where"
+                + " credentials are still wrong, an attempt brings the account nearer to being locked.", "--yes")) {
             throw new CommandException("Nothing was tried");
         }
         Display display = Display.of(session);

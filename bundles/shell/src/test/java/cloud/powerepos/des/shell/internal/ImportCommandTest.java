@@ -82,7 +82,7 @@ class ImportCommandTest {
         operator.atTerminal(80);
         operator.answers.add(() -> "no");
         assertEquals("Nothing was written", refusal());
-        assertTrue(operator.shown().contains("1 organisation to add"), operator.shown());
+        assertTrue(operator.shown().contains("Organisations: 1 to add."), operator.shown());
         assertEquals(0, etc.toFile().list().length);
     }
 
@@ -106,7 +106,8 @@ class ImportCommandTest {
         fleet.put("GLOBEX", State.FRESH);
         table("ACME;svc-acme;" + Fakes.SECRET, "GLOBEX;svc-globex;" + Fakes.SECRET);
         command.apply = true;
-        assertTrue(refusal().contains("--overwrite"));
+        command.execute();
+        assertTrue(operator.shown().contains("--overwrite"));
         assertTrue(operator.shown().contains("line 2: configured already in " + PREFIX + "whatever.cfg"), operator.shown());
         assertTrue(operator.shown().contains("line 3: configured already in " + PREFIX + "globex.cfg"), operator.shown());
         assertTrue(Files.readString(there).startsWith("# by hand"));
@@ -169,7 +170,7 @@ class ImportCommandTest {
         command.apply = true;
         refusal();
         assertTrue(operator.shown().contains("line 2: the integrator's client credentials come first"), operator.shown());
-        assertTrue(operator.shown().contains("1 organisation to add, 0 to replace, 0 left as they are, 1 lines with"));
+        assertTrue(operator.shown().contains("Organisations: 1 to add, 1 in lines with errors."));
     }
 
     @Test
@@ -177,7 +178,7 @@ class ImportCommandTest {
         fleet.looking = () -> configured().forEach((code, file) -> fleet.put(code, State.REFUSED));
         table("ACME;svc-acme;" + Fakes.SECRET, "GLOBEX;svc-globex;" + Fakes.SECRET);
         command.apply = true;
-        assertEquals("2 of 2 organisations: cannot use DES", refusal());
+        assertEquals("2 of 2 organisations cannot use DES", refusal());
         assertTrue(operator.shown().contains("Delete "), operator.shown());
     }
 

@@ -1,11 +1,14 @@
 package cloud.powerepos.des.shell.internal.text;
 
+import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.util.List;
 
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.Terminal;
 import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 
 /**
@@ -16,6 +19,7 @@ import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 public record Display(Charset charset, boolean colours, int width) {
 
     private static final int NARROWEST = 60;
+    private static final String INDENT = "  ";
     private static final String PASSED = "\u2713";
     private static final String FAILED = "\u2717";
 
@@ -27,6 +31,13 @@ public record Display(Charset charset, boolean colours, int width) {
         return new Display(charset == null ? Charset.defaultCharset() : charset, interactive
                 && terminal.isAnsiSupported(),
                 interactive ? Math.max(NARROWEST, terminal.getWidth()) : Integer.MAX_VALUE);
+    }
+
+    /** Shows a sentence in lines of the terminal; those after the first one are indented. */
+    public void print(PrintStream out, String text) {
+        List<String> lines = Text.wrapped(Printable.of(text), width - INDENT.length());
+        out.println(lines.get(0));
+        lines.stream().skip(1).forEach(line -> out.println(INDENT + line));
     }
 
     String show(Verdict verdict) {
