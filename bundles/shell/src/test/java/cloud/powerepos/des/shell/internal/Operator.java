@@ -7,12 +7,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Hashtable;
 import java.util.List;
+import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Callable;
 
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.Terminal;
+import org.osgi.service.cm.Configuration;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.internal.CoreServices;
@@ -67,6 +71,13 @@ final class Operator {
 
     String shown() {
         return shown.toString(StandardCharsets.UTF_8);
+    }
+
+    /** Config Admin with these rules for commands; null for none. */
+    static ConfigurationAdmin rules(Map<String, Object> rules) {
+        Configuration configuration = like(Configuration.class, (method, arguments) -> new Hashtable<>(rules));
+        return like(ConfigurationAdmin.class, (method, arguments) -> rules == null ? null
+                : new Configuration[] { configuration });
     }
 
     private interface Answer {

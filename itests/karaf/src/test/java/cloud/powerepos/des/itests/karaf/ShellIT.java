@@ -13,6 +13,7 @@ import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -132,7 +133,8 @@ public class ShellIT extends DesSandbox {
     @Test
     public void whoMayOnlyLookGetsNoTokenAndChangesNothing() throws Exception {
         configured("LOOK");
-        for (String command : List.of("des:token --reveal LOOK", "des:refresh LOOK", "des:retry LOOK", "des:add NEW")) {
+        for (String command : List.of("des:token --reveal LOOK", "des:refresh LOOK", "des:retry LOOK", "des:add NEW",
+                "des:retry --all --yes", "des:import --apply table.csv", "des:export")) {
             assertThrows(command, Exception.class, () -> viewer(command));
         }
         assertEquals(0, sandbox.counters().tokenRequests("LOOK"));
@@ -150,6 +152,46 @@ public class ShellIT extends DesSandbox {
         assertThat(assertThrows(CommandException.class, () -> add("ADDED")).getMessage(), containsString("already"));
         assertThat(assertThrows(CommandException.class, () -> admin("des:add OTHER")).getMessage(),
                 containsString("cannot be asked"));
+    }
+
+    @Test
+    public void aTableIsImportedCheckedAndExported() throws Exception {
+        known("TABA", PASSWORD);
+        known("TABB", PASSWORD + ";");
+        String quoted = PASSWORD.replace("\"", "\"\"");
+        Path table = Files.writeString(Path.of(System.getProperty("karaf.data"), "table.csv"), "password;account;code\r\n\""
+                + quoted + "\";" + account("TABA") + ";TABA\r\n\"" + quoted + ";\";" + account("TABB") + ";TABB\r\n");
+        assertThat(assertThrows(CommandException.class, () -> admin("des:import " + table)).getMessage(),
+                containsString("--apply"));
+        assertFalse(Files.exists(etc(file("TABA"))));
+
+        String output = admin("des:import --apply " + table);
+        assertThat(output, containsString("2 of 2 organisations can use DES."));
+        assertThat(output, containsString("Delete " + table));
+        for (String name : List.of(file("TABB"), file("TABB").replace(".cfg", ".password"))) {
+            assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(etc(name))));
+        }
+        assertThat(admin("des:import --apply " + table), containsString("Nothing was written"));
+        assertThat(viewer("des:check 'TAB*'"), containsString("2 of 2 organisations can use DES."));
+        assertThat(admin("des:export"), containsString("TABA," + account("TABA") + ",fresh,"
+                + sandbox.desUri("TABA").getAuthority() + ","));
+    }
+
+    @Test
+    public void severalThatAreRefusedAreTriedAgain() throws Exception {
+        for (String organisation : List.of("SEVA", "SEVB")) {
+            known(organisation, PASSWORD);
+            drop(organisation, "service.account.password = wrong");
+            eventually(organisation, () -> tokenOperations().status(organisation).isPresent());
+        }
+        assertThat(assertThrows(CommandException.class, () -> viewer("des:check SEVA SEVB")).getMessage(),
+                containsString("2 of 2 organisations cannot use DES"));
+        sandbox.changePassword("SEVA", "wrong");
+        assertThat(assertThrows(CommandException.class, () -> admin("des:retry 'SEV*'")).getMessage(),
+                containsString("--yes"));
+        assertThat(assertThrows(CommandException.class, () -> admin("des:retry --yes 'SEV*'")).getMessage(),
+                containsString("1 of 2 organisations got no token"));
+        assertThat(viewer("des:list --no-format --state refused 'SEV*'"), not(containsString("SEVA")));
     }
 
     private void configured(String organisation) {

@@ -165,6 +165,10 @@ final class StockKaraf implements AutoCloseable {
         });
     }
 
+    void delete(String file) throws IOException {
+        Files.delete(karaf.path(file));
+    }
+
     /** Whole or not at all: the container may read a file at any moment. */
     void write(String file, List<String> lines) throws IOException {
         Path whole = Files.write(karaf.path("data/edited"), lines, StandardCharsets.ISO_8859_1);

@@ -137,9 +137,33 @@ class StockKarafIT {
                 .anyMatch(line -> line.split("\\.").length == 3));
         // it was added before
         assertTrue(karaf.run(stock.span("des:add ORG", "ACME")).contains("Organisation ACME is configured"));
+        importsATable();
+        assertTrue(stock.typeSpan("des:check 'AC*'", "").contains("1 of 1 organisation can use DES."));
+        // that of HOOLI is refused
+        assertTrue(karaf.run(stock.span("des:check --all", "")).contains("2 of 3 organisations can use DES."));
+        stock.typeSpan("des:retry --state refused", "");
+        assertTrue(stock.typeSpan("des:export", "").contains("GLOBEX,svc-globex,fresh,"));
         stock.typeSpan("feature:install eventadmin", "");
         stock.type("feature:install powerepos-des-health");
         assertTrue(stock.typeSpan("hc:exec des", "").contains("PowerEPOS DES"));
+    }
+
+    private void importsATable() throws IOException {
+        stock.delete("etc/cloud.powerepos.des.organisation-globex.cfg");
+        karaf.runUntil("des:list", output -> !output.contains("GLOBEX"));
+        stock.write("customers.csv", stock.block("import-table"));
+        Session imported = Session.of(stock.block("import")).get(0);
+        String output = karaf.run(imported.command());
+        for (String line : imported.output()) {
+            // folder and times are those of another machine
+            if (!line.contains("/opt/karaf") && !line.contains(" ms ") && !line.startsWith(" ") && !line.equals("...")) {
+                assertTrue(output.lines().anyMatch(line::equals), line + " is not in\n" + output);
+            }
+        }
+        assertTrue(output.contains("Delete " + karaf.path("customers.csv").toRealPath()), output);
+        assertFalse(output.contains("not-real"), output);
+        stock.span("des:import FILE.csv", "");
+        stock.span("des:export FILE.csv", "");
     }
 
     @Test
