@@ -24,10 +24,12 @@ import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.component.Registrations;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.operations.inside.StoreOperations;
+import cloud.powerepos.des.store.StoreListener;
 import cloud.powerepos.des.store.TokenStore;
 import cloud.powerepos.des.store.internal.StoreSettings.Engine;
 import cloud.powerepos.des.store.internal.StoreSettings.FileEngine;
@@ -57,6 +59,8 @@ public final class TokenStoreComponent {
     private final KeptConfiguration.Follower follower = this::take;
     private final DaemonScheduler scheduler = DaemonScheduler.onDemand(LOG, new DaemonThreads("des-store-timer"));
     private final Registrations registrations = new Registrations(LOG, scheduler);
+    private final Listeners<StoreListener> news = new Listeners<>(LOG, new DaemonThreads("des-store-listener"),
+            scheduler, this::listeners);
     private final StorePlaces places;
     private final StoreService service;
     private final KeyWatch keys;
@@ -69,6 +73,11 @@ public final class TokenStoreComponent {
             policy = ReferencePolicy.DYNAMIC)
     volatile Collection<ComponentServiceObjects<DataSource>> dataSources = List.of();
 
+    /** Objects, not services: to get a listener while it is being activated would go in a circle. */
+    @Reference(service = StoreListener.class, cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC)
+    volatile Collection<ComponentServiceObjects<StoreListener>> listeners = List.of();
+
     /**
      * Used by SCR.
      *
@@ -78,8 +87,13 @@ public final class TokenStoreComponent {
     public TokenStoreComponent(BundleContext context, @Reference StoreConfigurationReceiver receiver) {
         configuration = receiver.configuration();
         places = StorePlaces.of(context::getProperty, name -> ownFolder(context, name));
-        service = new StoreService(LOG, scheduler, configuration::problems, status -> { });
+        service = new StoreService(LOG, scheduler, configuration::problems,
+                status -> news.tell(listener -> listener.storeChanged(status)));
         keys = new KeyWatch(scheduler, configuration::offerAgain);
+    }
+
+    private Collection<ComponentServiceObjects<StoreListener>> listeners() {
+        return listeners;
     }
 
     private static Path ownFolder(BundleContext context, String name) {
@@ -116,6 +130,6 @@ public final class TokenStoreComponent {
     @Deactivate
     void deactivate() {
         CleanUp.run(LOG, () -> configuration.unfollow(follower), registrations::close, service::close,
-                scheduler::close);
+                news::close, scheduler::close);
     }
 }

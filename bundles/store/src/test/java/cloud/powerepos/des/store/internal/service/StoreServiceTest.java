@@ -39,7 +39,8 @@ import cloud.powerepos.des.store.internal.service.LostAnswers.Fault;
 class StoreServiceTest {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreServiceTest.class);
-    private static final Duration TIMEOUT = Duration.ofMillis(200);
+    private static final Duration TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration SHORT = Duration.ofMillis(300);
     private static final Duration START_WAIT = Duration.ofSeconds(5);
     private static final Duration LEASE = Duration.ofSeconds(25);
 
@@ -67,8 +68,12 @@ class StoreServiceTest {
     }
 
     private void use(LostAnswers latest) throws Exception {
+        use(latest, TIMEOUT);
+    }
+
+    private void use(LostAnswers latest, Duration timeout) throws Exception {
         service.use(latest, KeyRing.read(new KeyFile("key.file", folder.resolve("key")), List.of(), false), "node-1",
-                TIMEOUT, START_WAIT);
+                timeout, START_WAIT);
     }
 
     @Test
@@ -123,7 +128,7 @@ class StoreServiceTest {
 
     @Test
     void rowsThatHangCostEachCallItsTimeLimitAndFewThreads() throws Exception {
-        use(rows);
+        use(rows, SHORT);
         service.look("id");
         CountDownLatch hang = new CountDownLatch(1);
         rows.before = () -> {
