@@ -19,6 +19,7 @@ import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.store.StoreException;
 
 /** What all commands have at hand. Karaf makes one object for each run of a command and fills the fields. */
 abstract class DesCommand implements Action {
@@ -50,7 +51,8 @@ abstract class DesCommand implements Action {
     }
 
     private static String message(Throwable error) {
-        if (error instanceof CommandException || error instanceof RefusedException) {
+        if (error instanceof CommandException || error instanceof RefusedException
+                || error instanceof StoreException) {
             return error.getMessage();
         }
         // Ctrl-C interrupts the thread of a command

@@ -48,6 +48,7 @@ final class Details {
         report.configurationProblems().forEach(
                 problem -> lines.merge(problem.refused() ? "Refused configuration" : "Ignored key",
                         problem.source() + ": " + problem.message(), (one, other) -> one + "; " + other));
+        StoredText.of(operations, report.organisationCode()).ifPresent(text -> lines.put("Token store", text));
         claims(lines, report.organisationCode());
         lines.replaceAll((name, value) -> Printable.of(value));
         return lines;

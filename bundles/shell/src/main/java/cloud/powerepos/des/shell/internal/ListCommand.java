@@ -14,6 +14,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.faces.StoreLine;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.shell.internal.Overview.Row;
 import cloud.powerepos.des.shell.internal.fleet.Causes;
@@ -68,6 +69,8 @@ public final class ListCommand extends DesCommand {
             causes.print(out(), display.width(), MOST_CAUSES, "see des:info, or des:list --no-format");
         }
         table(overview, display);
+        operations.store().ifPresent(status -> Text.wrapped(StoreLine.of(status, clock.instant()), display.width())
+                .forEach(out()::println));
     }
 
     private static String summary(Overview overview) {

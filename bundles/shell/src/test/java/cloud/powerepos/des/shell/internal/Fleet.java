@@ -29,6 +29,7 @@ import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
+import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoreStatus;
 import cloud.powerepos.des.store.StoredRow;
 import cloud.powerepos.des.testing.Fakes;
@@ -43,6 +44,10 @@ final class Fleet implements DesOperations {
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     int limit = 4;
+    Optional<StoreStatus> store = Optional.empty();
+    final List<StoredRow> stored = new ArrayList<>();
+    /** Thrown where the rows are listed, if set. */
+    StoreException outage;
     /** Runs in each check and renewal. */
     Runnable meanwhile = () -> { };
     /** Runs before all are looked at. */
@@ -120,17 +125,22 @@ final class Fleet implements DesOperations {
 
     @Override
     public Optional<StoreStatus> store() {
-        return Optional.empty();
+        return store;
     }
 
     @Override
-    public List<StoredRow> storedRows(String organisationCode) {
-        return List.of();
+    public List<StoredRow> storedRows(String organisationCode) throws StoreException {
+        if (outage != null) {
+            throw outage;
+        }
+        return List.copyOf(stored);
     }
 
     @Override
     public int purgeStored(String organisationCode) {
-        return 0;
+        int purged = stored.size();
+        stored.clear();
+        return purged;
     }
 
     @Override
