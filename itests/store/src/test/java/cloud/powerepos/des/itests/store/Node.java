@@ -53,8 +53,13 @@ final class Node implements AutoCloseable {
     }
 
     Node use(String name, DataSource dataSource, String table, boolean createTable, Path key) throws RefusedException {
-        store.use(new JdbcRows(new Given(dataSource), table, createTable, TIMEOUT),
-                KeyRing.read(new KeyFile("key.file", key), List.of(), false), name, TIMEOUT, START_WAIT);
+        return use(name, dataSource, table, createTable, key, TIMEOUT, START_WAIT);
+    }
+
+    Node use(String name, DataSource dataSource, String table, boolean createTable, Path key, Duration timeout,
+            Duration startWait) throws RefusedException {
+        store.use(new JdbcRows(new Given(dataSource), table, createTable, timeout),
+                KeyRing.read(new KeyFile("key.file", key), List.of(), false), name, timeout, startWait);
         return this;
     }
 
