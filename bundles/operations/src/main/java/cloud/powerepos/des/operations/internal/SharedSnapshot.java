@@ -9,11 +9,16 @@ import java.util.function.Supplier;
 /**
  * One snapshot for all who ask within a moment, worked out in the thread of the first of them. The others wait for it.
  * Where no caller asks, nothing is worked out. No lock is held while it is.
+ * <p>
+ * A snapshot is handed out for fifty times as long as it took to work out, at most for its lifetime: that of a few
+ * organisations is as good as new, and that of thousands takes no more than a fiftieth of one processor.
  */
 final class SharedSnapshot {
 
     private record Computation(CoreServices core, CompletableFuture<Snapshot> result) {
     }
+
+    private static final int TIMES_AS_LONG = 50;
 
     private final Supplier<CoreServices> services;
     private final Function<CoreServices, Snapshot> maker;
@@ -22,11 +27,13 @@ final class SharedSnapshot {
     private Computation latest;
     /** Of the latest one that ended; by the ticker. */
     private long endedAt;
+    /** For how long it is handed out. */
+    private long good;
 
     /**
      * @param maker    works one out
      * @param ticker   a monotonic clock, in nanoseconds
-     * @param lifetime how long a snapshot is handed out, in nanoseconds
+     * @param lifetime how long a snapshot is handed out at most, in nanoseconds
      */
     SharedSnapshot(Supplier<CoreServices> services, Function<CoreServices, Snapshot> maker, LongSupplier ticker,
             long lifetime) {
@@ -61,15 +68,17 @@ final class SharedSnapshot {
     }
 
     private boolean isOver(Computation computation) {
-        return computation.result.isDone() && ticker.getAsLong() - endedAt >= lifetime;
+        return computation.result.isDone() && ticker.getAsLong() - endedAt >= good;
     }
 
     private void compute(Computation computation) {
         try {
+            long begin = ticker.getAsLong();
             Snapshot snapshot = maker.apply(computation.core);
             synchronized (this) {
                 if (latest == computation) {
                     endedAt = ticker.getAsLong();
+                    good = Math.min(lifetime, (endedAt - begin) * TIMES_AS_LONG);
                 }
             }
             computation.result.complete(snapshot);

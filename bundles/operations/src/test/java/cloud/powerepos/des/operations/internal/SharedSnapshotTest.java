@@ -28,11 +28,13 @@ class SharedSnapshotTest {
     private final AtomicLong time = new AtomicLong(Long.MAX_VALUE - LIFETIME / 2);
     private final AtomicInteger computed = new AtomicInteger();
     private volatile Runnable computing = () -> { };
+    private volatile int takes = LIFETIME / 50;
     private final SharedSnapshot shared = new SharedSnapshot(() -> core, this::snapshot, time::get, LIFETIME);
 
     private Snapshot snapshot(CoreServices services) {
         computed.incrementAndGet();
         computing.run();
+        time.addAndGet(takes);
         return Snapshot.of(services, Fakes.NOW);
     }
 
@@ -49,6 +51,16 @@ class SharedSnapshotTest {
         time.incrementAndGet();
         assertNotSame(first, shared.get());
         assertEquals(2, computed.get());
+    }
+
+    @Test
+    void oneThatIsWorkedOutFastIsReplacedSoon() {
+        takes = LIFETIME / 1000;
+        Snapshot first = shared.get();
+        time.addAndGet(LIFETIME / 20 - 1);
+        assertSame(first, shared.get());
+        time.incrementAndGet();
+        assertNotSame(first, shared.get());
     }
 
     @Test

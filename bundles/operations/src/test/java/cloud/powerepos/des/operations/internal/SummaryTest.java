@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
@@ -146,8 +147,9 @@ class SummaryTest {
 
     @Test
     void afterARenewalHasBegunAndAfterItHasEndedTheAnswerIsNew() {
+        AtomicLong time = new AtomicLong();
         Operations keeping = new Operations(() -> core, new ExposedSecrets(List::of, Path.of("no-such-folder")),
-                Fakes.CLOCK, () -> 0);
+                Fakes.CLOCK, () -> time.getAndAdd(20_000_000));
         known(Fakes.status("ACME", TokenStatus.State.NOT_ASKED));
         assertEquals(Map.of(State.NOT_ASKED, 1), keeping.summary().states());
         known(Fakes.status("ACME", TokenStatus.State.REFRESHING));
