@@ -52,6 +52,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.testing.FakeTokenStore;
 
 class AuthTokenServiceComponentTest implements CredentialStore {
 
@@ -248,6 +249,24 @@ class AuthTokenServiceComponentTest implements CredentialStore {
         }
         assertEquals(Effect.KEY_IGNORED, component.service().configurationProblems().get(0).effect());
         assertEquals("first", component.service().token("ACME").value());
+    }
+
+    @Test
+    void tokenOutlivesTheComponentWhereThereIsATokenStore() {
+        FakeTokenStore rows = new FakeTokenStore(System::nanoTime);
+        activate(Map.of());
+        component.tokenStore = rows.open("a");
+        String token = component.service().token("ACME").value();
+        component.deactivate();
+        assertEquals(0, rows.leases(), "the stop waits until the token is in the store");
+        open();
+        component.tokenStore = rows.open("a");
+        assertEquals(token, component.service().token("ACME").value());
+        assertEquals(1, server.requests.size());
+        component.tokenStore = null;
+        assertEquals(token, component.service().token("ACME").value());
+        component.service().renew("ACME").toCompletableFuture().join();
+        assertEquals(2, server.requests.size(), "without the store");
     }
 
     @Test

@@ -41,6 +41,11 @@ public record RowClaim(RowKey key, long version, boolean readable, StoreLease le
                         .orElse(LifetimeClock.NEVER), key.settings())).orElse(null);
     }
 
+    @Override
+    public String toString() {
+        return "RowClaim[" + key + ", version=" + version + ", " + lease + "]";
+    }
+
     /** Whether a request may be sent by the lease now. */
     public boolean maySend(long now) {
         return now - takenAt <= SENT_WITHIN;

@@ -12,8 +12,11 @@ import cloud.powerepos.des.store.StoreException;
 /** One look into the token store, before a request is queued. */
 final class StoreLook implements Runnable {
 
-    /** The store keeps a limit of its own, 10 s while it starts; one that does not is not waited for longer than this. */
-    private static final long LIMIT = TimeUnit.SECONDS.toNanos(15);
+    /**
+     * The store keeps a limit of its own, 10 s while it starts. No look is waited for longer than this, its time in the
+     * queue included.
+     */
+    private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
 
     private final TokenMachine token;
     private final TokenFlight flight;

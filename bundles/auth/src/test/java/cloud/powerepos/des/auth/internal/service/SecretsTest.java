@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
@@ -22,7 +23,11 @@ import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.lifecycle.Attempt;
 import cloud.powerepos.des.auth.internal.lifecycle.CachedToken;
+import cloud.powerepos.des.auth.internal.lifecycle.Flight;
+import cloud.powerepos.des.auth.internal.lifecycle.Lifetime;
 import cloud.powerepos.des.auth.internal.lifecycle.RefreshToken;
+import cloud.powerepos.des.auth.internal.lifecycle.RowClaim;
+import cloud.powerepos.des.auth.internal.lifecycle.RowKey;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenState;
@@ -35,6 +40,10 @@ import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser.InvalidReplyE
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.store.SharedRefreshToken;
+import cloud.powerepos.des.store.SharedToken;
+import cloud.powerepos.des.store.StoreLease;
+import cloud.powerepos.des.store.StoredEntry;
 
 /** A server that sends back what it was sent, in every place there is, must not bring a secret to light. */
 class SecretsTest {
@@ -121,11 +130,22 @@ class SecretsTest {
         AccessToken token = new AccessToken(ACCESS_TOKEN, "ACME", "Canary", simulation.time.wall(), simulation.time.wall(),
                 Optional.of("Canary"), reply.furtherFields());
         assertEquals("Canary", reply.furtherFields().get("id"), "is there to be shown");
-        return Stream.of(credentials, new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
-                reply, new TokenOutcome.Issued(reply), token, CachedToken.of(token, 0, 0, 0), new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS),
+        RefreshToken unsent = new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS);
+        SharedToken shared = new SharedToken(ACCESS_TOKEN, Duration.ZERO, Duration.ZERO, "password", Optional.of("Canary"),
+                Optional.of("Canary"), Map.of("id", "Canary"));
+        StoreLease lease = new StoreLease("CanaryRow", 1, "writer",
+                Optional.of(new SharedRefreshToken(REFRESH_TOKEN, Optional.empty())));
+        RowKey key = new RowKey("CanaryRow", 0, Simulation.SETTINGS);
+        RowClaim claim = new RowClaim(key, 1, true, lease, 0);
+        return Stream.of(claim, new Flight(true, true, true, claim), claim.unsent(lease, 0),
+                new TokenEffect.Settle(claim, Optional.of(new TokenEffect.Settle.Obtained(token, new Lifetime(0, 1),
+                        TokenRequest.Grant.PASSWORD)), Optional.of(unsent), Optional.empty()),
+                new TokenInput.Looked(key, 0, Optional.of(new StoredEntry(1, Optional.of(shared), true, Duration.ZERO, "b",
+                        Optional.empty()))), new TokenInput.Taken(Optional.of(lease), 0), credentials, new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
+                reply, new TokenOutcome.Issued(reply), token, CachedToken.of(token, 0, 0, 0), unsent,
                 new Response(200, PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.of("Canary"), Optional.of("Canary")),
                 PendingToken.of(() -> token), simulation.service,
-                new Attempt(0, 0, Simulation.SETTINGS, new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS), credentials),
+                new Attempt(0, 0, Simulation.SETTINGS, unsent, credentials),
                 new TokenEffect.Deliver(token), new TokenInput.CredentialsChanged(credentials),
                 new Transition(TokenState.of(credentials, 0), List.of(new TokenEffect.HandOut(token))));
     }
