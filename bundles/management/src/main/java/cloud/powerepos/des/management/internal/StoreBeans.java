@@ -6,8 +6,9 @@ import javax.management.MBeanServer;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 
 import cloud.powerepos.des.store.TokenStore;
 
@@ -21,17 +22,20 @@ public final class StoreBeans {
 
     /** Used by SCR. */
     @Activate
-    public StoreBeans(@Reference TokenStore store) {
-        this(store, ManagementFactory.getPlatformMBeanServer());
+    public StoreBeans() {
+        this(ManagementFactory.getPlatformMBeanServer());
     }
 
-    StoreBeans(TokenStore store, MBeanServer server) {
+    StoreBeans(MBeanServer server) {
         beans = new Beans(server);
+    }
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void add(TokenStore store) {
         beans.register(NAME, new TokenStoreBean(store));
     }
 
-    @Deactivate
-    void deactivate() {
+    void remove(TokenStore store) {
         beans.unregister(NAME);
     }
 }

@@ -29,7 +29,8 @@ class StoreBeansTest {
     @Test
     void theBeanComesAndGoesWithTheStoreAndTellsItsStatus() throws Exception {
         ObjectName name = new ObjectName("cloud.powerepos.des:type=TokenStore");
-        StoreBeans beans = new StoreBeans(store, server);
+        StoreBeans beans = new StoreBeans(server);
+        beans.add(store);
         assertEquals("files in /data", server.getAttribute(name, "Engine"));
         assertEquals("node-1", server.getAttribute(name, "Node"));
         assertEquals(true, server.getAttribute(name, "Reachable"));
@@ -42,7 +43,7 @@ class StoreBeansTest {
                 Instant.ofEpochSecond(7), 12, 2, 1, List.of());
         assertEquals("no space: make some", server.getAttribute(name, "Problem"));
         assertEquals(7_000L, server.getAttribute(name, "Since"));
-        beans.deactivate();
+        beans.remove(store);
         assertFalse(server.isRegistered(name));
     }
 }
