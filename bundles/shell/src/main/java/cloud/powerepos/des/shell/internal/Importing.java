@@ -1,10 +1,14 @@
 package cloud.powerepos.des.shell.internal;
 
+import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,7 +20,7 @@ import org.apache.karaf.shell.support.CommandException;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.faces.Unforeseen;
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
@@ -30,10 +34,11 @@ import cloud.powerepos.des.shell.internal.text.Display;
 final class Importing {
 
     /** Without a further organisation that becomes known. */
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     /** Longer than it takes until a changed file and a changed secret are noticed. */
     private static final Duration SETTLED = Duration.ofSeconds(5);
     private static final int WRITERS = 8;
+    private static final int MOST_NAMED = 5;
     private static final Duration PAUSE = Duration.ofMillis(250);
 
     private final DesOperations operations;
@@ -42,7 +47,8 @@ final class Importing {
     private final OrganisationFiles files;
     private final PrintStream out;
     private final Display display;
-    private final List<String> written = new ArrayList<>();
+    /** The codes with their files. */
+    private final Map<String, Path> written = new LinkedHashMap<>();
 
     Importing(DesOperations operations, Session session, Clock clock, OrganisationFiles files) {
         this.operations = operations;
@@ -82,13 +88,13 @@ final class Importing {
     private void write(ImportPlan plan) throws RefusedException, InterruptedException {
         AtomicReference<Throwable> failed = new AtomicReference<>();
         try (Progress progress = progress("Written", plan.size())) {
-            new InParallel(WRITERS).run(plan.steps(), next -> failed.get() == null && write(next), new InParallel.Listener<Step, Boolean>() {
+            new InParallel(WRITERS).run(plan.steps(), next -> failed.get() == null ? write(next) : null, new InParallel.Listener<Step, Path>() {
                         @Override
-                        public void done(Step next, Boolean isWritten, Throwable error) {
+                        public void done(Step next, Path file, Throwable error) {
                             if (error != null) {
                                 failed.compareAndSet(null, error);
-                            } else if (isWritten) {
-                                written.add(next.organisation().code());
+                            } else if (file != null) {
+                                written.put(next.organisation().code(), file);
                             }
                         }
 
@@ -104,60 +110,83 @@ final class Importing {
         }
     }
 
-    private boolean write(Step step) throws RefusedException {
-        if (step.replaced().isPresent()) {
-            files.replace(step.replaced().get(), step.organisation());
-        } else {
-            files.write(step.organisation());
-        }
-        return true;
+    private Path write(Step step) throws RefusedException {
+        return (step.replaced().isPresent() ? files.replace(step.replaced().get(), step.organisation())
+                : files.write(step.organisation())).configuration();
     }
 
     private Progress progress(String what, int total) {
         return new Progress(out, display, clock::millis, what, total);
     }
 
-    /** @return the reports of those that are known */
-    private List<OrganisationReport> awaitKnown(boolean changed) throws InterruptedException, CommandException {
+    /** @return the reports of those that are known in the end */
+    private List<OrganisationReport> awaitKnown(boolean changed) throws InterruptedException {
         long moved = System.nanoTime();
         int before = 0;
+        boolean touched = false;
         try (Progress progress = progress("Taken up", written.size())) {
             while (true) {
                 List<OrganisationReport> known = known();
                 progress.show(known.size(), "");
-                if (known.size() == written.size() && !changed) {
-                    return known;
-                }
-                if (known.size() == written.size() && System.nanoTime() - moved > SETTLED.toNanos()) {
-                    return known;
-                }
                 if (known.size() > before) {
                     before = known.size();
                     moved = System.nanoTime();
-                } else if (System.nanoTime() - moved > PATIENCE.toNanos()) {
-                    throw new CommandException("The container has taken up " + known.size() + " of "
-                            + Named.organisations(written.size()) + ", and no further one within " + Spans.of(PATIENCE)
-                            + ": see that it watches the etc folder (felix.fileinstall.*; with"
-                            + " felix.fileinstall.disableNio2 = true in etc/custom.properties it loses none of many), then"
-                            + " des:check --all");
+                }
+                Duration still = Duration.ofNanos(System.nanoTime() - moved);
+                boolean complete = known.size() == written.size() && (!changed || still.compareTo(SETTLED) > 0);
+                if (complete || still.compareTo(PATIENCE) > 0) {
+                    return known;
+                }
+                if (!touched && still.compareTo(SETTLED) > 0) {
+                    touched = true;
+                    unknown(known).values().forEach(Importing::touch);
                 }
                 Thread.sleep(PAUSE.toMillis());
             }
         }
     }
 
+    /** File Install may lose one of many files, and looks again at one that has changed. */
+    private static void touch(Path file) {
+        try {
+            Files.setLastModifiedTime(file, FileTime.from(Instant.now()));
+        } catch (IOException e) {
+            // what is not taken up is reported in the end
+        }
+    }
+
+    private Map<String, Path> unknown(List<OrganisationReport> known) {
+        Map<String, Path> unknown = new LinkedHashMap<>(written);
+        known.forEach(report -> unknown.remove(report.organisationCode()));
+        return unknown;
+    }
+
     private List<OrganisationReport> known() {
         Map<String, OrganisationReport> all = operations.organisations(OrganisationQuery.all()).reports().stream()
                 .collect(Collectors.toMap(OrganisationReport::organisationCode, Function.identity()));
-        return written.stream().filter(all::containsKey).map(all::get).toList();
+        return written.keySet().stream().filter(all::containsKey).map(all::get).toList();
     }
 
-    private void check(List<OrganisationReport> organisations) throws CommandException, InterruptedException {
+    /** Of those that are not known the others have nothing. */
+    private void check(List<OrganisationReport> known) throws CommandException, InterruptedException {
+        Map<String, Path> unknown = unknown(known);
+        if (!unknown.isEmpty()) {
+            display.print(out, "! " + Named.organisations(unknown.size()) + " not taken up by the container: "
+                    + unknown.values().stream().limit(MOST_NAMED).map(file -> file.getFileName().toString())
+                            .collect(Collectors.joining(", ")) + (unknown.size() > MOST_NAMED ? ", ..." : "")
+                    + ": see that it watches " + EtcFolder.path() + " (felix.fileinstall.*; with"
+                    + " felix.fileinstall.disableNio2 = true in etc/custom.properties it loses few of many); delete these"
+                    + " files, and import the table again after 10 s");
+        }
         Checking checking = new Checking(operations, session, clock);
-        if (organisations.size() == 1) {
-            checking.one(organisations.get(0).organisationCode());
-        } else {
-            checking.all(organisations, false);
+        if (known.size() == 1) {
+            checking.one(known.get(0).organisationCode());
+        } else if (!known.isEmpty()) {
+            checking.all(known, false);
+        }
+        if (!unknown.isEmpty()) {
+            throw new CommandException(unknown.size() + " of " + Named.organisations(written.size())
+                    + " not taken up by the container");
         }
     }
 }
