@@ -1,15 +1,10 @@
 package cloud.powerepos.des.webconsole.internal;
 
 import java.io.IOException;
-import java.net.URL;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 import javax.servlet.Servlet;
 import javax.servlet.http.HttpServlet;
@@ -18,35 +13,49 @@ import javax.servlet.http.HttpServletResponse;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
+import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.operations.DesOperations;
-import cloud.powerepos.des.operations.OrganisationReport;
-import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.webconsole.internal.check.CheckRuns;
+import cloud.powerepos.des.webconsole.internal.html.LiveUpdate;
+import cloud.powerepos.des.webconsole.internal.html.Page;
+import cloud.powerepos.des.webconsole.internal.protection.FormToken;
+import cloud.powerepos.des.webconsole.internal.protection.SameOrigin;
+import cloud.powerepos.des.webconsole.internal.retry.RetryRefused;
+import cloud.powerepos.des.webconsole.internal.view.Texts;
+import cloud.powerepos.des.webconsole.internal.view.View;
 
 /**
  * The page. A plain servlet that the web console finds by its properties and frames with its own header and menu; the
- * console also sees to it that only users who have logged in get here.
+ * console also sees to it that only users who have logged in get here. Nothing is kept for a user or a browser.
  */
 @Component(service = Servlet.class, property = {
     "felix.webconsole.label=" + DesPlugin.LABEL,
     "felix.webconsole.title=DES Access",
-    "felix.webconsole.category=PowerEPOS",
-    "felix.webconsole.css=/" + DesPlugin.LABEL + "/res/page.css"
+    "felix.webconsole.category=PowerEPOS"
 })
 public class DesPlugin extends HttpServlet {
 
     static final String LABEL = "powerepos-des";
+    /** Not .html, which the console would frame. */
+    static final String LIVE = "/live.part";
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOG = LoggerFactory.getLogger(DesPlugin.class);
 
-    private final transient DesOperations operations;
     private final transient Clock clock;
     private final transient FormToken formToken;
+    private final transient PageFiles files = new PageFiles();
+    private final transient DaemonScheduler scheduler = DaemonScheduler.onDemand(LOG,
+            new DaemonThreads("des-page-retry"));
+    private final transient CheckRuns checks;
+    private final transient Actions actions;
+    private final transient Page page;
 
     /** Made by Declarative Services. */
     @Activate
@@ -54,101 +63,74 @@ public class DesPlugin extends HttpServlet {
         this(operations, Clock.systemDefaultZone());
     }
 
-    DesPlugin(DesOperations operations, Clock clock) {
-        this.operations = operations;
-        this.clock = clock;
-        formToken = new FormToken(clock);
+    /** For tests. */
+    public DesPlugin(DesOperations operations, Clock clock) {
+        this(operations, clock, Duration.ofSeconds(2));
     }
 
-    /** The console looks for a public method of this name and asks it for files before it asks for the page. */
-    public URL getResource(String path) {
-        return switch (path) {
-            case "/" + LABEL + "/res/page.css" -> DesPlugin.class.getResource("/res/page.css");
-            case "/" + LABEL + "/res/page.js" -> DesPlugin.class.getResource("/res/page.js");
-            default -> null;
-        };
+    /** @param patience how long a request for a new token is waited for */
+    DesPlugin(DesOperations operations, Clock clock, Duration patience) {
+        this.clock = clock;
+        formToken = new FormToken(clock);
+        checks = new CheckRuns(operations, clock);
+        RetryRefused retry = new RetryRefused(operations, clock, scheduler);
+        actions = new Actions(operations, checks, retry, patience);
+        page = new Page(operations, checks, retry);
+    }
+
+    /** Ends what runs. */
+    @Deactivate
+    public void close() {
+        checks.close();
+        scheduler.close();
     }
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        protect(response);
-        Overview overview = Overview.take(operations, clock.instant(), clock.getZone());
-        String token = formToken.issue(user(request));
-        if (("/" + LABEL + "/live.json").equals(request.getPathInfo())) {
-            response.setContentType("application/json");
-            response.setCharacterEncoding("UTF-8");
-            response.getWriter().write(Json.parts(Page.parts(overview, token, address(request))));
+        Replies.protect(response);
+        String path = path(request);
+        View view = View.of(request::getParameterValues);
+        Texts texts = new Texts(clock.instant(), clock.getZone());
+        if (files.has(path)) {
+            files.send(path, request, response);
+        } else if (path.equals(LIVE)) {
+            update(request, response, LiveUpdate.of(page.parts(view, texts), request.getParameter("known")));
+        } else if (path.isEmpty() || path.equals("/")) {
+            String address = address(request);
+            response.getWriter().write(page.html(view, texts, new Page.Frame(formToken.issue(user(request)),
+                    address + LIVE, address + files.address(PageFiles.STYLES),
+                    address + files.address(PageFiles.SCRIPT), actions.notice(request))));
         } else {
-            response.getWriter().write(Page.html(overview, token, address(request), notice(request)));
+            Replies.plain(response, HttpServletResponse.SC_NOT_FOUND, "There is no such page.");
+        }
+    }
+
+    private static void update(HttpServletRequest request, HttpServletResponse response, Optional<String> update)
+            throws IOException {
+        if (update.isPresent()) {
+            Replies.send(request, response, "text/html", update.get());
+        } else {
+            response.setStatus(HttpServletResponse.SC_NO_CONTENT);
         }
     }
 
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        protect(response);
-        if (!SameOrigin.accepts(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"),
+        Replies.protect(response);
+        if (SameOrigin.accepts(request.getHeader("Sec-Fetch-Site"), request.getHeader("Origin"),
                 request.getHeader("Referer"), request.getHeader("Host"))
-                || !formToken.accepts(user(request), request.getParameter("token"))) {
-            answer(response, HttpServletResponse.SC_FORBIDDEN,
+                && formToken.accepts(user(request), request.getParameter("token"))) {
+            actions.perform(request, response, address(request), user(request));
+        } else {
+            Replies.plain(response, HttpServletResponse.SC_FORBIDDEN,
                     "This request did not come from a current DES Access page. Load the page again and repeat.");
-            return;
-        }
-        String organisation = request.getParameter("organisation");
-        if (!isConfigured(organisation)) {
-            answer(response, HttpServletResponse.SC_NOT_FOUND,
-                    "The organisation is not configured (any more). Load the page again.");
-            return;
-        }
-        LOG.debug("Token of organisation {} is renewed on request of {}", Printable.of(organisation),
-                Printable.of(user(request)));
-        renew(organisation);
-        Optional<String> unusable = operations.organisation(organisation)
-                .filter(report -> report.state() == State.UNUSABLE).flatMap(OrganisationReport::problem);
-        if (unusable.isPresent()) {
-            answer(response, HttpServletResponse.SC_BAD_GATEWAY, Printable.of(unusable.get()));
-            return;
-        }
-        // after a redirect a reload repeats nothing
-        response.setStatus(HttpServletResponse.SC_SEE_OTHER);
-        response.setHeader("Location", address(request) + "?asked="
-                + URLEncoder.encode(organisation, StandardCharsets.UTF_8) + "#" + Page.id(organisation));
-    }
-
-    /** Waits a moment, so that the next page most often shows the outcome already. */
-    private void renew(String organisation) {
-        try {
-            operations.renew(organisation).toCompletableFuture().get(2, TimeUnit.SECONDS);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("No new token of organisation {} yet; its status on the page says why",
-                    Printable.of(organisation), e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         }
     }
 
-    private String notice(HttpServletRequest request) {
-        String organisation = request.getParameter("asked");
-        return isConfigured(organisation) ? "A new token was asked for: " + organisation : "";
-    }
-
-    private boolean isConfigured(String organisation) {
-        return organisation != null && operations.organisation(organisation)
-                .filter(report -> report.state() != State.MISCONFIGURED).isPresent();
-    }
-
-    private static void answer(HttpServletResponse response, int status, String text) throws IOException {
-        response.setStatus(status);
-        response.setContentType("text/plain");
-        response.setCharacterEncoding("UTF-8");
-        response.getWriter().write(text);
-    }
-
-    /** No copy of the page in a cache, no other site that frames it and lures clicks onto its buttons. */
-    private static void protect(HttpServletResponse response) {
-        response.setHeader("Cache-Control", "no-store");
-        response.setHeader("X-Content-Type-Options", "nosniff");
-        response.setHeader("X-Frame-Options", "DENY");
-        response.setHeader("Content-Security-Policy", "frame-ancestors 'none'");
+    /** Below the page. */
+    private static String path(HttpServletRequest request) {
+        String path = Objects.requireNonNullElse(request.getPathInfo(), "");
+        return path.startsWith("/" + LABEL) ? path.substring(LABEL.length() + 1) : path;
     }
 
     private static String user(HttpServletRequest request) {

@@ -37,6 +37,8 @@ final class Browser implements AutoCloseable {
     private final AtomicInteger ids = new AtomicInteger();
     private final Map<Integer, CompletableFuture<JsonNode>> replies = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private final Map<String, String> addresses = new ConcurrentHashMap<>();
+    private final Map<String, Long> bytes = new ConcurrentHashMap<>();
     private final List<String> errors = new CopyOnWriteArrayList<>();
 
     private Browser(Process process, URI page) {
@@ -129,9 +131,24 @@ final class Browser implements AutoCloseable {
                 false);
     }
 
+    /** What the user's system asks pages for. */
+    void dark(boolean wanted) {
+        send("Emulation.setEmulatedMedia", "features", List.of(Map.of("name", "prefers-color-scheme", "value",
+                wanted ? "dark" : "light")));
+    }
+
+    /** @param deficiency such as {@code deuteranopia}, or {@code none} */
+    void vision(String deficiency) {
+        send("Emulation.setEmulatedVisionDeficiency", "type", deficiency);
+    }
+
+    void moveMouse(int x, int y) {
+        send("Input.dispatchMouseEvent", "type", "mouseMoved", "x", x, "y", y);
+    }
+
     void screenshot(Path file) {
         try {
-            JsonNode reply = send("Page.captureScreenshot", "format", "png", "captureBeyondViewport", true);
+            JsonNode reply = send("Page.captureScreenshot", "format", "png");
             Files.write(file, Base64.getDecoder().decode(reply.get("data").asText()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -143,6 +160,12 @@ final class Browser implements AutoCloseable {
         return List.copyOf(requests);
     }
 
+    /** What came over the wire since {@link #forget()} from addresses with this in them, headers included. */
+    long bytes(String part) {
+        return bytes.entrySet().stream().filter(reply -> reply.getKey().contains(part))
+                .mapToLong(Map.Entry::getValue).sum();
+    }
+
     /** Uncaught exceptions and messages of level error since {@link #forget()}. */
     List<String> errors() {
         return List.copyOf(errors);
@@ -150,6 +173,7 @@ final class Browser implements AutoCloseable {
 
     void forget() {
         requests.clear();
+        bytes.clear();
         errors.clear();
     }
 
@@ -206,6 +230,10 @@ final class Browser implements AutoCloseable {
                     replies.remove(json.get("id").asInt()).complete(json);
                 } else if ("Network.requestWillBeSent".equals(json.path("method").asText())) {
                     requests.add(params.path("request").path("url").asText());
+                    addresses.put(params.path("requestId").asText(), params.path("request").path("url").asText());
+                } else if ("Network.loadingFinished".equals(json.path("method").asText())) {
+                    bytes.merge(addresses.getOrDefault(params.path("requestId").asText(), ""),
+                            params.path("encodedDataLength").asLong(), Long::sum);
                 } else if ("Runtime.exceptionThrown".equals(json.path("method").asText())) {
                     errors.add(params.path("exceptionDetails").toString());
                 } else if ("error".equals(params.path("entry").path("level").asText())) {

@@ -1,10 +1,13 @@
-package cloud.powerepos.des.webconsole.internal;
+package cloud.powerepos.des.webconsole.internal.html;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
+import java.time.Instant;
+import java.time.ZoneOffset;
 
 import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.webconsole.internal.view.Texts;
 
 class HtmlTest {
 
@@ -31,9 +34,14 @@ class HtmlTest {
     }
 
     @Test
-    void jsonIsPlainAsciiWithoutMarkup() {
-        assertEquals("[{\"id\":\"a\",\"html\":\"\\u003cp\\u003e\\u0022\\u005c\\u2028\\u00e9\\u003c/p\\u003e\"},"
-                + "{\"id\":\"b\",\"html\":\"\"}]",
-                Json.parts(List.of(new Part("a", "<p>\"\\\u2028\u00e9</p>"), new Part("b", ""))));
+    void aTimeTellsScriptsWhichOne() {
+        Instant noon = Instant.parse("2026-01-02T12:00:00.5Z");
+        assertEquals("<time datetime=\"2026-01-02T12:00:00Z\">13:00:00</time>",
+                new Html().time(noon, new Texts(noon, ZoneOffset.ofHours(1))).toString());
+    }
+
+    @Test
+    void foreignTextKeepsItsDirectionToItself() {
+        assertEquals("<p class=\"x\"><bdi>&lt;b&gt;</bdi></p>", new Html().element("p", "x", "<b>").toString());
     }
 }

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.webconsole.internal;
+package cloud.powerepos.des.webconsole.internal.view;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -6,33 +6,22 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-import cloud.powerepos.des.common.text.Spans;
-
-/** Times in words, as seen at one moment. */
-final class Texts {
+/** Times as text, as seen at one moment. How far away they are is told by the browser: that changes all the time. */
+public record Texts(Instant now, ZoneId zone) {
 
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
     private static final DateTimeFormatter DAY_AND_TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", Locale.ROOT);
 
     private static final Duration UNMISTAKABLE = Duration.ofHours(20);
-
-    private final Instant now;
-    private final ZoneId zone;
-
-    Texts(Instant now, ZoneId zone) {
-        this.now = now;
-        this.zone = zone;
-    }
+    /** Later ones are legal in a reply, but no calendar has all of them. */
+    private static final Instant END = Instant.parse("9999-12-31T00:00:00Z");
 
     /** The time of day, with the date where that could be mistaken for another day's. */
-    String time(Instant at) {
+    public String time(Instant at) {
+        if (at.isAfter(END)) {
+            return "after the year 9999";
+        }
         boolean near = Duration.between(now, at).abs().compareTo(UNMISTAKABLE) < 0;
         return (near ? TIME : DAY_AND_TIME).format(at.atZone(zone));
-    }
-
-    /** {@code in 7 h 12 min} or {@code 3 s ago}. */
-    String distance(Instant at) {
-        Duration ahead = Duration.between(now, at);
-        return ahead.isNegative() ? Spans.rough(ahead) + " ago" : "in " + Spans.rough(ahead);
     }
 }

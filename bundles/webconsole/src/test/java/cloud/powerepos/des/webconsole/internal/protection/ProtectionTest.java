@@ -1,4 +1,4 @@
-package cloud.powerepos.des.webconsole.internal;
+package cloud.powerepos.des.webconsole.internal.protection;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;

@@ -1,9 +1,9 @@
-package cloud.powerepos.des.webconsole.internal;
+package cloud.powerepos.des.webconsole.internal.protection;
 
 import java.net.URI;
 
 /** Tells from the headers of a request whether the browser sent it for a page of this very server. */
-final class SameOrigin {
+public final class SameOrigin {
 
     private SameOrigin() {
     }
@@ -12,7 +12,7 @@ final class SameOrigin {
      * The browser's own verdict counts first: it also holds behind a proxy that changes the name of the host. Browsers
      * give it on https and on loopback; elsewhere Origin, or else Referer, has to name the host that was asked.
      */
-    static boolean accepts(String fetchSite, String origin, String referer, String host) {
+    public static boolean accepts(String fetchSite, String origin, String referer, String host) {
         if (fetchSite != null) {
             return fetchSite.equals("same-origin");
         }

@@ -1,36 +1,55 @@
-package cloud.powerepos.des.webconsole.internal;
+package cloud.powerepos.des.webconsole.internal.html;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.webconsole.internal.view.Texts;
 
 /** Writes HTML; whatever is not markup goes through {@link #text} or an attribute and is escaped there. */
-final class Html {
+public final class Html {
 
     private final StringBuilder out = new StringBuilder();
 
     /** Adds markup as it is: constants of this bundle only. */
-    Html markup(String constant) {
+    public Html markup(String constant) {
         out.append(constant);
         return this;
     }
 
-    Html text(String text) {
+    public Html text(String text) {
         escape(Printable.of(text));
         return this;
     }
 
+    /** Adds text from outside; {@code bdi} keeps its direction away from its surroundings. */
+    public Html foreign(String text) {
+        out.append("<bdi>");
+        return text(text).markup("</bdi>");
+    }
+
     /** Adds an attribute to the tag that is open; its value stays what it is, as forms send it back. */
-    Html attribute(String name, String value) {
+    public Html attribute(String name, String value) {
         out.append(' ').append(name).append("=\"");
         escape(value);
         out.append('"');
         return this;
     }
 
-    /** Adds an element with text in it; {@code bdi} keeps the direction of foreign text away from its surroundings. */
-    Html element(String name, String cssClass, String text) {
-        out.append('<').append(name).append(" class=\"").append(cssClass).append("\"><bdi>");
-        escape(Printable.of(text));
-        out.append("</bdi></").append(name).append('>');
+    /** Adds an element with text from outside in it. */
+    public Html element(String name, String cssClass, String text) {
+        out.append('<').append(name).append(" class=\"").append(cssClass).append("\">");
+        return foreign(text).markup("</").markup(name).markup(">");
+    }
+
+    /** Adds a time; a script adds how far away it is. */
+    public Html time(Instant at, Texts texts) {
+        return markup("<time").attribute("datetime", at.truncatedTo(ChronoUnit.SECONDS).toString()).markup(">")
+                .text(texts.time(at)).markup("</time>");
+    }
+
+    Html add(Html other) {
+        out.append(other.out);
         return this;
     }
 

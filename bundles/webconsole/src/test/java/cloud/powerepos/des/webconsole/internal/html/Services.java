@@ -1,4 +1,4 @@
-package cloud.powerepos.des.webconsole.internal;
+package cloud.powerepos.des.webconsole.internal.html;
 
 import java.lang.reflect.Proxy;
 import java.net.URI;

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.webconsole.internal;
+package cloud.powerepos.des.webconsole.internal.protection;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -17,7 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
  * the page. Another site can send a form but cannot read this value. Good for 12 to 24 hours, so that a page left open
  * over a shift still works and rows need not be drawn anew for it.
  */
-final class FormToken {
+public final class FormToken {
 
     private static final String ALGORITHM = "HmacSHA256";
     private static final long SLOT = Duration.ofHours(12).toMillis();
@@ -25,18 +25,18 @@ final class FormToken {
     private final Clock clock;
     private final SecretKeySpec key;
 
-    FormToken(Clock clock) {
+    public FormToken(Clock clock) {
         this.clock = clock;
         byte[] random = new byte[32];
         new SecureRandom().nextBytes(random);
         key = new SecretKeySpec(random, ALGORITHM);
     }
 
-    String issue(String user) {
+    public String issue(String user) {
         return mac(user, slot());
     }
 
-    boolean accepts(String user, String token) {
+    public boolean accepts(String user, String token) {
         if (token == null) {
             return false;
         }

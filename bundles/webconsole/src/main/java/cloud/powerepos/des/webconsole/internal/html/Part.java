@@ -1,0 +1,40 @@
+package cloud.powerepos.des.webconsole.internal.html;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+
+/**
+ * A part of the page that is sent again when it has changed: one element.
+ *
+ * @param fingerprint changes with whatever is in the part
+ * @param html        the element; names its fingerprint
+ */
+public record Part(String fingerprint, String html) {
+
+    /** Six bytes: eight characters, and no two parts alike by chance. */
+    private static final int BYTES = 6;
+
+    /**
+     * @param id         where it is to be found
+     * @param attributes further attributes, in HTML
+     * @param content    what is in the element
+     */
+    static Part of(String tag, String id, String attributes, Html content) {
+        String inner = attributes + ">" + content + "</" + tag + ">";
+        String fingerprint = fingerprint(id + inner);
+        return new Part(fingerprint, "<" + tag + " id=\"" + id + "\" data-f=\"" + fingerprint + "\"" + inner);
+    }
+
+    /** Also for files: a short text that differs where the content does. */
+    public static String fingerprint(String content) {
+        try {
+            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every Java has SHA-256", e);
+        }
+    }
+}
