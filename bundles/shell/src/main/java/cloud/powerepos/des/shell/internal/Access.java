@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.Dictionary;
 import java.util.List;
 
+import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.support.CommandException;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
@@ -22,6 +23,14 @@ final class Access {
     }
 
     /** @throws CommandException if there are rules for commands, but none for this one */
+    static void check(ConfigurationAdmin admin, Class<?> type)
+            throws CommandException, IOException, InvalidSyntaxException {
+        Command command = type.getAnnotation(Command.class);
+        if (command != null) {
+            check(admin, command.name());
+        }
+    }
+
     static void check(ConfigurationAdmin admin, String command)
             throws CommandException, IOException, InvalidSyntaxException {
         Configuration[] found = admin.listConfigurations("(service.pid=" + PID + ")");

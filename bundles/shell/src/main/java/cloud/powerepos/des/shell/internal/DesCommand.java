@@ -11,6 +11,7 @@ import org.apache.karaf.shell.api.action.Action;
 import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
+import org.osgi.service.cm.ConfigurationAdmin;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.faces.Unforeseen;
@@ -32,11 +33,15 @@ abstract class DesCommand implements Action {
     @Reference
     protected Session session;
 
+    @Reference
+    ConfigurationAdmin configurations;
+
     protected final Clock clock = Clock.systemDefaultZone();
 
     @Override
     public final Object execute() throws CommandException {
         try {
+            Access.check(configurations, getClass());
             run();
             return null;
         } catch (Throwable e) {

@@ -9,11 +9,9 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.FileCompleter;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.OrganisationReport;
@@ -45,15 +43,11 @@ public final class ExportCommand extends DesCommand {
     @Option(name = "--separator", description = "What stands between two cells: comma, semicolon or tab")
     String separator = "comma";
 
-    @Reference
-    ConfigurationAdmin configurations;
-
     @Option(name = "--overwrite", description = "Replaces a file that is there")
     boolean overwrite;
 
     @Override
-    void run() throws Exception {
-        Access.check(configurations, "export");
+    void run() throws CommandException {
         List<OrganisationReport> reports = Selection.of(organisations, states, null).reports(operations);
         ExportTable table = new ExportTable(Selection.constant("--separator", Separator.class, separator));
         if (file == null) {

@@ -10,12 +10,11 @@ import org.apache.karaf.shell.api.action.Argument;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Completion;
 import org.apache.karaf.shell.api.action.Option;
-import org.apache.karaf.shell.api.action.lifecycle.Reference;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.FileCompleter;
-import org.osgi.service.cm.ConfigurationAdmin;
 
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.shell.internal.files.FileReaders;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
@@ -39,9 +38,6 @@ public final class ImportCommand extends DesCommand {
     @Option(name = "--apply", description = "Writes the files without a question")
     boolean apply;
 
-    @Reference
-    ConfigurationAdmin configurations;
-
     @Option(name = "--overwrite", description = "Replaces account, password and client of organisations that are"
             + " configured already")
     boolean overwrite;
@@ -53,8 +49,7 @@ public final class ImportCommand extends DesCommand {
     boolean noCheck;
 
     @Override
-    void run() throws Exception {
-        Access.check(configurations, "import");
+    void run() throws CommandException, RefusedException {
         Display display = Display.of(session);
         Path path = Named.path(session, file);
         CustomerTable table = CustomerTable.read(path);

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.util.Locale;
 
 import org.apache.karaf.shell.api.console.Session;
-import org.apache.karaf.shell.api.console.Terminal;
 import org.apache.karaf.shell.support.CommandException;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.UserInterruptException;
@@ -40,9 +39,7 @@ final class Prompt {
      * @throws CommandException if there is no terminal, or the operator wants out
      */
     boolean confirm(String what, String option) throws CommandException {
-        Terminal terminal = session.getTerminal();
-        if (terminal == null || terminal.getWidth() <= 0) {
-            // what a script has next is no answer
+        if (!Display.isInteractive(session)) {
             throw new CommandException("There is no terminal to ask on: add " + option + " to do it without a question");
         }
         Display.of(session).print(session.getConsole(), what);

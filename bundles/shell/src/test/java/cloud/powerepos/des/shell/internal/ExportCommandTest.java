@@ -30,7 +30,6 @@ class ExportCommandTest {
     @BeforeEach
     void file() {
         operator.currentDir = folder;
-        export.configurations = Operator.rules(null);
         fleet.put("ST00001", State.NOT_ASKED);
     }
 

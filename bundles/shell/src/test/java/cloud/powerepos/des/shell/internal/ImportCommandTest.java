@@ -45,7 +45,6 @@ class ImportCommandTest {
         System.setProperty("karaf.etc", etc.toString());
         operator.currentDir = karaf;
         command.file = "customers.csv";
-        command.configurations = Operator.rules(null);
         fleet.looking = () -> configured().forEach((code, file) -> fleet.put(code, State.FRESH));
     }
 

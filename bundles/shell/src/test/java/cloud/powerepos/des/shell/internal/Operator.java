@@ -39,8 +39,13 @@ final class Operator {
 
     /** The operator sits at a terminal of this width; without a call there is none. */
     Operator atTerminal(int width) {
+        return atTerminal(width, "xterm");
+    }
+
+    Operator atTerminal(int width, String type) {
         terminal = like(Terminal.class, (method, arguments) -> switch (method) {
             case "getWidth" -> width;
+            case "getType" -> type;
             case "isAnsiSupported" -> true;
             default -> null;
         });
@@ -66,6 +71,7 @@ final class Operator {
             };
         });
         command.operations = operations;
+        command.configurations = rules(null);
         return command;
     }
 

@@ -148,6 +148,8 @@ class SeveralTest {
         refused("ST00001");
         retry.all = true;
         assertTrue(refusal(retry).contains("add --yes"));
+        operator.atTerminal(80, "dumb");
+        assertTrue(refusal(retry).contains("add --yes"), "what comes through a pipe is no answer");
         assertEquals(List.of(), operator.questions);
         assertEquals(0, fleet.renewed.size());
         retry.yes = true;

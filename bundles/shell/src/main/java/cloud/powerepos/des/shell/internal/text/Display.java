@@ -19,6 +19,8 @@ import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 public record Display(Charset charset, boolean colours, int width) {
 
     private static final int NARROWEST = 60;
+    /** The type of a terminal that is none. */
+    private static final String DUMB = "dumb";
     private static final String INDENT = "  ";
     private static final String PASSED = "\u2713";
     private static final String FAILED = "\u2717";
@@ -27,10 +29,17 @@ public record Display(Charset charset, boolean colours, int width) {
         Terminal terminal = session.getTerminal();
         // the shell's own interface does not tell the encoding
         Charset charset = terminal instanceof org.jline.terminal.Terminal jline ? jline.encoding() : null;
-        boolean interactive = terminal != null && terminal.getWidth() > 0;
-        return new Display(charset == null ? Charset.defaultCharset() : charset, interactive
-                && terminal.isAnsiSupported(),
-                interactive ? Math.max(NARROWEST, terminal.getWidth()) : Integer.MAX_VALUE);
+        boolean wide = terminal != null && terminal.getWidth() > 0;
+        return new Display(charset == null ? Charset.defaultCharset() : charset, wide
+                && terminal.isAnsiSupported() && isInteractive(session),
+                wide ? Math.max(NARROWEST, terminal.getWidth()) : Integer.MAX_VALUE);
+    }
+
+    /** Whether a person can answer: what comes through a pipe is the next command and no answer. */
+    public static boolean isInteractive(Session session) {
+        Terminal terminal = session.getTerminal();
+        return terminal != null && terminal.getWidth() > 0
+                && (terminal.getType() == null || !terminal.getType().startsWith(DUMB));
     }
 
     /** Shows a sentence in lines of the terminal; those after the first one are indented. */
