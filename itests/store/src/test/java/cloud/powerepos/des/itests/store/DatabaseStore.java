@@ -264,6 +264,16 @@ abstract class DatabaseStore {
     }
 
     @Test
+    void afterTheStatementForAFailOverNoRefreshTokenIsLeft() throws Exception {
+        Node node = node("one");
+        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        node.store.settle(lease, Node.outcome("access", "refresh"));
+        sql(ReadmeBlocks.text("store-fail-over"));
+        assertEquals("access", node.store.look("id").orElseThrow().token().orElseThrow().value());
+        assertEquals(Optional.empty(), node.store.take("id", 2, "ACME", Node.LEASE).orElseThrow().refreshToken());
+    }
+
+    @Test
     void aTableThatMayNotBeMadeIsAskedFor() throws Exception {
         Node node = new Node(server().url(server().port()), server().user());
         open.add(node);

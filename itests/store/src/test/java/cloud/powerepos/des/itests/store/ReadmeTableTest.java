@@ -1,0 +1,15 @@
+package cloud.powerepos.des.itests.store;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+import cloud.powerepos.des.store.internal.jdbc.Statements;
+
+class ReadmeTableTest {
+
+    @Test
+    void theTableOfTheReadmeIsTheOneThatIsMade() throws Exception {
+        assertEquals(Statements.createTable(DatabaseStore.TABLE), ReadmeBlocks.text("store-table"));
+    }
+}
