@@ -16,6 +16,9 @@ public final class StoreLine {
     /** With what is wrong and what to do. */
     public static String of(StoreStatus status, Instant now) {
         String problem = status.problem().orElse("");
+        if (!status.reachable() && status.rows() < 0) {
+            return "Token store: not ready: " + Printable.of(problem);
+        }
         if (!status.reachable()) {
             return "Token store: not reachable for " + Spans.rough(Duration.between(status.since(), now))
                     + ", so this node requests tokens by itself: " + Printable.of(problem);

@@ -28,6 +28,12 @@ class StoreLineTest {
     }
 
     @Test
+    void aStoreThatWasNeverReachedIsNotReady() {
+        assertEquals("Token store: not ready: it is starting: wait a moment",
+                line(false, "it is starting: wait a moment", -1, 0));
+    }
+
+    @Test
     void whatCannotBeOpenedAndWarningsAreTold() {
         assertEquals("Token store: files in /data/store; 12 rows, 1 leased; 2 that this node cannot open: see the log;"
                 + " but others can read the key", line(true, "others can read the key", 12, 2));
