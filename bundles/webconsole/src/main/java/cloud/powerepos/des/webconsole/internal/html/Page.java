@@ -82,6 +82,7 @@ public final class Page {
         DesSummary summary = operations.summary();
         List<Part> parts = new ArrayList<>();
         parts.add(SummaryPart.of(summary, view, texts));
+        operations.store().map(status -> StorePart.of(status, texts.now())).ifPresent(parts::add);
         RetryPart.of(summary.in(State.REFUSED), retry.progress(), view).ifPresent(parts::add);
         if (!view.check().isEmpty()) {
             parts.add(CheckPart.of(view, checks.of(view.check()), texts));
