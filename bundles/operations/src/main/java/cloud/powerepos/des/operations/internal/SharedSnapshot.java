@@ -10,15 +10,15 @@ import java.util.function.Supplier;
  * One snapshot for all who ask within a moment, worked out in the thread of the first of them. The others wait for it.
  * Where no caller asks, nothing is worked out. No lock is held while it is.
  * <p>
- * A snapshot is handed out for fifty times as long as it took to work out, at most for its lifetime: that of a few
- * organisations is as good as new, and that of thousands takes no more than a fiftieth of one processor.
+ * A snapshot of few organisations costs next to nothing and serves those alone who ask while it is worked out, so that an
+ * operator sees at once what a change came to. One of many is handed out for its lifetime.
  */
 final class SharedSnapshot {
 
     private record Computation(CoreServices core, CompletableFuture<Snapshot> result) {
     }
 
-    private static final int TIMES_AS_LONG = 50;
+    private static final int FEW = 200;
 
     private final Supplier<CoreServices> services;
     private final Function<CoreServices, Snapshot> maker;
@@ -33,7 +33,7 @@ final class SharedSnapshot {
     /**
      * @param maker    works one out
      * @param ticker   a monotonic clock, in nanoseconds
-     * @param lifetime how long a snapshot is handed out at most, in nanoseconds
+     * @param lifetime how long a snapshot of many organisations is handed out, in nanoseconds
      */
     SharedSnapshot(Supplier<CoreServices> services, Function<CoreServices, Snapshot> maker, LongSupplier ticker,
             long lifetime) {
@@ -73,12 +73,11 @@ final class SharedSnapshot {
 
     private void compute(Computation computation) {
         try {
-            long begin = ticker.getAsLong();
             Snapshot snapshot = maker.apply(computation.core);
             synchronized (this) {
                 if (latest == computation) {
                     endedAt = ticker.getAsLong();
-                    good = Math.min(lifetime, (endedAt - begin) * TIMES_AS_LONG);
+                    good = snapshot.reports().size() > FEW ? lifetime : 0;
                 }
             }
             computation.result.complete(snapshot);
