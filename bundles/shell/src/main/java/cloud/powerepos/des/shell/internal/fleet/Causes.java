@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Pattern;
 
 import cloud.powerepos.des.common.text.Printable;
@@ -78,10 +77,5 @@ public final class Causes {
         if (all.size() > most) {
             out.println("- ... and " + (all.size() - most) + " more: " + more);
         }
-    }
-
-    /** What one organisation alone has, for tests. */
-    Optional<String> single() {
-        return causes.values().stream().findFirst().map(Cause::text);
     }
 }
