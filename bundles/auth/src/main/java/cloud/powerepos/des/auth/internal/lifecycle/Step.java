@@ -120,6 +120,12 @@ final class Step {
         }
     }
 
+    /** A request that waits for its turn ends without having been sent. */
+    void withdraw(Failure reason) {
+        giveBack();
+        endRequest(new TokenEffect.Withdraw(reason));
+    }
+
     void retry(Flight flight) {
         phase = new TokenPhase.Queued(flight);
         emit(new TokenEffect.Retry());

@@ -84,7 +84,8 @@ final class StoreTransitions {
 
     /** Whether a caller who finds requests blocked lets the row be read. */
     boolean mayLook() {
-        return step.at.shared() && step.phase == TokenPhase.IDLE && step.row.isLookDue(step.at.now());
+        return step.at.shared() && (step.phase == TokenPhase.IDLE || step.phase instanceof Queued)
+                && step.row.isLookDue(step.at.now());
     }
 
     void lookDue() {

@@ -65,6 +65,9 @@ public sealed interface TokenEffect {
     /** The request ends; all who wait get this failure. */
     record Fail(Failure reason) implements TokenEffect { }
 
+    /** The request, which waits for its turn, ends; all who wait get this failure. */
+    record Withdraw(Failure reason) implements TokenEffect { }
+
     /** The request ends; all who wait get to know that the organisation is not configured, or the service stopped. */
     record FailAway(boolean stopped) implements TokenEffect { }
 

@@ -113,6 +113,9 @@ final class TokenEffects {
             end(flight, deliver::token);
         } else if (effect instanceof TokenEffect.Fail fail) {
             end(flight, token.failing(fail.reason()));
+        } else if (effect instanceof TokenEffect.Withdraw withdraw) {
+            end(flight, token.failing(withdraw.reason()));
+            ended = flight;
         } else if (effect instanceof TokenEffect.FailAway failAway) {
             end(flight, token.gone(failAway.stopped()));
             flight.abort();

@@ -113,6 +113,18 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     }
 
     @Test
+    void requestThatWaitsBehindWhatBlocksDoesNotHideTheRow() {
+        leading();
+        now += 900 * SECOND;
+        on(new TokenInput.RefreshDue(), "Looking", "Look");
+        looked(entry(token("t1", 900, 100), 0, null), "Queued", "Enqueue");
+        breaker = Optional.of(SERVER);
+        now += 100 * SECOND;
+        asked("Looking", "Withdraw", "Look", "Join");
+        looked(entry(token("t2", 5, 995), 0, null), "Idle", "Deliver", "Schedule", "Publish");
+    }
+
+    @Test
     void leaseOfAnotherNodeIsWaitedFor() {
         looking();
         looked(entry(null, 20, null), "Looking", "LookLater");
