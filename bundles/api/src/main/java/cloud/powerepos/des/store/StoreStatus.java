@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param since      since when it is reachable, or is not
  * @param rows       how many rows were there when they were last counted; -1 before
  * @param leases     how many of them were leased
- * @param unreadable how many rows this node could not open since it started
+ * @param unreadable how many rows this node could not open when it last looked at them
  * @param keyIds     of the keys that this node has; the first one seals
  */
 public record StoreStatus(String engine, String node, boolean reachable, Optional<String> problem, Instant since,

@@ -26,7 +26,7 @@ public interface TokenStoreMXBean {
     /** @return how many of them were leased */
     long getLeases();
 
-    /** @return how many rows this node could not open since it started */
+    /** @return how many rows this node could not open when it last looked at them */
     long getUnreadableRows();
 
     /** @return ids of the keys that this node has; the first one seals */

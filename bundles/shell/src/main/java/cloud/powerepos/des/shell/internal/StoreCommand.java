@@ -59,7 +59,7 @@ public final class StoreCommand extends DesCommand {
         status.problem().ifPresent(problem -> lines.put("Problem", problem));
         lines.put("Rows", status.rows() < 0 ? "not counted yet" : status.rows() + ", " + status.leases() + " leased");
         lines.put("Not readable", status.unreadable() == 0 ? "none" : counted(status.unreadable())
-                + " since the start: see the log");
+                + ": see the log");
         lines.put("Keys", status.keyIds().isEmpty() ? "none" : String.join(", ", status.keyIds())
                 + (status.keyIds().size() > 1 ? " (the first one seals)" : ""));
         ShellTable table = new ShellTable().noHeaders();

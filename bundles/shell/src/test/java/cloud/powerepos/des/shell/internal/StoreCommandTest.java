@@ -34,7 +34,7 @@ class StoreCommandTest {
         store.execute();
         String shown = operator.shown();
         for (String part : List.of("files in /data/store", "node-1", "yes, for", "chmod 600 key", "12, 1 leased",
-                "3 rows since the start", "k1, k2 (the first one seals)")) {
+                "3 rows: see the log", "k1, k2 (the first one seals)")) {
             assertTrue(shown.contains(part), () -> part + " in " + shown);
         }
     }

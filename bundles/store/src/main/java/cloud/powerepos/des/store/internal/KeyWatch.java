@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.threads.Scheduler;
+import cloud.powerepos.des.store.internal.sealing.KeyFile;
 import cloud.powerepos.des.store.internal.sealing.KeyRing;
 
 /** Reads the key files, and looks again and again whether they have changed. */
@@ -20,6 +21,8 @@ final class KeyWatch {
     private final Runnable changed;
     private volatile StoreSettings settings;
     private volatile Seen last;
+    /** For the thread of the configuration alone; null before the first. */
+    private KeyFile inUse;
 
     /** @param changed runs when the files are not what they were */
     KeyWatch(Scheduler scheduler, Runnable changed) {
@@ -31,11 +34,18 @@ final class KeyWatch {
         scheduler.after(INTERVAL, this::lookAgain);
     }
 
-    /** Reads the files that the settings name, which are followed from now on. */
+    /**
+     * Reads the files that the settings name, which are followed from now on.
+     *
+     * @throws RefusedException if one cannot be used, or if the one that was in use is gone
+     */
     KeyRing read(StoreSettings latest) throws RefusedException {
+        // a key that is gone while tokens are sealed with it is not replaced by another one without a word
+        boolean exists = latest.isShared() || latest.keyFile().equals(inUse);
         settings = latest;
         try {
-            KeyRing keys = KeyRing.read(latest.keyFile(), latest.formerKeyFiles(), latest.isShared());
+            KeyRing keys = KeyRing.read(latest.keyFile(), latest.formerKeyFiles(), exists);
+            inUse = latest.keyFile();
             last = new Seen(Optional.of(keys), "");
             return keys;
         } catch (RefusedException e) {

@@ -55,12 +55,13 @@ class KeyWatchTest {
     }
 
     @Test
-    void aKeyThatIsGoneIsNotMadeAnewByTheWatch() throws Exception {
+    void aKeyThatIsGoneIsNotMadeAnew() throws Exception {
         watch.start();
         watch.read(settings(false));
         Files.delete(file());
         look();
         assertEquals(1, changes);
+        assertThrows(RefusedException.class, () -> watch.read(settings(false)));
         assertFalse(Files.exists(file()));
     }
 

@@ -92,6 +92,18 @@ class TokenStoreComponentTest {
     }
 
     @Test
+    void aKeyThatIsGoneStaysInForceAndIsReported() throws Exception {
+        receiver.updated(null);
+        store().take("id", 0, "ACME", Duration.ofSeconds(25));
+        List<String> keys = store().status().keyIds();
+        Files.delete(folder.resolve("powerepos-des-key/cloud.powerepos.des.store.key"));
+        receiver.configuration().offerAgain();
+        assertTrue(operations().configurationProblems().get(0).message().contains("put it back"));
+        assertEquals(keys, store().status().keyIds());
+        assertTrue(store().look("id").isPresent());
+    }
+
+    @Test
     void aMisspeltKeyIsListedWithTheNearestOne() {
         deliver("time.out.ms", "100");
         assertTrue(operations().configurationProblems().get(0).message().contains("did you mean timeout.ms?"));

@@ -16,15 +16,15 @@ public record KeyRing(List<SealingKey> keys, List<String> warnings) {
     /**
      * Reads the files.
      *
-     * @param shared whether other nodes need the same key; then none is made
+     * @param exists whether there must be a key already, as other nodes or rows have it; then none is made
      * @throws RefusedException if one of them cannot be used
      */
-    public static KeyRing read(KeyFile current, List<KeyFile> former, boolean shared) throws RefusedException {
+    public static KeyRing read(KeyFile current, List<KeyFile> former, boolean exists) throws RefusedException {
         if (current.isAbsent()) {
-            if (shared) {
+            if (exists) {
                 throw new RefusedException(current.name(), current.name() + ": " + current.shown() + " does not exist:"
-                        + " copy it from the first node; on the first node make it with 'head -c 32 /dev/urandom"
-                        + " > FILE' and 'chmod 600 FILE'");
+                        + " put it back, or copy it from the first node; on the first node make it with"
+                        + " 'head -c 32 /dev/urandom > FILE' and 'chmod 600 FILE'");
             }
             current.make();
         }

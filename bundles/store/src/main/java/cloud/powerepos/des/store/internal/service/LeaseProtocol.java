@@ -135,8 +135,11 @@ final class LeaseProtocol {
 
     private Optional<SharedToken> accessToken(Row row) {
         try {
-            return row.accessToken().isEmpty() ? Optional.empty() : Optional.of(TokenText.accessToken(
-                    sealer.open(Place.accessToken(row.id()), row.accessToken().get()), row.tokenLeft()));
+            Optional<SharedToken> token = row.accessToken().isEmpty() ? Optional.empty() : Optional.of(
+                    TokenText.accessToken(sealer.open(Place.accessToken(row.id()), row.accessToken().get()),
+                            row.tokenLeft()));
+            unreadable.remove(row);
+            return token;
         } catch (UnreadableException e) {
             unreadable.add(row, e);
             return Optional.empty();

@@ -49,7 +49,7 @@ class KeyRingTest {
     @Test
     void aSharedKeyIsCopiedAndNeverMade() {
         KeyFile file = file("store.key");
-        assertRefused("does not exist: copy it from the first node", file, List.of(), true);
+        assertRefused("does not exist: put it back, or copy it from the first node", file, List.of(), true);
         assertFalse(Files.exists(file.path()));
     }
 

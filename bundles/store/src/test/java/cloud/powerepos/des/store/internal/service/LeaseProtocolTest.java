@@ -228,6 +228,7 @@ class LeaseProtocolTest {
         assertEquals(Optional.empty(), lease.refreshToken());
         assertTrue(stranger.settle(lease, Settlements.of("access-2", "refresh-2")));
         assertEquals("access-2", stranger.look("id").orElseThrow().token().orElseThrow().value());
+        assertEquals(0, unreadable.count());
     }
 
     @Test
@@ -239,7 +240,8 @@ class LeaseProtocolTest {
         assertEquals("refresh-1", lease.refreshToken().orElseThrow().value());
         second.settle(lease, Settlements.of("access-2", "refresh-2"));
         assertEquals("access-2", first.look("id").orElseThrow().token().orElseThrow().value());
-        assertEquals("refresh-2", first.take("id", 4, "ACME", LEASE).orElseThrow().refreshToken().orElseThrow().value());
+        assertEquals("refresh-2",
+                first.take("id", 4, "ACME", LEASE).orElseThrow().refreshToken().orElseThrow().value());
         assertEquals(0, unreadable.count());
     }
 
