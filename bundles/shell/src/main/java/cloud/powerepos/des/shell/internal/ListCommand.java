@@ -54,7 +54,7 @@ public final class ListCommand extends DesCommand {
     @Override
     void run() throws CommandException {
         Selection selection = Selection.of(organisations, states, sort != null || noFormat ? sort : "urgency");
-        Overview overview = new Overview(operations, selection, clock.getZone());
+        Overview overview = new Overview(operations, selection, clock.getZone(), sort == null);
         if (noFormat) {
             overview.rows().forEach(row -> out().println(String.join("\t", row.organisation(), row.state(), row.host(),
                     row.expires().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""),
@@ -96,13 +96,17 @@ public final class ListCommand extends DesCommand {
         List<String> lines = new ArrayList<>(new OrganisationTable(shown, display, clock.instant()).lines());
         if (attention.size() > most) {
             lines.add(OrganisationTable.HEADING + MOST_ROWS, left(attention.size() - most, "more that need attention",
-                    worst(overview.counts())));
+                    states == null ? worst(overview.counts()) : chosen()));
         }
         if (others.size() > most) {
-            lines.add(left(others.size() - most, "more", ""));
+            lines.add(left(others.size() - most, "more", chosen()));
         }
         out().println();
         lines.forEach(line -> out().println(line.stripTrailing()));
+    }
+
+    private String chosen() {
+        return (states == null ? "" : "--state " + states + " ") + (sort == null ? "" : "--sort " + sort + " ");
     }
 
     private static String left(long count, String what, String option) {

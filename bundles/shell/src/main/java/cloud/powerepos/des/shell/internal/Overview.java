@@ -49,13 +49,18 @@ final class Overview {
 
     private final Selection selection;
     private final Set<String> named;
+    private final boolean apart;
     private final ZoneId zone;
     private final DesSummary summary;
     private final List<OrganisationReport> reports;
     private final List<ConfigurationProblem> problems;
 
-    /** @throws CommandException if something is selected that is not there */
-    Overview(DesOperations operations, Selection selection, ZoneId zone) throws CommandException {
+    /**
+     * @param apart whether organisations that need attention are apart from the others
+     * @throws CommandException if something is selected that is not there
+     */
+    Overview(DesOperations operations, Selection selection, ZoneId zone, boolean apart) throws CommandException {
+        this.apart = apart;
         this.selection = selection;
         this.zone = zone;
         summary = operations.summary();
@@ -109,13 +114,14 @@ final class Overview {
     /** What needs an operator: bundles that are missing, configurations, organisations. */
     Stream<Row> attention() {
         return Stream.of(missing(), problems.stream().map(Overview::row),
-                reports.stream().filter(report -> report.state() != State.MISCONFIGURED && needsAttention(report))
-                        .map(this::row)).flatMap(rows -> rows);
+                reports.stream().filter(report -> apart && report.state() != State.MISCONFIGURED
+                        && needsAttention(report)).map(this::row)).flatMap(rows -> rows);
     }
 
-    /** Organisations that are well. */
+    /** Organisations that are well; all that are configured where none is apart. */
     Stream<Row> others() {
-        return reports.stream().filter(report -> !needsAttention(report)).map(this::row);
+        return reports.stream().filter(report -> report.state() != State.MISCONFIGURED
+                && !(apart && needsAttention(report))).map(this::row);
     }
 
     /** All in their order, as scripts get them. */

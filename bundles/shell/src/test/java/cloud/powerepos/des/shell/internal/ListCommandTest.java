@@ -91,9 +91,13 @@ class ListCommandTest {
     @Test
     void anOrderThatIsAskedForIsKept() throws Exception {
         fleet.put("ST00007", State.NOT_ASKED);
+        fleet.put("ST00000", State.REFUSED);
         list.sort = "expiry";
+        assertEquals("... and 4950 more: des:list --sort expiry --all, or a pattern such as des:list 'ST*'",
+                last());
         list.all = true;
         List<String> rows = lines().stream().filter(line -> line.startsWith("ST")).toList();
+        assertTrue(rows.get(0).startsWith("ST00001"), "what needs attention has its place in the order too");
         assertTrue(rows.get(rows.size() - 1).startsWith("ST00007"));
     }
 
@@ -136,6 +140,11 @@ class ListCommandTest {
         int before = operator.shown().length();
         list.execute();
         return operator.shown().substring(before).lines().toList();
+    }
+
+    private String last() throws Exception {
+        List<String> lines = lines();
+        return lines.get(lines.size() - 1);
     }
 
     private String refusal() {

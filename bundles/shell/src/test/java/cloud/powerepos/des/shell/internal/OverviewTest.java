@@ -158,6 +158,6 @@ class OverviewTest {
 
     private List<Overview.Row> rows() throws CommandException {
         return new Overview(new Operator().at(new ListCommand(), fakes).operations, Selection.of(null, null, null),
-                Fakes.CLOCK.getZone()).rows().toList();
+                Fakes.CLOCK.getZone(), true).rows().toList();
     }
 }

@@ -1,6 +1,7 @@
 package cloud.powerepos.des.shell.internal.fleet;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,15 @@ public final class Causes {
             key = text.isEmpty() ? key : key.replace(text, LEFT_OUT);
         }
         causes.computeIfAbsent(key, k -> new Cause(subject, message)).count++;
+    }
+
+    /** Those of the most organisations come first from now on. */
+    public Causes mostFirst() {
+        List<Map.Entry<String, Cause>> sorted = new ArrayList<>(causes.entrySet());
+        sorted.sort((one, other) -> Integer.compare(other.getValue().count, one.getValue().count));
+        causes.clear();
+        sorted.forEach(entry -> causes.put(entry.getKey(), entry.getValue()));
+        return this;
     }
 
     public boolean isEmpty() {

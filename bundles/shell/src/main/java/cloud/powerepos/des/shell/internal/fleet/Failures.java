@@ -74,7 +74,7 @@ public final class Failures {
         out.println("What to do:");
         Causes causes = new Causes();
         failures.forEach(failure -> causes.add(failure.report, failure.message));
-        causes.print(out, display.width(), MOST_CAUSES, "see des:check CODE");
+        causes.mostFirst().print(out, display.width(), MOST_CAUSES, "see des:check CODE");
     }
 
     private static int width(String title, Stream<String> texts, int longest) {

@@ -27,6 +27,16 @@ class CausesTest {
                 "- C: C has another problem: fix", "  c.cfg\\u001b[31m", "- ... and 1 more: look there"), printed(2));
     }
 
+    @Test
+    void whatConcernsTheMostComesFirstWhereThatIsWanted() {
+        causes.add("auth.cfg", "scope is blank: set it");
+        add("A", "2026-03-01T12:00:00Z");
+        add("B", "2026-03-01T12:00:00Z");
+        assertEquals("- auth.cfg: scope is blank: set it", printed(2).get(0));
+        causes.mostFirst();
+        assertEquals("- A and 1 more: A was refused until", printed(2).get(0));
+    }
+
     private void add(String code, String time) {
         causes.add(report(code), code + " was refused until " + time + "; fix " + code + ".cfg");
     }
