@@ -23,14 +23,17 @@ final class Diagnosis {
                 + text(report, now)));
     }
 
+    static Result.Status severity(ConfigurationProblem problem, boolean served) {
+        return problem.effect() == Effect.NOTHING_IN_FORCE && !served ? Result.Status.CRITICAL : Result.Status.WARN;
+    }
+
     /** @param served whether what the configuration is for has been configured all the same */
     static ResultLog.Entry of(ConfigurationProblem problem, boolean served) {
-        return new ResultLog.Entry(
-                problem.effect() == Effect.NOTHING_IN_FORCE && !served ? Result.Status.CRITICAL : Result.Status.WARN,
+        return new ResultLog.Entry(severity(problem, served),
                 Printable.of(problem.source() + (problem.refused() ? " is refused: " : ": ") + problem.message()));
     }
 
-    private static Result.Status severity(OrganisationReport report) {
+    static Result.Status severity(OrganisationReport report) {
         return switch (report.state()) {
             // a module that asks for nothing is not ill
             case NOT_ASKED, FRESH, EXPIRED -> Result.Status.OK;
@@ -65,7 +68,7 @@ final class Diagnosis {
         };
     }
 
-    private static String left(Instant now, Instant then) {
+    static String left(Instant now, Instant then) {
         return Spans.rough(then.isAfter(now) ? Duration.between(now, then) : Duration.ZERO);
     }
 }

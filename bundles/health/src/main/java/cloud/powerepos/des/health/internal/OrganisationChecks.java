@@ -24,11 +24,16 @@ import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.operations.DesOperations;
 
-/** Registers a health check for each organisation; they come and go with its {@link DesAccess}. */
-@Component(service = {}, immediate = true)
+/**
+ * Registers a health check for each organisation; they come and go with its {@link DesAccess}. Off until
+ * {@link OrganisationChecksSwitch} switches it on.
+ */
+@Component(name = OrganisationChecks.NAME, service = {}, immediate = true, enabled = false)
 @Capability(namespace = "osgi.service", attribute = "objectClass:List<String>=org.apache.felix.hc.api.HealthCheck",
         uses = HealthCheck.class)
 public final class OrganisationChecks {
+
+    static final String NAME = "cloud.powerepos.des.health.organisations";
 
     private static final Logger LOG = LoggerFactory.getLogger(OrganisationChecks.class);
     private static final String[] TAGS = {"des", "powerepos"};

@@ -62,6 +62,7 @@ final class Fakes {
         final Map<String, TokenStatus> known = new TreeMap<>();
         final Map<String, Throwable> broken = new TreeMap<>();
         List<ConfigurationProblem> problems = List.of();
+        AuthServerStatus authServer = AuthServerStatus.WORKING;
 
         void put(String code, State state, Instant expiresAt, String error) {
             known.put(code, new TokenStatus(code, state, "client", "svc", "file.cfg", Optional.empty(),
@@ -86,7 +87,7 @@ final class Fakes {
 
         @Override
         public AuthServerStatus authServer() {
-            return AuthServerStatus.WORKING;
+            return authServer;
         }
 
         @Override

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.TokenStatus.State;
@@ -126,6 +127,47 @@ class OverallCheckTest {
     @Test
     void nothingConfiguredIsAWarningThatSaysHow() {
         assertSays(Result.Status.WARN, "etc/cloud.powerepos.des.organisation-NAME.cfg");
+    }
+
+    @Test
+    void ofThousandsTheWorstTenAreNamedAndTheOthersCounted() {
+        Set<String> codes = new TreeSet<>();
+        for (int number = 1000; number < 6000; number++) {
+            codes.add("ORG" + number);
+            auth.put("ORG" + number, State.FRESH, NOON.plusSeconds(60), null);
+        }
+        auth.put("ORG4711", State.REFUSED, null, "wrong password; fix it");
+        for (int number = 2000; number < 2100; number++) {
+            auth.put("ORG" + number, State.DEGRADED, NOON.plusSeconds(60), "not reached; see that it can be");
+        }
+        present.store = new Fakes.Store(codes, List.of());
+        assertSays(Result.Status.CRITICAL, "ORG4711: no token is held; wrong password; fix it");
+        String text = check.execute().toString();
+        assertTrue(text.contains("5,000 organisations: 1 refused, 100 degraded, 4,899 fresh"), text);
+        assertTrue(text.contains("100 organisations: not reached; see that it can be"), text);
+        assertTrue(text.contains("ORG2008: ") && !text.contains("ORG2009: "), text);
+        assertTrue(text.contains("and 4,990 more organisations: see des:list"), text);
+        assertTrue(text.length() < 3000, text);
+    }
+
+    @Test
+    void thoseThatAreNotNamedCountToo() {
+        Set<String> codes = new TreeSet<>();
+        for (int number = 10; number < 50; number++) {
+            codes.add("ORG" + number);
+            auth.put("ORG" + number, State.WAITING, null, "not reached");
+        }
+        present.store = new Fakes.Store(codes, List.of());
+        check.operations = Fakes.operations(present.store, present.auth, present.resolver);
+        assertEquals(12, check.execute().toString().split("CRITICAL", -1).length - 1);
+    }
+
+    @Test
+    void aFailingAuthServerIsAWarningWhileTokensLive() {
+        present.store = store("ACME");
+        auth.authServer = new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(NOON.minusSeconds(75)),
+                Optional.empty(), Optional.of("not reached; see token.endpoint"));
+        assertSays(Result.Status.WARN, "The AuthServer has been failing for 1 min: not reached; see token.endpoint");
     }
 
     static List<Throwable> whateverAServiceThrows() {

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.junit.Assert.assertTrue;
 import static org.ops4j.pax.exam.CoreOptions.options;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
 import java.lang.management.ManagementFactory;
@@ -60,8 +61,9 @@ public class MonitoringIT extends DesSandbox {
 
     @Configuration
     public Option[] karaf() {
-        return options(sandbox(), features(FEATURES, "powerepos-des-health", "powerepos-des-events",
-                "powerepos-des-management"));
+        return options(sandbox(), editConfigurationFilePut("etc/cloud.powerepos.des.health.cfg", "organisation.checks",
+                "true"), features(FEATURES, "powerepos-des-health",
+                "powerepos-des-events", "powerepos-des-management"));
     }
 
     @Before

@@ -6,6 +6,7 @@ import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
+import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
 import java.io.IOException;
@@ -81,7 +82,8 @@ public class TroubleIT extends DesSandbox {
         Path target = Path.of("target").toAbsolutePath();
         Files.deleteIfExists(target.resolve("trouble.txt"));
         Certificates.selfSigned(target, "trouble", KEY_STORE_PASSWORD);
-        return options(sandbox(), features(FEATURES, "powerepos-des-shell", "powerepos-des-health",
+        return options(sandbox(), editConfigurationFilePut("etc/cloud.powerepos.des.health.cfg", "organisation.checks",
+                "true"), features(FEATURES, "powerepos-des-shell", "powerepos-des-health",
                 "powerepos-des-management", "powerepos-des-events"), systemProperty(TARGET).value(target.toString()));
     }
 
