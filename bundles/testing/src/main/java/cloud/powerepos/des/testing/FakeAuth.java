@@ -17,6 +17,7 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 
@@ -92,6 +93,11 @@ public class FakeAuth implements AuthTokenService, TokenOperations {
     @Override
     public int parallelRequests() {
         return 8;
+    }
+
+    @Override
+    public RequestStatistics requests() {
+        return RequestStatistics.NONE;
     }
 
     @Override

@@ -29,6 +29,7 @@ import cloud.powerepos.des.operations.OrganisationPage;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.SharedProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
@@ -115,6 +116,7 @@ public final class FakeOperations implements DesOperations {
                 reason.getValue().size(), reason.getValue().get(0).organisationCode()))
                 .sorted((one, other) -> other.organisations() - one.organisations()).limit(10).toList();
         return new DesSummary(all.size(), all.size(), states, Counters.NONE, List.of(), Optional.of(authServer),
+                RequestStatistics.NONE,
                 List.of(), shared, problems.size(), Optional.empty(), Optional.empty(),
                 shared.stream().map(SharedProblem::sentence).findFirst());
     }

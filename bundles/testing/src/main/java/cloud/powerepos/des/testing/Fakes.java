@@ -25,6 +25,7 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.operations.TokenStatus.State;
@@ -45,6 +46,7 @@ public final class Fakes
     public final Map<String, TokenStatus> statuses = new TreeMap<>();
     public final Map<String, URI> hosts = new TreeMap<>();
     public final Map<String, String> refusals = new TreeMap<>();
+    public RequestStatistics requestStatistics = RequestStatistics.NONE;
     public AuthServerStatus authServer = AuthServerStatus.WORKING;
     public CompletableFuture<AccessToken> token = new CompletableFuture<>();
     public final CompletableFuture<AccessToken> renewal = new CompletableFuture<>();
@@ -122,6 +124,11 @@ public final class Fakes
     public List<ConfigurationProblem> problems() {
         broken.accept("problems", "");
         return List.copyOf(problems);
+    }
+
+    @Override
+    public RequestStatistics requests() {
+        return requestStatistics;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.osgi.annotation.versioning.ProviderType;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /**
@@ -52,6 +53,13 @@ public interface TokenOperations {
      * @return the limit of the configuration in force, 1 or more
      */
     int parallelRequests();
+
+    /**
+     * Counts the token requests of all organisations.
+     *
+     * @return a snapshot
+     */
+    RequestStatistics requests();
 
     /**
      * Reports how the AuthServer is doing.

@@ -24,6 +24,7 @@ import cloud.powerepos.des.http.OutboundHttp;
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.operations.TokenStatus.State;
@@ -83,6 +84,11 @@ final class Fakes {
         @Override
         public int parallelRequests() {
             return 8;
+        }
+
+        @Override
+        public RequestStatistics requests() {
+            return RequestStatistics.NONE;
         }
 
         @Override

@@ -6,16 +6,18 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
-import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.DesSummary;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.SharedProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Adds up reports. */
 final class Summary {
@@ -67,7 +69,8 @@ final class Summary {
                 .sorted(Comparator.comparing(OrganisationReport::state)).limit(MOST_SHOWN).toList();
         List<SharedProblem> most = shared.most(MOST_SHOWN);
         return new DesSummary(reports.size() - states.getOrDefault(State.MISCONFIGURED, 0), healthy, states, counters,
-                core.missing(), authServer(core), worst, most, problems.size(), known(oldestFailure),
+                core.missing(), ofTokens(core, TokenOperations::authServer),
+                ofTokens(core, TokenOperations::requests).orElse(RequestStatistics.NONE), worst, most, problems.size(), known(oldestFailure),
                 known(nextExpiry), firstToDo(core, most, problems));
     }
 
@@ -75,9 +78,9 @@ final class Summary {
         return Optional.of(time).filter(instant -> !instant.equals(Instant.MAX));
     }
 
-    private static Optional<AuthServerStatus> authServer(CoreServices core) {
+    private static <T> Optional<T> ofTokens(CoreServices core, Function<TokenOperations, T> question) {
         try {
-            return Optional.ofNullable(core.tokens()).map(tokens -> tokens.authServer());
+            return Optional.ofNullable(core.tokens()).map(question);
         } catch (Throwable e) {
             // what the service throws is shown with each organisation
             return Optional.empty();

@@ -27,6 +27,7 @@ import cloud.powerepos.des.operations.OrganisationPage;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.store.StoreException;
@@ -80,7 +81,8 @@ final class Fleet implements DesOperations {
         looks.incrementAndGet();
         Map<State, Integer> states = new TreeMap<>();
         reports.values().forEach(report -> states.merge(report.state(), 1, Integer::sum));
-        return new DesSummary(reports.size(), 0, states, Counters.NONE, List.of(), Optional.empty(), List.of(), List.of(),
+        return new DesSummary(reports.size(), 0, states, Counters.NONE, List.of(), Optional.empty(),
+                RequestStatistics.NONE, List.of(), List.of(),
                 problems.size(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 

@@ -27,10 +27,12 @@ import cloud.powerepos.des.credentials.CredentialStore;
  * @param transitions decide what follows what
  * @param clients   what is known of the clients that organisations share
  * @param shared    the token store that processes share, where there is one
+ * @param times     counts the requests
  */
 public record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
         RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, TokenTransitions transitions,
-        Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients, SharedStore shared) {
+        Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients, SharedStore shared,
+        RequestTimes times) {
 
     /** Without a token store. */
     public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
@@ -43,7 +45,7 @@ public record Collaborators(CredentialStore store, Supplier<AuthSettings> settin
             RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
             Executor callbacks, Consumer<TokenEvent> events, SharedStore shared) {
         this(store, settings, clock, timer, queue, transport, outcomes, new TokenTransitions(backoff), callbacks,
-                events, new ClientPairs(clock), shared);
+                events, new ClientPairs(clock), shared, new RequestTimes());
     }
 
     /** Gives a request to the queue, and its end to those who wait where that fails. */

@@ -153,6 +153,13 @@ final class FlightRun {
             }
             token.tally.count(TokenEffect.Counter.REQUESTS);
         }
+        long begin = with.clock().monotonic();
+        TokenOutcome outcome = outcome(attempt, exchange, isWanted);
+        with.times().add(outcome, with.clock().monotonic() - begin);
+        return outcome;
+    }
+
+    private TokenOutcome outcome(Attempt attempt, Exchange exchange, boolean isWanted) {
         try {
             if (!isWanted) {
                 exchange.abort();

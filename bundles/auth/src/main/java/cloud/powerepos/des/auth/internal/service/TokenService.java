@@ -25,6 +25,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 
@@ -111,6 +112,11 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
         } catch (Throwable e) {
             throw Unexpected.toCaller(organisationCode, e);
         }
+    }
+
+    @Override
+    public RequestStatistics requests() {
+        return with.times().statistics();
     }
 
     @Override
