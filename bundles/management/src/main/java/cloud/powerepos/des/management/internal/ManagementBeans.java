@@ -3,6 +3,7 @@ package cloud.powerepos.des.management.internal;
 import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Locale;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -18,11 +19,12 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.RequestStatistics.Result;
 
 /**
- * Registers an MXBean for each organisation, which comes and goes with its {@link DesAccess}, and one for all. They
- * go to the platform's MBean server: it is the one that Karaf's JMX connector serves and guards, and it is there without
- * that connector too.
+ * Registers an MXBean for each organisation, which comes and goes with its {@link DesAccess}, one for all, and one for
+ * each result of token requests. They go to the platform's MBean server: it is the one that Karaf's JMX connector serves
+ * and guards, and it is there without that connector too.
  */
 @Component(service = {}, immediate = true)
 public final class ManagementBeans {
@@ -43,7 +45,10 @@ public final class ManagementBeans {
     ManagementBeans(DesOperations operations, MBeanServer server) {
         this.operations = operations;
         beans = new Beans(server);
-        beans.register(OVERALL, new DesAccessBean(operations));
+        beans.register(OVERALL, new DesAccessBean(operations, InstantSource.system()));
+        for (Result result : Result.values()) {
+            beans.register(name(result), new TokenRequestsBean(operations, result));
+        }
     }
 
     /** Takes the reference and not the service, which a bean has no use for. */
@@ -61,6 +66,9 @@ public final class ManagementBeans {
     @Deactivate
     void deactivate() {
         beans.unregister(OVERALL);
+        for (Result result : Result.values()) {
+            beans.unregister(name(result));
+        }
     }
 
     private static String organisationCode(ServiceReference<DesAccess> access) {
@@ -69,5 +77,9 @@ public final class ManagementBeans {
 
     private static String name(String organisationCode) {
         return DOMAIN + "type=Organisation,organisation=" + ObjectName.quote(Printable.of(organisationCode));
+    }
+
+    private static String name(Result result) {
+        return DOMAIN + "type=TokenRequests,result=" + result.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -4,7 +4,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -44,15 +43,6 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
                 Printable.of(report.problem().orElse("its state is not known"))));
     }
 
-    private static String text(Optional<?> value) {
-        return value.map(Object::toString).map(Printable::of).orElse(null);
-    }
-
-    /** In whole seconds, which is what people read and compare. */
-    private static String time(Optional<Instant> time) {
-        return text(time.map(instant -> instant.truncatedTo(ChronoUnit.SECONDS)));
-    }
-
     @Override
     Counters counters() {
         return token().counters();
@@ -85,22 +75,22 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getServiceUri() {
-        return text(report().serviceUri().map(URI::toString));
+        return Shown.text(report().serviceUri().map(URI::toString));
     }
 
     @Override
     public String getIssuedAt() {
-        return time(token().issuedAt());
+        return Shown.time(token().issuedAt());
     }
 
     @Override
     public String getRefreshAt() {
-        return time(token().refreshAt());
+        return Shown.time(token().refreshAt());
     }
 
     @Override
     public String getExpiresAt() {
-        return time(token().expiresAt());
+        return Shown.time(token().expiresAt());
     }
 
     @Override
@@ -111,7 +101,7 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getGrant() {
-        return text(token().grant());
+        return Shown.text(token().grant());
     }
 
     @Override
@@ -121,23 +111,23 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
 
     @Override
     public String getLastError() {
-        return text(report().problem());
+        return Shown.text(report().problem());
     }
 
     @Override
     public String getLastErrorAt() {
-        return time(token().lastErrorAt());
+        return Shown.time(token().lastErrorAt());
     }
 
     @Override
     public String getNextAttempt() {
-        return time(token().nextAttempt());
+        return Shown.time(token().nextAttempt());
     }
 
     @Override
     public String retry() {
         try {
-            return time(Optional.of(operations.renew(organisationCode).toCompletableFuture()
+            return Shown.time(Optional.of(operations.renew(organisationCode).toCompletableFuture()
                     .get(patience.toMillis(), TimeUnit.MILLISECONDS)));
         } catch (ExecutionException e) {
             throw new IllegalStateException(Unforeseen.text(e.getCause()));

@@ -51,6 +51,7 @@ import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.operations.TokenStatus.State;
@@ -135,6 +136,48 @@ class ManagementBeansTest {
         assertEquals(List.of("other.cfg: fix that", "service.cfg: fix this", "service.cfg: fix this"),
                 all.getConfigurationProblems());
         assertArrayEquals(new long[] {3, 5, 7, 9, 11, 13, 15, 17}, counters(all));
+        assertEquals(1, all.getOrganisationsByState().get("FRESH"));
+        assertEquals(0, all.getOrganisationsByState().get("WAITING"));
+        assertEquals("OTHER: fix that", all.getFirstToDo());
+        assertEquals(List.of("OTHER: fix that", "EMCA: fix it"), all.getProblems());
+        assertEquals(List.of("OTHER, MISCONFIGURED: fix that", "EMCA, REFUSED: fix it"), all.getWorstOrganisations());
+        assertEquals(3, all.getConfigurationProblemCount());
+        assertEquals("2026-03-01T12:00:01Z", all.getOldestFailure());
+        assertEquals(List.of(), all.getMissingBundles());
+        assertTrue(all.getOldestFailureSeconds() > 0);
+        assertEquals(0, all.getSecondsToNextExpiry(), "it is long over by the clock of this machine");
+    }
+
+    @Test
+    void theOverallBeanShowsTheAuthServer() throws Exception {
+        assertEquals("CLOSED", overall().getAuthServer());
+        assertEquals(1, overall().getAuthServerWorking());
+        assertNull(overall().getAuthServerFailingSince());
+        assertNull(overall().getOldestFailure());
+        assertNull(overall().getOldestFailureSeconds());
+        assertNull(overall().getSecondsToNextExpiry());
+
+        services.authServer = new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(NOON),
+                Optional.of(NOON.plusSeconds(16)), Optional.of("not reached; see token.endpoint"));
+        assertEquals("OPEN", overall().getAuthServer());
+        assertEquals(0, overall().getAuthServerWorking());
+        assertEquals("2026-03-01T12:00:00Z", overall().getAuthServerFailingSince());
+        assertEquals("2026-03-01T12:00:16Z", overall().getAuthServerNextRequest());
+        assertEquals("not reached; see token.endpoint", overall().getAuthServerProblem());
+    }
+
+    @Test
+    void requestsAreCountedByResultAndTime() throws Exception {
+        services.requests = new RequestStatistics(Map.of(RequestStatistics.Result.FAILED,
+                new RequestStatistics.Times(9, Duration.ofMillis(12500), List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L))));
+        TokenRequestsMXBean failed = JMX.newMXBeanProxy(server,
+                new ObjectName("cloud.powerepos.des:type=TokenRequests,result=failed"), TokenRequestsMXBean.class);
+        assertEquals(9, failed.getCount());
+        assertEquals(12.5, failed.getTotalSeconds());
+        assertArrayEquals(new long[] {1, 2, 3, 4, 5, 6, 7, 8}, new long[] {failed.getUpTo50Ms(), failed.getUpTo100Ms(),
+            failed.getUpTo250Ms(), failed.getUpTo500Ms(), failed.getUpTo1000Ms(), failed.getUpTo2500Ms(),
+            failed.getUpTo5000Ms(), failed.getUpTo10000Ms()});
+        assertEquals(9, failed.getUpToAnyTime());
     }
 
     static List<Throwable> whateverAServiceThrows() {
@@ -282,6 +325,8 @@ class ManagementBeansTest {
         private final Map<String, Throwable> broken = new TreeMap<>();
         private List<ConfigurationProblem> problems = List.of();
         private URI address;
+        private AuthServerStatus authServer = AuthServerStatus.WORKING;
+        private RequestStatistics requests = RequestStatistics.NONE;
         private CompletableFuture<AccessToken> renewed = new CompletableFuture<>();
 
         DesOperations operations() {
@@ -330,8 +375,13 @@ class ManagementBeansTest {
         }
 
         @Override
+        public RequestStatistics requests() {
+            return requests;
+        }
+
+        @Override
         public AuthServerStatus authServer() {
-            return AuthServerStatus.WORKING;
+            return authServer;
         }
 
         @Override

@@ -38,6 +38,7 @@ public class GuardsIT extends DesSandbox {
 
     private static final String PASSWORD = "password-never-shown";
     private static final String ALL = "cloud.powerepos.des:type=DesAccess";
+    private static final String ISSUED = "cloud.powerepos.des:type=TokenRequests,result=issued";
     private static final String ACME = "cloud.powerepos.des:type=Organisation,organisation=\"ACME\"";
 
     @Inject
@@ -70,7 +71,7 @@ public class GuardsIT extends DesSandbox {
     @Test
     public void aViewerReadsEverythingAndFindsNoSecret() throws Exception {
         as("watcher", beans -> {
-            for (ObjectName name : List.of(new ObjectName(ACME), new ObjectName(ALL))) {
+            for (ObjectName name : List.of(new ObjectName(ACME), new ObjectName(ALL), new ObjectName(ISSUED))) {
                 MBeanAttributeInfo[] attributes = beans.getMBeanInfo(name).getAttributes();
                 assertTrue(attributes.length > 8);
                 for (MBeanAttributeInfo attribute : attributes) {
@@ -103,6 +104,8 @@ public class GuardsIT extends DesSandbox {
     public void aUserOfAnotherRoleSeesNothing() throws Exception {
         as("stranger", beans -> {
             assertThrows(SecurityException.class, () -> beans.getAttribute(new ObjectName(ACME), "State"));
+            assertThrows(SecurityException.class, () -> beans.getAttribute(new ObjectName(ALL), "FirstToDo"));
+            assertThrows(SecurityException.class, () -> beans.getAttribute(new ObjectName(ISSUED), "Count"));
             assertThrows(SecurityException.class, () -> retry(beans));
         });
     }
