@@ -8,62 +8,105 @@ import java.util.Map;
 
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 import org.osgi.service.event.EventConstants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.TokenListener;
+import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
+import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointListener;
+import cloud.powerepos.des.operations.DesOperations;
 
 /**
  * Posts what happens to EventAdmin. Topics: {@code cloud/powerepos/des/token/} and the name of a
  * {@link TokenEvent.Type}; {@code cloud/powerepos/des/endpoint/MOVED}. Properties of each: {@code organisation},
  * {@code timestamp} (milliseconds since 1970) and {@code message}; of the latter also {@code from} and {@code to}.
  * <p>
- * {@code organisation}, {@code from} and {@code to} are exact, as handlers filter by them and compare them with
- * {@link DesAccess#ORGANISATION}. {@code message} is for people: characters that do not print are escaped.
+ * A problem that several organisations have for the same reason is one event with the topic
+ * {@code cloud/powerepos/des/organisations/} and the name of the type, {@code organisations} (how many), {@code problem}
+ * and {@code examples} (codes of ten at the most) in place of {@code organisation}; see {@link SharedProblems}.
+ * <p>
+ * {@code organisation}, {@code examples}, {@code from} and {@code to} are exact, as handlers filter by them and compare
+ * them with {@link DesAccess#ORGANISATION}. {@code message} and {@code problem} are for people: characters that do not
+ * print are escaped.
  */
 @Component
 public final class EventPublisher implements TokenListener, DesEndpointListener {
 
-    private static final String TOKEN_TOPIC = "cloud/powerepos/des/token/";
-    private static final String MOVED_TOPIC = "cloud/powerepos/des/endpoint/MOVED";
+    private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
+    private static final String TOPIC = "cloud/powerepos/des/";
 
     private final EventAdmin events;
     private final InstantSource clock;
+    private final EventWindow window;
+    private final Runnable stop;
 
     /** Used by SCR. */
     @Activate
-    public EventPublisher(@Reference EventAdmin events) {
-        this(events, InstantSource.system());
+    public EventPublisher(@Reference EventAdmin events, @Reference DesOperations operations) {
+        this(events, operations, InstantSource.system(),
+                DaemonScheduler.onDemand(LOG, new DaemonThreads("des-events")));
     }
 
-    EventPublisher(EventAdmin events, InstantSource clock) {
+    private EventPublisher(EventAdmin events, DesOperations operations, InstantSource clock,
+            DaemonScheduler scheduler) {
+        this(events, operations, clock, scheduler, scheduler::close);
+    }
+
+    /** @param stop ends the scheduler */
+    EventPublisher(EventAdmin events, DesOperations operations, InstantSource clock, Scheduler scheduler,
+            Runnable stop) {
         this.events = events;
         this.clock = clock;
+        this.stop = stop;
+        window = new EventWindow(scheduler, new SharedProblems(operations, this::post, this::post));
     }
 
     @Override
     public void tokenEvent(TokenEvent event) {
-        post(TOKEN_TOPIC + event.type(), event.organisationCode(), event.time(), event.message(), Map.of());
+        window.add(event);
     }
 
     @Override
     public void endpointMoved(String organisationCode, URI from, URI to) {
-        post(MOVED_TOPIC, organisationCode, clock.instant(), "DES moved from " + from + " to " + to,
-                Map.of("from", from.toString(), "to", to.toString()));
+        post(TOPIC + "endpoint/MOVED", clock.instant(), "DES moved from " + from + " to " + to,
+                Map.of(DesAccess.ORGANISATION, organisationCode, "from", from.toString(), "to", to.toString()));
+    }
+
+    private void post(TokenEvent event) {
+        post(TOPIC + "token/" + event.type(), event.time(), event.message(),
+                Map.of(DesAccess.ORGANISATION, event.organisationCode()));
+    }
+
+    private void post(SharedProblems.Change change) {
+        Map<String, Object> more = new HashMap<>();
+        more.put("organisations", change.organisations());
+        more.put("remaining", change.remaining());
+        more.put("problem", Printable.of(change.problem()));
+        more.put("examples", change.examples().toArray(String[]::new));
+        post(TOPIC + "organisations/" + change.type(), clock.instant(), change.message(), more);
     }
 
     /** Posts and does not send: a slow event handler never keeps the token service waiting. */
-    private void post(String topic, String organisationCode, Instant time, String message, Map<String, ?> more) {
+    private void post(String topic, Instant time, String message, Map<String, ?> more) {
         Map<String, Object> properties = new HashMap<>(more);
-        properties.put(DesAccess.ORGANISATION, organisationCode);
         properties.put(EventConstants.TIMESTAMP, time.toEpochMilli());
         properties.put(EventConstants.MESSAGE, Printable.of(message));
         events.postEvent(new Event(topic, properties));
+    }
+
+    @Deactivate
+    void deactivate() {
+        CleanUp.run(LOG, stop::run, window::end);
     }
 }

@@ -1,0 +1,128 @@
+package cloud.powerepos.des.events.internal;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.auth.TokenEvent.Type;
+import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.SharedProblem;
+
+/**
+ * Tells problems that many organisations have for the same reason from those of one. A shared problem is told of once,
+ * and again when the number of organisations that have it has doubled or halved. {@link #take} is called by one thread
+ * at a time.
+ */
+final class SharedProblems {
+
+    private static final int MOST_EXAMPLES = 10;
+
+    /**
+     * More or fewer organisations have a problem.
+     *
+     * @param type          how it began, or {@link Type#RECOVERED}
+     * @param organisations how many have it now; where they recovered, how many no longer have it
+     * @param remaining     how many have it now
+     * @param examples      codes of some of them
+     */
+    record Change(Type type, int organisations, int remaining, String problem, List<String> examples) {
+
+        String message() {
+            return type != Type.RECOVERED ? String.format(Locale.ROOT, "%,d organisations: %s", organisations, problem)
+                    : String.format(Locale.ROOT, "%,d organisations recovered, %,d remain: %s", organisations,
+                            remaining, problem);
+        }
+    }
+
+    private final DesOperations operations;
+    private final Consumer<TokenEvent> own;
+    private final Consumer<Change> shared;
+    /** How many had a problem when it was told of. */
+    private final Map<String, Integer> told = new HashMap<>();
+    /** Organisations whose problem was told of as theirs alone. */
+    private final Set<String> alone = new HashSet<>();
+    private volatile boolean any;
+
+    SharedProblems(DesOperations operations, Consumer<TokenEvent> own, Consumer<Change> shared) {
+        this.operations = operations;
+        this.own = own;
+        this.shared = shared;
+    }
+
+    /** Whether there is a shared problem that was told of. */
+    boolean any() {
+        return any;
+    }
+
+    /** Tells of an event as it is. */
+    void post(TokenEvent event) {
+        own.accept(event);
+    }
+
+    void take(List<TokenEvent> events) {
+        Map<String, Integer> numbers = numbers();
+        Map<String, Set<String>> codes = new LinkedHashMap<>();
+        events.forEach(event -> event.problem().ifPresent(problem ->
+                codes.computeIfAbsent(problem, any -> new LinkedHashSet<>()).add(event.organisationCode())));
+        for (TokenEvent event : events) {
+            event.problem().ifPresentOrElse(
+                    problem -> trouble(event, problem, codes.get(problem), numbers.getOrDefault(problem, 0)),
+                    () -> routine(event));
+        }
+        new ArrayList<>(told.keySet()).forEach(problem -> lookForEnd(problem, Math.max(numbers.getOrDefault(problem, 0),
+                codes.getOrDefault(problem, Set.of()).size())));
+        any = !told.isEmpty();
+    }
+
+    private Map<String, Integer> numbers() {
+        try {
+            return operations.summary().problems().stream()
+                    .collect(Collectors.toMap(SharedProblem::text, SharedProblem::organisations, Math::max));
+        } catch (RuntimeException e) {
+            // the events themselves tell how many there are
+            return Map.of();
+        }
+    }
+
+    private void trouble(TokenEvent event, String problem, Set<String> codes, int known) {
+        int number = Math.max(known, codes.size());
+        int before = told.getOrDefault(problem, 0);
+        if (before == 0 && number == 1) {
+            alone.add(event.organisationCode());
+            own.accept(event);
+        } else if (before == 0 || number >= 2 * before) {
+            told.put(problem, number);
+            shared.accept(new Change(event.type(), number, number, problem,
+                    codes.stream().limit(MOST_EXAMPLES).toList()));
+        }
+    }
+
+    private void routine(TokenEvent event) {
+        boolean wasAlone = event.type() != Type.REFRESHED && alone.remove(event.organisationCode());
+        if (event.type() != Type.RECOVERED || wasAlone || told.isEmpty()) {
+            own.accept(event);
+        }
+    }
+
+    private void lookForEnd(String problem, int number) {
+        int before = told.get(problem);
+        if (2 * number > before) {
+            return;
+        }
+        if (number == 0) {
+            told.remove(problem);
+        } else {
+            told.put(problem, number);
+        }
+        shared.accept(new Change(Type.RECOVERED, before - number, number, problem, List.of()));
+    }
+}
