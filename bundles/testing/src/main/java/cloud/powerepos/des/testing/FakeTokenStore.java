@@ -50,12 +50,12 @@ public final class FakeTokenStore {
         void strike(String node, Call call) throws StoreException;
     }
 
-    private record Row(String organisation, long version, String writer, String node, String key, long leaseUntil,
-            SharedToken token, long issuedAt, long expiresAt, SharedRefreshToken refreshToken, long refreshUntil,
+    private record Row(String organisation, long version, String writer, String node, String key, long takenAt,
+            long leaseUntil, SharedToken token, long issuedAt, long expiresAt, SharedRefreshToken refreshToken, long refreshUntil,
             String error, long refusedUntil) {
 
-        Row leased(long next, String by, String on, long until, boolean keepsRefreshToken) {
-            return new Row(organisation, next, by, on, key, until, token, issuedAt, expiresAt,
+        Row leased(long next, String by, String on, long at, long until, boolean keepsRefreshToken) {
+            return new Row(organisation, next, by, on, key, at, until, token, issuedAt, expiresAt,
                     keepsRefreshToken ? refreshToken : null, refreshUntil, error, refusedUntil);
         }
     }
@@ -229,13 +229,13 @@ public final class FakeTokenStore {
         }
 
         private Optional<StoreLease> take(String id, long version, String organisation, long now, Duration duration) {
-            Row row = rows.getOrDefault(id, new Row(organisation, 0, "", "", key, now, null, 0, 0, null, 0, null, 0));
+            Row row = rows.getOrDefault(id, new Row(organisation, 0, "", "", key, now, now, null, 0, 0, null, 0, null, 0));
             boolean sealed = row.token() != null && !row.key().equals(key) && row.expiresAt() > now;
             if (row.version() != version || row.leaseUntil() > now || sealed) {
                 return Optional.empty();
             }
             String writer = node + "-" + ++writers;
-            rows.put(id, row.leased(version + 1, writer, node, until(now, duration), naive));
+            rows.put(id, row.leased(version + 1, writer, node, now, until(now, duration), naive));
             return Optional.of(new StoreLease(id, version + 1, writer, Optional.ofNullable(row.refreshToken())
                     .filter(any -> row.refreshUntil() > now).map(token -> new SharedRefreshToken(token.value(),
                             token.left().map(any -> Duration.ofNanos(row.refreshUntil() - now))))));
@@ -259,9 +259,9 @@ public final class FakeTokenStore {
         private Row settled(Row row, Settlement outcome, long now) {
             SharedToken token = outcome.token().orElse(row.token());
             return new Row(row.organisation(), row.version() + 1, row.writer(), node,
-                    outcome.token().isPresent() ? key : row.key(), now, token,
-                    outcome.token().map(any -> now - any.age().toNanos()).orElse(row.issuedAt()),
-                    outcome.token().map(any -> now + any.left().toNanos()).orElse(row.expiresAt()),
+                    outcome.token().isPresent() ? key : row.key(), row.takenAt(), now, token,
+                    outcome.token().map(any -> row.takenAt() - any.age().toNanos()).orElse(row.issuedAt()),
+                    outcome.token().map(any -> row.takenAt() + any.left().toNanos()).orElse(row.expiresAt()),
                     outcome.refreshToken().orElse(null),
                     outcome.refreshToken().flatMap(SharedRefreshToken::left).map(left -> until(now, left)).orElse(NEVER),
                     outcome.refusal().map(StoredRefusal::error).orElse(null),

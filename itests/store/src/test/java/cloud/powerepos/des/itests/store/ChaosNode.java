@@ -46,7 +46,8 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * A process of its own with the token service and the token store as they are, in use for all organisations all the
- * time. It reads commands: the name of a point kills it there; {@code report} makes it print its figures.
+ * time. It reads commands: the name of a point kills it there; {@code renew} makes it want new tokens, {@code report}
+ * makes it print its figures.
  */
 final class ChaosNode implements CredentialStore {
 
@@ -147,6 +148,8 @@ final class ChaosNode implements CredentialStore {
             if (command.equals("report")) {
                 report();
                 served.clear();
+            } else if (command.equals("renew")) {
+                organisations.forEach(tokens::renew);
             } else {
                 armed = ChaosPoint.valueOf(command);
             }

@@ -182,6 +182,16 @@ abstract class DatabaseStore {
     }
 
     @Test
+    void aSettlementThatIsWrittenLateLengthensNoLife() throws Exception {
+        Node node = node("one");
+        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        sql("UPDATE " + TABLE + " SET changed_at = changed_at - 20000");
+        assertTrue(node.store.settle(lease, Node.outcome("access", "refresh")));
+        Duration left = node.store.look("id").orElseThrow().token().orElseThrow().left();
+        assertTrue(left.compareTo(Duration.ofSeconds(3579)) <= 0, left::toString);
+    }
+
+    @Test
     void aServerThatHangsCostsACallItsTimeLimitAndIsUsedAgainByItself() throws Exception {
         Wire wire = new Wire(server().port());
         Node node = nodeBehind(wire);

@@ -13,25 +13,32 @@ import cloud.powerepos.des.store.StoreLease;
  * @param readable whether this node can open what is in it
  * @param lease    null before it was taken
  * @param takenAt  when the taking of the lease began, by the lifetime clock
+ * @param leasedAt when it had ended: not before the store's own time of it
  */
-public record RowClaim(RowKey key, long version, boolean readable, StoreLease lease, long takenAt) {
+public record RowClaim(RowKey key, long version, boolean readable, StoreLease lease, long takenAt, long leasedAt) {
 
     /** A request that is not sent within this time after its lease was taken takes it anew: the lease has to outlive it. */
     private static final long SENT_WITHIN = TimeUnit.SECONDS.toNanos(5);
 
-    RowClaim leased(StoreLease taken, long at) {
-        return new RowClaim(key, version, readable, taken, at);
+    /** One that was read. */
+    static RowClaim of(RowKey key, long version, boolean readable) {
+        return new RowClaim(key, version, readable, null, 0, 0);
+    }
+
+    RowClaim leased(StoreLease taken, long from, long to) {
+        return new RowClaim(key, version, readable, taken, from, to);
     }
 
     /** What ends a lease that was taken in vain: its refresh token goes back. */
-    public TokenEffect.Settle unsent(StoreLease taken, long at) {
-        RowClaim claim = leased(taken, at);
+    public TokenEffect.Settle unsent(StoreLease taken, long from, long to) {
+        RowClaim claim = leased(taken, from, to);
         return TokenEffect.Settle.putBack(claim, claim.refreshToken());
     }
 
     /** As it is once its refresh token is in other hands: that is in one place at a time. */
     RowClaim withoutRefreshToken() {
-        return leased(new StoreLease(lease.id(), lease.fence(), lease.writer(), Optional.empty()), takenAt);
+        return leased(new StoreLease(lease.id(), lease.fence(), lease.writer(), Optional.empty()), takenAt,
+                leasedAt);
     }
 
     /** The refresh token that the lease brought, or null. */

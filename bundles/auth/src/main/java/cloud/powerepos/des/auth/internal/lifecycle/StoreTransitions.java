@@ -118,8 +118,8 @@ final class StoreTransitions {
             if (!readable) {
                 step.emit(new TokenEffect.WarnOfUnreadableRow());
             }
-            step.phase = new Queued(flight.with(new RowClaim(looked.key(),
-                    entry.map(StoredEntry::version).orElse(0L), readable, null, 0)));
+            step.phase = new Queued(flight.with(RowClaim.of(looked.key(),
+                    entry.map(StoredEntry::version).orElse(0L), readable)));
             step.emit(new TokenEffect.Enqueue());
         }
     }
@@ -212,7 +212,7 @@ final class StoreTransitions {
     private void taken(Flight flight, TokenInput.Taken taken) {
         Optional<StoreLease> lease = taken.lease();
         if (lease.isPresent()) {
-            RowClaim claim = flight.claim().leased(lease.get(), taken.at());
+            RowClaim claim = flight.claim().leased(lease.get(), taken.from(), taken.to());
             step.phase = new Queued(flight.with(claim));
             admitted();
         } else if (flight.claim().readable()) {

@@ -72,10 +72,11 @@ public sealed interface TokenInput {
     /**
      * The lease was asked for.
      *
-     * @param at    when that began
      * @param lease empty where another node was faster
+     * @param from  when that began
+     * @param to    when it had ended
      */
-    record Taken(Optional<StoreLease> lease, long at) implements OfStore { }
+    record Taken(Optional<StoreLease> lease, long from, long to) implements OfStore { }
 
     /** The token store did not answer, or there is none any more. */
     record StoreFailed() implements OfStore { }

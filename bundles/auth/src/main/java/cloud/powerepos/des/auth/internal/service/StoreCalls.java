@@ -55,9 +55,10 @@ final class StoreCalls {
 
     /** Takes the lease; blocks for as long as the store does. */
     TokenInput take(RowClaim claim) {
-        long at = with.clock().now();
+        long from = with.clock().now();
         try {
-            return new TokenInput.Taken(with.shared().take(claim, token.organisationCode()), at);
+            Optional<StoreLease> lease = with.shared().take(claim, token.organisationCode());
+            return new TokenInput.Taken(lease, from, with.clock().now());
         } catch (StoreException e) {
             return failed("take the lease", e);
         } catch (Throwable e) {
@@ -69,7 +70,7 @@ final class StoreCalls {
     void putBack(RowClaim claim, TokenInput taken) {
         if (taken instanceof TokenInput.Taken result) {
             Optional<StoreLease> lease = result.lease();
-            lease.ifPresent(unused -> settle(claim.unsent(unused, result.at())));
+            lease.ifPresent(unused -> settle(claim.unsent(unused, result.from(), result.to())));
         }
     }
 

@@ -2,7 +2,6 @@ package cloud.powerepos.des.auth.internal.store;
 
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.auth.internal.lifecycle.Lifetime;
 import cloud.powerepos.des.auth.internal.lifecycle.RefreshToken;
@@ -16,9 +15,6 @@ import cloud.powerepos.des.store.StoredRefusal;
 /** Turns times of this node's clock into durations, which are all that nodes share. */
 final class Settlements {
 
-    /** The store may read its clock so much later than this one was read: no token may seem to live longer by that. */
-    private static final long LATE = TimeUnit.SECONDS.toNanos(2);
-    private static final int LATE_SHARE = 20;
     /** "Never again", in a time that every database can add. */
     private static final Duration EVER = Duration.ofDays(3650);
 
@@ -26,17 +22,17 @@ final class Settlements {
     }
 
     static Settlement of(Settle settle, long now) {
-        return new Settlement(settle.token().map(obtained -> token(obtained, now)),
+        return new Settlement(settle.token().map(obtained -> token(obtained, settle.claim().leasedAt())),
                 settle.refreshToken().map(unsent -> refreshToken(unsent, now)),
                 settle.refused().map(refused -> new StoredRefusal(refused.error(),
                         refused.nanos() == LifetimeClock.NEVER ? EVER : Duration.ofNanos(refused.nanos()))));
     }
 
-    private static SharedToken token(Settle.Obtained obtained, long now) {
+    /** @param leased the store took its time before this, so it gives the token no longer life than it has */
+    private static SharedToken token(Settle.Obtained obtained, long leased) {
         Lifetime life = obtained.life();
-        long late = Math.min(LATE, life.nanos() / LATE_SHARE);
-        return new SharedToken(obtained.token().value(), Duration.ofNanos(now - life.start()),
-                Duration.ofNanos(life.end() - late - now), obtained.grant().type, Optional.of(obtained.token().scope()),
+        return new SharedToken(obtained.token().value(), Duration.ofNanos(leased - life.start()),
+                Duration.ofNanos(life.end() - leased), obtained.grant().type, Optional.of(obtained.token().scope()),
                 obtained.token().serviceUri(), obtained.token().replyFields());
     }
 

@@ -239,7 +239,7 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     @Test
     void anotherNodeWasFaster() {
         taking();
-        on(new TokenInput.Taken(Optional.empty(), now), "Looking", "LookLater");
+        on(new TokenInput.Taken(Optional.empty(), now, now), "Looking", "LookLater");
         assertNull(state.phase().request().claim());
     }
 
@@ -249,7 +249,7 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
         looked(new StoredEntry(7, Optional.empty(), false, Duration.ZERO, "node-b", Optional.empty()), "Queued",
                 "WarnOfUnreadableRow", "Enqueue");
         on(new TokenInput.Admitted(), "Taking");
-        on(new TokenInput.Taken(Optional.empty(), now), "InFlight");
+        on(new TokenInput.Taken(Optional.empty(), now, now), "InFlight");
         on(issued("t1", "r1"), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Schedule", "Publish");
         assertEquals("r1", state.refreshToken().value());
     }

@@ -174,6 +174,22 @@ class StoreRulesTest {
     }
 
     @Test
+    void r10SettlementThatIsWrittenLateLengthensNoLife() {
+        server.life = Duration.ofMinutes(10);
+        cluster.store.before((name, call) -> {
+            if (call == Call.SETTLE) {
+                cluster.time.tick(Duration.ofSeconds(60).toNanos());
+            }
+        });
+        String token = token(node("a"));
+        node("a").kill();
+        cluster.pass(Duration.ofSeconds(600 - 60 - 31));
+        assertEquals(token, token(node("b")));
+        cluster.pass(Duration.ofSeconds(2));
+        assertNotEquals(token, token(node("c")), "30 s before its end it is not taken over any more");
+    }
+
+    @Test
     void r10TimeOfASlowLookCountsAgainstTheLifeOfTheToken() {
         server.life = Duration.ofMinutes(10);
         token(node("a"));

@@ -106,7 +106,7 @@ public final class FileRows implements Rows {
     public boolean settle(Fence fence, Outcome outcome) throws RowsException {
         return change(fence.id(), stored -> isAt(stored, fence.version(), fence.writer()), stored -> new RowFile(
                 stored.id(), stored.organisation(), stored.version() + 1, outcome.writer(), 0,
-                outcome.token().map(token -> until(token.left())).orElse(stored.expiresAt()),
+                outcome.token().map(token -> stored.changedAt() + token.left().toMillis()).orElse(stored.expiresAt()),
                 outcome.token().map(SealedToken::text).or(stored::accessToken), outcome.refreshToken(),
                 outcome.refusal().map(refusal -> until(refusal.left())).orElse(0L),
                 outcome.refusal().map(StoredRefusal::error).orElse(""), clock.millis()));

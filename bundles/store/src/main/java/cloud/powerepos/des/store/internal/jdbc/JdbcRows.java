@@ -93,16 +93,16 @@ public final class JdbcRows implements Rows {
     @Override
     public boolean settle(Fence fence, Outcome outcome) throws RowsException {
         List<Object> values = new ArrayList<>();
+        if (outcome.token().isPresent()) {
+            values.add(AsciiText.bounded("sealed access token", outcome.token().get().text(), Statements.TOKEN_LENGTH));
+            values.add(outcome.token().get().left().toMillis());
+        }
         values.add(outcome.writer());
         values.add(outcome.refreshToken().isEmpty() ? null : AsciiText.bounded("sealed refresh token",
                 outcome.refreshToken().get(), Statements.REFRESH_TOKEN_LENGTH));
         values.add(outcome.refusal().map(refusal -> refusal.left().toMillis()).orElse(0L));
         values.add(outcome.refusal().isEmpty() ? null
                 : AsciiText.of("OAuth error", outcome.refusal().get().error(), Statements.ERROR_LENGTH));
-        if (outcome.token().isPresent()) {
-            values.add(AsciiText.bounded("sealed access token", outcome.token().get().text(), Statements.TOKEN_LENGTH));
-            values.add(outcome.token().get().left().toMillis());
-        }
         values.addAll(List.of(fence.id(), fence.version(), fence.writer()));
         return with((connection, sql) -> update(connection,
                 outcome.token().isPresent() ? sql.settleWithToken : sql.settle, values.toArray()) == 1);

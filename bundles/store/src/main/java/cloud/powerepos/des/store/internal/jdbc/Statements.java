@@ -32,10 +32,11 @@ public final class Statements {
         String asRead = " WHERE id = ? AND version = ? AND writer = ?";
         take = "UPDATE " + table + " SET version = version + 1, writer = ?, lease_until = " + now
                 + " + ?, refresh_token = NULL, changed_at = " + now + asRead + " AND lease_until <= " + now;
-        String outcome = "UPDATE " + table + " SET version = version + 1, writer = ?, lease_until = 0,"
-                + " refresh_token = ?, refused_until = " + now + " + ?, refused_error = ?, changed_at = " + now;
-        settle = outcome + asRead;
-        settleWithToken = outcome + ", access_token = ?, expires_at = " + now + " + ?" + asRead;
+        String outcome = "version = version + 1, writer = ?, lease_until = 0, refresh_token = ?, refused_until = " + now
+                + " + ?, refused_error = ?, changed_at = " + now + asRead;
+        settle = "UPDATE " + table + " SET " + outcome;
+        // from the take: this may arrive late. Before changed_at, as MariaDB assigns one after the other
+        settleWithToken = "UPDATE " + table + " SET access_token = ?, expires_at = changed_at + ?, " + outcome;
         delete = "DELETE FROM " + table + " WHERE id = ?";
         deleteUnchanged = "DELETE FROM " + table + " WHERE changed_at < " + now + " - ?";
         count = "SELECT COUNT(*), COALESCE(SUM(CASE WHEN lease_until > " + now + " THEN 1 ELSE 0 END), 0)"

@@ -5,7 +5,7 @@ import java.time.Duration;
 /**
  * A sealed access token.
  *
- * @param left until it expires
+ * @param left until it expires, from the moment at which the lease was taken
  */
 public record SealedToken(String text, Duration left) {
 

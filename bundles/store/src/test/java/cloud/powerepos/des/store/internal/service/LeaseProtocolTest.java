@@ -89,6 +89,14 @@ class LeaseProtocolTest {
     }
 
     @Test
+    void aSettlementThatIsWrittenLateLengthensNoLife() throws Exception {
+        StoreLease lease = node.take("id", 0, "ACME", LEASE).orElseThrow();
+        now = now.plusSeconds(20);
+        assertTrue(node.settle(lease, Settlements.of("access-1", "refresh-1")));
+        assertEquals(Duration.ofSeconds(3579), node.look("id").orElseThrow().token().orElseThrow().left());
+    }
+
+    @Test
     void aClockThatWasSetBackGivesNoTokenALongerLife() throws Exception {
         settled();
         now = now.minusSeconds(86_400);
