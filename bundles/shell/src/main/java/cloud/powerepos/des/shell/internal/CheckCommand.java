@@ -12,8 +12,8 @@ import cloud.powerepos.des.shell.internal.fleet.Selection;
 @Service
 @Command(scope = "des", name = "check",
         description = "Checks an organisation step by step, from its configuration to its"
-        + " DES and says at which step it ends, and what to do; of several, lists those that fail. Changes nothing; ends"
-        + " with an error if a step fails.")
+        + " DES and says at which step it ends, and what to do; of several, lists those that fail. Changes nothing;"
+        + " ends with an error if a step fails.")
 public final class CheckCommand extends Several {
 
     @Option(name = "--no-format", description = "For scripts: a line for each organisation with passed, unconfirmed or"

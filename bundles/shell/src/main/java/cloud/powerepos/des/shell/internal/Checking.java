@@ -95,7 +95,8 @@ final class Checking {
                 failed(organisation, "-", Unforeseen.text(error));
             } else if (failure.isPresent()) {
                 String remedy = failure.get().remedy();
-                failed(organisation, failure.get().step(), failure.get().text() + (remedy.isEmpty() ? "" : "; " + remedy));
+                failed(organisation, failure.get().step(), failure.get().text() + (remedy.isEmpty() ? "" : "; "
+                        + remedy));
             } else {
                 unconfirmed += report.confirmed() ? 0 : 1;
                 line(organisation, report.confirmed() ? "passed" : "unconfirmed", "", "");
@@ -133,7 +134,8 @@ final class Checking {
                 return;
             }
             failures.print(out, display);
-            out.println((done - failures.size()) + " of " + (done == total ? "" : "the " + done + " that were checked of ")
+            out.println((done - failures.size()) + " of " + (done == total ? "" : "the " + done
+                    + " that were checked of ")
                     + Named.organisations(total) + " can use DES"
                     + (unconfirmed == 0 ? "." : "; of " + unconfirmed + " DES could not tell: see des:check CODE."));
         }

@@ -24,8 +24,9 @@ import cloud.powerepos.des.shell.internal.text.Display;
 
 @Service
 @Command(scope = "des", name = "import", description = "Adds the organisations of a table (CSV with the columns code,"
-        + " account, password and, where an organisation has its own, client id and client secret): shows first what would"
-        + " be done and what is wrong in which line, then writes the files as des:add does, then checks each organisation.")
+        + " account, password and, where an organisation has its own, client id and client secret): shows first what"
+        + " would be done and what is wrong in which line, then writes the files as des:add does, then checks each"
+        + " organisation.")
 public final class ImportCommand extends DesCommand {
 
     private static final int MOST_KEPT = 5;
@@ -70,7 +71,8 @@ public final class ImportCommand extends DesCommand {
         table.warnings().forEach(note -> display.print(out(), "! line " + note.line() + ": " + note.text()));
         plan.problems().forEach(note -> display.print(out(), "line " + note.line() + ": " + note.text()));
         List<Note> kept = plan.kept();
-        kept.stream().limit(MOST_KEPT).forEach(note -> display.print(out(), "line " + note.line() + ": " + note.text()));
+        kept.stream().limit(MOST_KEPT).forEach(note -> display.print(out(), "line " + note.line() + ": "
+                + note.text()));
         if (kept.size() > MOST_KEPT) {
             out().println("... and " + (kept.size() - MOST_KEPT) + " more that are configured already");
         }
@@ -86,8 +88,8 @@ public final class ImportCommand extends DesCommand {
 
     private void confirm(ImportPlan plan) throws CommandException {
         if (plan.linesWithProblems() > 0 && !skipErrors) {
-            throw new CommandException("Nothing was written: correct the lines above, or add --skip-errors to import the"
-                    + " others");
+            throw new CommandException("Nothing was written: correct the lines above, or add --skip-errors to import"
+                    + " the others");
         }
         if (plan.size() == 0) {
             if (plan.kept().isEmpty()) {

@@ -76,7 +76,8 @@ final class ImportPlan {
         } else if (files.size() != 1) {
             problem(entry, files.isEmpty() ? "configured already in " + report.source() + ", which is no .cfg file in"
                     + " etc: change it there" : "configured already in more than one file, " + files.stream()
-                            .map(file -> file.getFileName().toString()).collect(Collectors.joining(", ")) + ": keep one");
+                            .map(file -> file.getFileName().toString()).collect(Collectors.joining(", "))
+                            + ": keep one");
         } else {
             existing.loss(files.get(0), organisation).ifPresentOrElse(loss -> problem(entry, loss),
                     () -> steps.add(new Step(organisation, Optional.of(files.get(0)))));

@@ -88,7 +88,8 @@ final class Importing {
     private void write(ImportPlan plan) throws RefusedException, InterruptedException {
         AtomicReference<Throwable> failed = new AtomicReference<>();
         try (Progress progress = progress("Written", plan.size())) {
-            new InParallel(WRITERS).run(plan.steps(), next -> failed.get() == null ? write(next) : null, new InParallel.Listener<Step, Path>() {
+            new InParallel(WRITERS).run(plan.steps(), next -> failed.get() == null ? write(next) : null,
+                    new InParallel.Listener<Step, Path>() {
                         @Override
                         public void done(Step next, Path file, Throwable error) {
                             if (error != null) {
@@ -175,8 +176,8 @@ final class Importing {
                     + unknown.values().stream().limit(MOST_NAMED).map(file -> file.getFileName().toString())
                             .collect(Collectors.joining(", ")) + (unknown.size() > MOST_NAMED ? ", ..." : "")
                     + ": see that it watches " + EtcFolder.path() + " (felix.fileinstall.*; with"
-                    + " felix.fileinstall.disableNio2 = true in etc/custom.properties it loses few of many); delete these"
-                    + " files, and import the table again after 10 s");
+                    + " felix.fileinstall.disableNio2 = true in etc/custom.properties it loses few of many); delete"
+                    + " these files, and import the table again after 10 s");
         }
         Checking checking = new Checking(operations, session, clock);
         if (known.size() == 1) {

@@ -23,8 +23,8 @@ import cloud.powerepos.des.shell.internal.text.Display;
 import cloud.powerepos.des.shell.internal.text.Text;
 
 @Service
-@Command(scope = "des", name = "list", description = "Sums up how all organisations are doing, and lists first those that"
-        + " need attention. Asks for no token.")
+@Command(scope = "des", name = "list", description = "Sums up how all organisations are doing, and lists first"
+        + " those that need attention. Asks for no token.")
 public final class ListCommand extends DesCommand {
 
     /** Of organisations that need attention, and of others. */
@@ -47,8 +47,8 @@ public final class ListCommand extends DesCommand {
     @Option(name = "--all", description = "Every organisation, however many there are")
     boolean all;
 
-    @Option(name = "--no-format", description = "For scripts: every organisation, fields separated by a tab, no heading,"
-            + " nothing shortened, times in ISO 8601")
+    @Option(name = "--no-format", description = "For scripts: every organisation, fields separated by a tab, no"
+            + " heading, nothing shortened, times in ISO 8601")
     boolean noFormat;
 
     @Override

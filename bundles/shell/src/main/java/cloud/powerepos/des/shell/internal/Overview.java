@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,9 +105,10 @@ final class Overview {
         missing().forEach(row -> causes.add(row.source(), row.lastError()));
         Stream.of(true, false).forEach(ofAll -> problems.stream()
                 .filter(problem -> problem.organisationCode().isEmpty() == ofAll)
-                .forEach(problem -> causes.add(ofAll ? problem.source() : problem.organisationCode(), problem.message())));
-        reports.stream().filter(report -> report.state() != State.MISCONFIGURED && needsAttention(report)).sorted((a, b) ->
-                a.state().compareTo(b.state()))
+                .forEach(problem -> causes.add(ofAll ? problem.source() : problem.organisationCode(),
+                        problem.message())));
+        reports.stream().filter(report -> report.state() != State.MISCONFIGURED && needsAttention(report))
+                .sorted(Comparator.comparing(OrganisationReport::state))
                 .forEach(report -> report.problem().ifPresent(problem -> causes.add(report, problem)));
         return causes;
     }

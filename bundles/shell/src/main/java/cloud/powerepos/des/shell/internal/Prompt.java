@@ -40,7 +40,8 @@ final class Prompt {
      */
     boolean confirm(String what, String option) throws CommandException {
         if (!Display.isInteractive(session)) {
-            throw new CommandException("There is no terminal to ask on: add " + option + " to do it without a question");
+            throw new CommandException("There is no terminal to ask on: add " + option
+                    + " to do it without a question");
         }
         Display.of(session).print(session.getConsole(), what);
         String answer = ask("Go on? (yes/no): ").strip().toLowerCase(Locale.ROOT);

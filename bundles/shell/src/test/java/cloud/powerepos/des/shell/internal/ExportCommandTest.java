@@ -84,7 +84,8 @@ class ExportCommandTest {
                     + (line.startsWith("\ufeff") ? "password" : "x")).collect(Collectors.toList()));
             CustomerTable table = CustomerTable.read(back);
             // a quotation mark in a code is a sign of a broken table; the account of the other one is like an address
-            assertEquals(codes.stream().filter(code -> code.indexOf('"') < 0 && code.indexOf('@') < 0).sorted().toList(), table.entries().stream()
+            assertEquals(codes.stream().filter(code -> code.indexOf('"') < 0 && code.indexOf('@') < 0).sorted()
+            .toList(), table.entries().stream()
                     .map(entry -> entry.organisation().code()).sorted().toList());
             assertFalse(table.entries().isEmpty());
         }

@@ -68,7 +68,8 @@ final class Fleet implements DesOperations {
                 : Optional.of("the AuthServer refused the service account svc-" + code + ", not asked again before "
                         + Fakes.NOW.plusSeconds(reports.size()) + "; fix it in " + source);
         boolean held = state == State.FRESH;
-        TokenStatus token = new TokenStatus(code, TokenStatus.State.valueOf(state.name()), "client", "svc-" + code, source,
+        TokenStatus token = new TokenStatus(code, TokenStatus.State.valueOf(state.name()), "client", "svc-" + code,
+                source,
                 Optional.empty(), Optional.empty(), held ? Optional.of(Fakes.NOW.plusSeconds(7200)) : Optional.empty(),
                 Optional.empty(), false, problem, Optional.empty(), Optional.empty(), Counters.NONE);
         reports.put(code, new OrganisationReport(code, state, problem, Optional.empty(),

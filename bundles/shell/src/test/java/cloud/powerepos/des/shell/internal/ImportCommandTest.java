@@ -56,7 +56,8 @@ class ImportCommandTest {
 
     @Test
     void afterAYesTheFilesAreWrittenAndTheOrganisationsChecked() throws Exception {
-        table("ACME;svc-acme;" + Fakes.SECRET + ";;", "GLOBEX;svc-globex;" + Fakes.SECRET + "2;own;" + Fakes.SECRET + "3");
+        table("ACME;svc-acme;" + Fakes.SECRET + ";;", "GLOBEX;svc-globex;" + Fakes.SECRET + "2;own;" + Fakes.SECRET
+                + "3");
         operator.atTerminal(80);
         operator.answers.add(() -> "yes");
         command.execute();
@@ -67,7 +68,8 @@ class ImportCommandTest {
         assertEquals(Fakes.SECRET + "3\n", Files.readString(etc.resolve(globex.getProperty("client.secret.file"))));
         try (Stream<Path> files = Files.list(etc)) {
             for (Path file : files.toList()) {
-                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)), file.toString());
+                assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)),
+                        file.toString());
             }
         }
         assertEquals(2, fleet.checked.size());
@@ -108,8 +110,10 @@ class ImportCommandTest {
         command.apply = true;
         command.execute();
         assertTrue(operator.shown().contains("--overwrite"));
-        assertTrue(operator.shown().contains("line 2: configured already in " + PREFIX + "whatever.cfg"), operator.shown());
-        assertTrue(operator.shown().contains("line 3: configured already in " + PREFIX + "globex.cfg"), operator.shown());
+        assertTrue(operator.shown().contains("line 2: configured already in " + PREFIX + "whatever.cfg"),
+                operator.shown());
+        assertTrue(operator.shown().contains("line 3: configured already in " + PREFIX + "globex.cfg"),
+                operator.shown());
         assertTrue(Files.readString(there).startsWith("# by hand"));
         command.overwrite = true;
         assertTrue(refusal().startsWith("Nothing was written"), "that without a file cannot be replaced");
@@ -139,8 +143,8 @@ class ImportCommandTest {
         command.apply = true;
         command.overwrite = true;
         refusal();
-        assertTrue(operator.shown().contains("acme.cfg has client.id, client.secret, which would be lost: give client ID"
-                + " and client secret too"), operator.shown());
+        assertTrue(operator.shown().contains("acme.cfg has client.id, client.secret, which would be lost: give client"
+                + " ID and client secret too"), operator.shown());
         assertTrue(Files.readString(there).contains("client.secret = s"));
         Files.writeString(there, "organisation.code = ACME\nservice.account.password.file = /run/secrets/acme\n");
         Files.writeString(etc.resolve(PREFIX + "acme.password"), "of another one");
@@ -164,12 +168,14 @@ class ImportCommandTest {
 
     @Test
     void withoutTheIntegratorsClientNoRowThatNeedsItIsWritten() throws Exception {
-        fleet.problems.add(new ConfigurationProblem("cloud.powerepos.des.client.cfg", "client.id", "", "client.id is empty",
+        fleet.problems.add(new ConfigurationProblem("cloud.powerepos.des.client.cfg", "client.id", "",
+                "client.id is empty",
                 Effect.NOTHING_IN_FORCE));
         table("ACME;svc-acme;" + Fakes.SECRET + ";;", "GLOBEX;svc-globex;" + Fakes.SECRET + ";own;" + Fakes.SECRET);
         command.apply = true;
         refusal();
-        assertTrue(operator.shown().contains("line 2: the integrator's client credentials come first"), operator.shown());
+        assertTrue(operator.shown().contains("line 2: the integrator's client credentials come first"),
+                operator.shown());
         assertTrue(operator.shown().contains("Organisations: 1 to add, 1 in lines with errors."));
     }
 
@@ -202,7 +208,8 @@ class ImportCommandTest {
     private Map<String, Properties> configured() {
         try (Stream<Path> files = Files.list(etc)) {
             return files.filter(file -> file.toString().endsWith(".cfg")).map(ImportCommandTest::read).collect(
-                    Collectors.toMap(file -> file.getProperty("organisation.code"), file -> file, (a, b) -> a, TreeMap::new));
+                    Collectors.toMap(file -> file.getProperty("organisation.code"), file -> file, (a, b) -> a,
+                    TreeMap::new));
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }

@@ -34,7 +34,8 @@ class ListCommandTest {
         assertEquals(List.of("ST00007", "ST04000", "ST03000"), rows.stream().limit(3).map(row -> row.substring(0, 7))
                 .toList());
         assertEquals(53, rows.size());
-        assertEquals("... and 4947 more: des:list --all, or a pattern such as des:list 'ST*'", lines.get(lines.size() - 1));
+        assertEquals("... and 4947 more: des:list --all, or a pattern such as des:list 'ST*'",
+                lines.get(lines.size() - 1));
         assertEquals(3, fleet.looks.get(), "no organisation is looked at by itself");
     }
 
@@ -82,7 +83,8 @@ class ListCommandTest {
         list.noFormat = true;
         List<String> lines = lines();
         assertEquals(5000, lines.size());
-        assertEquals("ST00000\tfresh\tdes1.example\t2026-03-01T14:00:00Z\t\tcloud.powerepos.des.organisation-st00000.cfg",
+        assertEquals("ST00000\tfresh\tdes1.example\t2026-03-01T14:00:00Z\t\t"
+                + "cloud.powerepos.des.organisation-st00000.cfg",
                 lines.get(0));
         assertTrue(lines.stream().allMatch(line -> line.split("\t", -1).length == 6));
         assertTrue(lines.get(7).startsWith("ST00007\trefused\t\t\tthe AuthServer refused"), lines.get(7));
@@ -122,7 +124,8 @@ class ListCommandTest {
 
     @Test
     void problemsOfServicesAreForTheWholeListAlone() throws Exception {
-        fleet.problems.add(new ConfigurationProblem("cloud.powerepos.des.auth.cfg", "scope", "", "scope is blank: set it",
+        fleet.problems.add(new ConfigurationProblem("cloud.powerepos.des.auth.cfg", "scope", "",
+                "scope is blank: set it",
                 Effect.LAST_GOOD_IN_FORCE));
         assertTrue(lines().contains("- cloud.powerepos.des.auth.cfg: scope is blank: set it"));
         list.organisations = List.of("ST00001");
@@ -132,7 +135,8 @@ class ListCommandTest {
     @Test
     void withoutAnyOrganisationTheFirstStepIsTold() throws Exception {
         fleet.reports.clear();
-        assertEquals(List.of("No organisation is configured: add one with des:add CODE, or many with des:import FILE.csv"),
+        assertEquals(List.of("No organisation is configured: add one with des:add CODE, or many with des:import"
+                + " FILE.csv"),
                 lines());
     }
 

@@ -159,7 +159,8 @@ public class ShellIT extends DesSandbox {
         known("TABA", PASSWORD);
         known("TABB", PASSWORD + ";");
         String quoted = PASSWORD.replace("\"", "\"\"");
-        Path table = Files.writeString(Path.of(System.getProperty("karaf.data"), "table.csv"), "password;account;code\r\n\""
+        Path table = Files.writeString(Path.of(System.getProperty("karaf.data"), "table.csv"),
+                "password;account;code\r\n\""
                 + quoted + "\";" + account("TABA") + ";TABA\r\n\"" + quoted + ";\";" + account("TABB") + ";TABB\r\n");
         assertThat(assertThrows(CommandException.class, () -> admin("des:import " + table)).getMessage(),
                 containsString("--apply"));

@@ -156,11 +156,13 @@ class StockKarafIT {
         String output = karaf.run(imported.command());
         for (String line : imported.output()) {
             // folder and times are those of another machine
-            if (!line.contains("/opt/karaf") && !line.contains(" ms ") && !line.startsWith(" ") && !line.equals("...")) {
+            if (!line.contains("/opt/karaf") && !line.contains(" ms ") && !line.startsWith(" ")
+            && !line.equals("...")) {
                 assertTrue(output.lines().anyMatch(line::equals), line + " is not in\n" + output);
             }
         }
-        assertTrue(output.replaceAll("\\s+", " ").contains("Delete " + karaf.path("customers.csv").toRealPath() + " when"),
+        assertTrue(output.replaceAll("\\s+", " ").contains("Delete " + karaf.path("customers.csv").toRealPath()
+                + " when"),
                 output);
         assertFalse(output.contains("not-real"), output);
         stock.span("des:import FILE.csv", "");

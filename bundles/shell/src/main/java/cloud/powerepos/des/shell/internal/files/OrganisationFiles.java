@@ -124,7 +124,8 @@ public final class OrganisationFiles {
                 files.add(new NewFile(SecretName.CLIENT.beside(configuration),
                         line(organisation.client().get().secret()), writer));
             }
-            files.add(new NewFile(configuration, text(organisation, configuration).getBytes(StandardCharsets.ISO_8859_1),
+            files.add(new NewFile(configuration, text(organisation, configuration)
+                    .getBytes(StandardCharsets.ISO_8859_1),
                     writer));
             // the secrets first: who sees the configuration finds them
             for (NewFile file : files) {

@@ -46,7 +46,9 @@ public final class InParallel {
     private record Ended<T, R>(T item, R result, Throwable error) {
     }
 
-    /** @throws InterruptedException if the caller is interrupted; what is under way is interrupted, the rest is left out */
+    /**
+     * @throws InterruptedException if the caller is interrupted; what is under way is interrupted, the rest is left out
+     */
     public <T, R> void run(List<T> items, Work<T, R> work, Listener<T, R> listener) throws InterruptedException {
         Queue<T> waiting = new ConcurrentLinkedQueue<>(items);
         BlockingQueue<Ended<T, R>> ended = new LinkedBlockingQueue<>();

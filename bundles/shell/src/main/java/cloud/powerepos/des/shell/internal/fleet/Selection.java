@@ -114,7 +114,8 @@ public final class Selection {
         }
         Map<String, OrganisationReport> found = new LinkedHashMap<>();
         for (String pattern : patterns) {
-            List<OrganisationReport> fit = isPattern(pattern) ? operations.organisations(all.matching(pattern)).reports()
+            List<OrganisationReport> fit = isPattern(pattern) ? operations.organisations(all.matching(pattern))
+                    .reports()
                     : operations.organisation(pattern).stream().toList();
             if (fit.isEmpty()) {
                 throw new CommandException(isPattern(pattern) ? "No organisation fits " + pattern + ": see des:list"

@@ -143,11 +143,11 @@ public final class CustomerTable {
     private String text(long line, List<String> row, Content content) {
         String text = Defused.text(Blanks.stripped(columns.cell(row, content)));
         if (text.length() > LONGEST) {
-            problem(line, "the " + content.word() + " is longer than " + LONGEST + " characters: see that each cell is in"
-                    + " its column and that every quotation mark is closed");
+            problem(line, "the " + content.word() + " is longer than " + LONGEST + " characters: see that each cell"
+                    + " is in its column and that every quotation mark is closed");
         } else if (text.indexOf('"') >= 0) {
-            problem(line, "the " + content.word() + " has a quotation mark in it: a cell in quotation marks begins and ends"
-                    + " with them, without blanks around");
+            problem(line, "the " + content.word() + " has a quotation mark in it: a cell in quotation marks begins"
+                    + " and ends with them, without blanks around");
         }
         return text;
     }
@@ -160,8 +160,8 @@ public final class CustomerTable {
             if (plain.startsWith("\"") && plain.endsWith("\"")) {
                 problem(line, "blanks stand around the quotation marks of the " + content.word() + ": remove them");
             } else {
-                warnings.add(new Note(line, "the " + content.word() + " begins or ends with a blank, which is taken as part"
-                        + " of it"));
+                warnings.add(new Note(line, "the " + content.word() + " begins or ends with a blank, which is taken"
+                        + " as part of it"));
             }
         }
         return secret;

@@ -105,11 +105,13 @@ class OrganisationFilesTest {
 
     @Test
     void theNameOfACodeWithoutLatinLettersIsTheSameEachTime() throws Exception {
-        String first = files().write(new NewOrganisation("\u6771\u4eac", "svc", PASSWORD)).configuration().getFileName().toString();
+        String first = files().write(new NewOrganisation("\u6771\u4eac", "svc", PASSWORD)).configuration()
+                .getFileName().toString();
         for (String name : names()) {
             Files.delete(etc.resolve(name));
         }
-        assertEquals(first, files().write(new NewOrganisation("\u6771\u4eac", "svc", PASSWORD)).configuration().getFileName().toString());
+        assertEquals(first, files().write(new NewOrganisation("\u6771\u4eac", "svc", PASSWORD)).configuration()
+                .getFileName().toString());
         assertTrue(first.matches("cloud\\.powerepos\\.des\\.organisation-[a-z0-9]+\\.cfg"), first);
     }
 
@@ -140,7 +142,8 @@ class OrganisationFilesTest {
     void onlyAFileOfTheSameCodeExists(String line) throws Exception {
         Path there = Files.writeString(etc.resolve(PREFIX + "acme.cfg"), line);
         for (RefusedException refused : List.of(assertThrows(RefusedException.class, () -> files().check("ACME")),
-                assertThrows(RefusedException.class, () -> files().write(new NewOrganisation("ACME", "svc", PASSWORD))))) {
+                assertThrows(RefusedException.class, () -> files().write(new NewOrganisation("ACME", "svc",
+                PASSWORD))))) {
             assertTrue(refused.getMessage().contains(there.toString()), refused.getMessage());
             assertFalse(refused.getMessage().contains("delete"), refused.getMessage());
         }
@@ -163,7 +166,8 @@ class OrganisationFilesTest {
         ExecutorService threads = Executors.newFixedThreadPool(codes.size());
         try {
             List<Callable<Written>> tasks = codes.stream()
-                    .map(code -> (Callable<Written>) () -> files().write(new NewOrganisation(code, "svc", "of " + code))).toList();
+                    .map(code -> (Callable<Written>) () -> files().write(new NewOrganisation(code, "svc", "of "
+                    + code))).toList();
             int i = 0;
             for (Future<Written> written : threads.invokeAll(tasks)) {
                 assertEquals(codes.get(i), read(written.get().configuration()).getProperty("organisation.code"));
@@ -247,7 +251,8 @@ class OrganisationFilesTest {
     void aFolderThatCannotBeWrittenToIsToldBeforeAnythingIsAsked() throws Exception {
         OrganisationFiles missing = new OrganisationFiles(etc.resolve("missing"));
         for (RefusedException e : List.of(assertThrows(RefusedException.class, () -> missing.check("ACME")),
-                assertThrows(RefusedException.class, () -> missing.write(new NewOrganisation("ACME", "svc", PASSWORD))))) {
+                assertThrows(RefusedException.class, () -> missing.write(new NewOrganisation("ACME", "svc",
+                PASSWORD))))) {
             assertTrue(e.getMessage().contains("cannot write"));
             assertFalse(e.getMessage().contains(PASSWORD));
         }

@@ -34,8 +34,10 @@ class CustomerTableTest {
     @ParameterizedTest
     @ValueSource(strings = { ",", ";", "\t" })
     void anySeparatorAndOrderOfColumnsIsUnderstood(String separator) throws Exception {
-        CustomerTable table = CustomerTable.of(Stream.of("Password,Organisation Code,service.account.id,Client-ID,client_secret",
-                "p\u00e4ss ${x},ACME,svc-acme,,", "other,GLOBEX,svc-globex,own,own secret").map(line -> line.replace(",", separator))
+        CustomerTable table = CustomerTable.of(Stream.of("Password,Organisation"
+                + " Code,service.account.id,Client-ID,client_secret",
+                "p\u00e4ss ${x},ACME,svc-acme,,", "other,GLOBEX,svc-globex,own,own secret").map(line ->
+                line.replace(",", separator))
                 .collect(Collectors.joining("\r\n")));
         assertEquals(List.of(), table.problems());
         NewOrganisation acme = table.entries().get(0).organisation();
@@ -48,7 +50,8 @@ class CustomerTableTest {
 
     @Test
     void quotationMarksKeepSeparatorsAndLinesTogetherAndNumbersOfLinesRight() throws Exception {
-        CustomerTable table = CustomerTable.of("sep=;\ncode;account;password;note\n\nACME;svc;\"a;\"\"b\";\"one\ntwo\"\n;;;\n"
+        CustomerTable table = CustomerTable.of("sep=;\ncode;account;password;note\n\n"
+                + "ACME;svc;\"a;\"\"b\";\"one\ntwo\"\n;;;\n"
                 + "GLOBEX;svc@globex;x;\n");
         assertEquals("a;\"b", table.entries().get(0).organisation().password());
         assertEquals(4, table.entries().get(0).line());
@@ -68,7 +71,8 @@ class CustomerTableTest {
     @Test
     void anotherEncodingIsNamedWithItsLine() throws Exception {
         Path file = folder.resolve("table.csv");
-        Files.write(file, ("code,account,password\nA,svc,x\nB,svc,p\u00e4ss" + SECRET).getBytes(StandardCharsets.ISO_8859_1));
+        Files.write(file, ("code,account,password\nA,svc,x\nB,svc,p\u00e4ss" + SECRET)
+                .getBytes(StandardCharsets.ISO_8859_1));
         String refusal = refusal(file);
         assertEquals(file + ": line 3 is not UTF-8: save it as 'CSV UTF-8'", refusal);
         Files.write(file, new byte[] { 'P', 'K', 3, 4, 0 });
@@ -108,9 +112,11 @@ class CustomerTableTest {
                 "QUOTED,svc, \"" + SECRET + "\"",
                 "CONTROL,svc,\"" + SECRET + "\n\"",
                 "../../ETC/passwd,svc," + SECRET));
-        assertEquals("3 3 4 5 6 7 8 9 10 11 12 13 14", table.problems().stream().map(note -> String.valueOf(note.line()))
+        assertEquals("3 3 4 5 6 7 8 9 10 11 12 13 14", table.problems().stream().map(note ->
+                String.valueOf(note.line()))
                 .collect(Collectors.joining(" ")));
-        assertEquals(List.of("FINE", "../../ETC/passwd"), table.entries().stream().map(entry -> entry.organisation().code())
+        assertEquals(List.of("FINE", "../../ETC/passwd"), table.entries().stream().map(entry -> entry.organisation()
+                .code())
                 .toList());
         assertFalse(table.problems().toString().contains(SECRET));
         assertFalse(table.entries().toString().contains(SECRET));
@@ -131,8 +137,9 @@ class CustomerTableTest {
     @Test
     void ofRowsWithTheSameCodeNoneIsTaken() throws Exception {
         CustomerTable table = CustomerTable.of("code,account,password\nA,svc,x\nB,svc,y\nA,svc,z\na,svc,z\n");
-        assertEquals("line 2: the same code is in line 4: keep one of the two; line 4: the same code is in line 2: keep one"
-                + " of the two", table.problems().stream().map(note -> "line " + note.line() + ": " + note.text())
+        assertEquals("line 2: the same code is in line 4: keep one of the two; line 4: the same code is in line 2:"
+                + " keep one of the two", table.problems().stream().map(note -> "line " + note.line() + ": "
+                + note.text())
                         .collect(Collectors.joining("; ")));
         assertEquals(List.of("B", "a"), table.entries().stream().map(entry -> entry.organisation().code()).toList());
         assertEquals(5, table.warnings().get(0).line());
