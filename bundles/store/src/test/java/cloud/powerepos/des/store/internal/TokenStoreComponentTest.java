@@ -1,5 +1,6 @@
 package cloud.powerepos.des.store.internal;
 
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -48,6 +49,8 @@ class TokenStoreComponentTest {
     void deactivate() {
         component.deactivate();
         assertTrue(framework.services.isEmpty());
+        await().until(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().startsWith("des-store")));
     }
 
     private BundleContext context() {
