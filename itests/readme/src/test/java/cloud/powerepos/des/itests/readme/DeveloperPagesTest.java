@@ -102,10 +102,7 @@ class DeveloperPagesTest {
     }
 
     private static Stream<Path> files(Predicate<Path> which) throws IOException {
-        try (Stream<Path> tree = Files.walk(Readme.ROOT)) {
-            return tree.filter(path -> !path.toString().contains("/target/") && !path.toString().contains("/.git/"))
-                    .filter(which).toList().stream();
-        }
+        return Sources.below(Readme.ROOT).stream().filter(which);
     }
 
     private static String read(Path file) {

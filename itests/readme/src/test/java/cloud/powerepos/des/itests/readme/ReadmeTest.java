@@ -98,11 +98,9 @@ class ReadmeTest {
     }
 
     private static String text(Path folder, String part, String name) throws IOException {
-        try (Stream<Path> tree = Files.walk(folder)) {
-            return tree.filter(path -> !path.toString().contains("/target/") && path.toString().contains(part))
-                    .filter(path -> path.toString().matches(".*" + name)).sorted().map(ReadmeTest::read)
-                    .collect(Collectors.joining("\n"));
-        }
+        return Sources.below(folder).stream().filter(path -> path.toString().contains(part))
+                .filter(path -> path.toString().matches(".*" + name)).map(ReadmeTest::read)
+                .collect(Collectors.joining("\n"));
     }
 
     private static String read(Path file) {
