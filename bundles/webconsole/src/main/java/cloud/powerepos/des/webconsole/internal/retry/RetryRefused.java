@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -23,8 +24,8 @@ import cloud.powerepos.des.operations.TokenStatus;
 
 /**
  * Tries all organisations again whose credentials were refused: one after the other, once each. No account and no client
- * may be locked out by it: who was tried a moment ago is left out, as is everyone whose client was refused again on the
- * way; and it ends when the AuthServer does not answer. Thread-safe.
+ * may be locked out by it: an organisation that was tried a moment ago is left out, as is each whose client was refused again
+ * on the way; and it ends when the AuthServer does not answer. Thread-safe.
  */
 public final class RetryRefused {
 
@@ -39,7 +40,8 @@ public final class RetryRefused {
 
     private static final Set<String> ERRORS_OF_CLIENTS = Set.of("invalid_client", "unauthorized_client");
 
-    private record Target(String organisation, String client) {
+    /** @param round tells what is left of an earlier round, which was stopped */
+    private record Target(String organisation, String client, int round) {
     }
 
     private final DesOperations operations;
@@ -48,8 +50,9 @@ public final class RetryRefused {
     private final Deque<Target> targets = new ArrayDeque<>();
     private final Set<String> refusedClients = new HashSet<>();
     private RetryProgress progress;
+    private int round;
 
-    /** Does nothing yet. */
+    /** Starts nothing yet. */
     public RetryRefused(DesOperations operations, Clock clock, Scheduler scheduler) {
         this.operations = operations;
         this.clock = clock;
@@ -57,20 +60,26 @@ public final class RetryRefused {
     }
 
     /** Begins, unless it goes on already. */
-    public synchronized void start() {
+    public void start() {
+        Instant recent = clock.instant().minus(RECENT);
+        List<OrganisationReport> refused = operations
+                .organisations(OrganisationQuery.all().in(EnumSet.of(State.REFUSED))).reports();
+        List<OrganisationReport> found = refused.stream()
+                .filter(report -> report.problemAt().filter(at -> at.isAfter(recent)).isEmpty()).toList();
+        begin(found, refused.size());
+    }
+
+    private synchronized void begin(List<OrganisationReport> found, int refused) {
         if (progress != null && progress.isRunning()) {
             return;
         }
+        int mine = ++round;
         targets.clear();
+        found.forEach(report -> targets.add(new Target(report.organisationCode(),
+                report.token().map(TokenStatus::clientId).orElse(""), mine)));
         refusedClients.clear();
-        Instant recent = clock.instant().minus(RECENT);
-        var refused = operations.organisations(OrganisationQuery.all().in(EnumSet.of(State.REFUSED))).reports();
-        refused.stream().filter(report -> report.problemAt().filter(at -> at.isAfter(recent)).isEmpty())
-                .map(report -> new Target(report.organisationCode(),
-                        report.token().map(TokenStatus::clientId).orElse("")))
-                .forEach(targets::add);
-        progress = new RetryProgress(refused.size(), 0, 0, 0, refused.size() - targets.size(), Optional.empty(), "");
-        scheduler.after(Duration.ZERO, this::next);
+        progress = new RetryProgress(refused, 0, 0, 0, refused - found.size(), Optional.empty(), "");
+        scheduler.after(Duration.ZERO, () -> next(mine));
     }
 
     /** Ends after the attempt that is under way. */
@@ -84,28 +93,25 @@ public final class RetryRefused {
         return Optional.ofNullable(progress).filter(last -> last.endedAt().filter(oldest::isAfter).isEmpty());
     }
 
-    private void next() {
-        Target target = take();
-        if (target == null) {
-            return;
+    private void next(int mine) {
+        Target target = take(mine);
+        while (target != null && !isRefused(target.organisation())) {
+            leaveOut(mine);
+            target = take(mine);
         }
-        AtomicBoolean over = new AtomicBoolean();
-        scheduler.after(PATIENCE, () -> ended(target, null, over));
-        try {
-            operations.renew(target.organisation()).whenComplete((end, error) -> ended(target,
-                    error == null ? Result.RENEWED : result(error), over));
-        } catch (Throwable e) {
-            ended(target, result(e), over);
+        if (target != null) {
+            attempt(target);
         }
     }
 
-    private synchronized Target take() {
-        while (progress.isRunning()) {
+    /** Null at the end. */
+    private synchronized Target take(int mine) {
+        while (mine == round && progress.isRunning()) {
             Target target = targets.poll();
             if (target == null) {
                 end("");
-            } else if (refusedClients.contains(target.client()) || !isRefused(target.organisation())) {
-                count(0, 0, 0, 1);
+            } else if (refusedClients.contains(target.client())) {
+                leaveOut(mine);
             } else {
                 return target;
             }
@@ -113,9 +119,25 @@ public final class RetryRefused {
         return null;
     }
 
+    /** Where that cannot be told, the attempt will tell. */
     private boolean isRefused(String organisation) {
-        return operations.organisation(organisation).map(OrganisationReport::state).filter(State.REFUSED::equals)
-                .isPresent();
+        try {
+            return operations.organisation(organisation).map(OrganisationReport::state).filter(State.REFUSED::equals)
+                    .isPresent();
+        } catch (Throwable e) {
+            return true;
+        }
+    }
+
+    private void attempt(Target target) {
+        AtomicBoolean over = new AtomicBoolean();
+        scheduler.after(PATIENCE, () -> ended(target, Result.FAILED, over));
+        try {
+            operations.renew(target.organisation()).whenComplete((end, error) -> ended(target,
+                    error == null ? Result.RENEWED : result(error), over));
+        } catch (Throwable e) {
+            ended(target, result(e), over);
+        }
     }
 
     private enum Result {
@@ -130,21 +152,36 @@ public final class RetryRefused {
         return cause instanceof AuthServerUnavailableException ? Result.UNAVAILABLE : Result.FAILED;
     }
 
-    /** @param result null where there is none in time */
     private void ended(Target target, Result result, AtomicBoolean over) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
-        synchronized (this) {
-            boolean refused = result == Result.REFUSED || result == Result.CLIENT_REFUSED;
-            count(result == Result.RENEWED ? 1 : 0, refused ? 1 : 0, result != Result.RENEWED && !refused ? 1 : 0, 0);
-            if (result == Result.CLIENT_REFUSED) {
-                refusedClients.add(target.client());
-            } else if (result == Result.UNAVAILABLE) {
-                end("stopped, as the AuthServer gives no answer: retry when it does");
+        count(target, result);
+        scheduler.after(PAUSE, () -> next(target.round()));
+    }
+
+    private synchronized void count(Target target, Result result) {
+        if (target.round() == round) {
+            switch (result) {
+                case RENEWED -> count(1, 0, 0, 0);
+                case REFUSED -> count(0, 1, 0, 0);
+                case CLIENT_REFUSED -> {
+                    count(0, 1, 0, 0);
+                    refusedClients.add(target.client());
+                }
+                case UNAVAILABLE -> {
+                    count(0, 0, 1, 0);
+                    end("stopped, as the AuthServer gives no answer: retry when it does");
+                }
+                case FAILED -> count(0, 0, 1, 0);
             }
         }
-        scheduler.after(PAUSE, this::next);
+    }
+
+    private synchronized void leaveOut(int mine) {
+        if (mine == round) {
+            count(0, 0, 0, 1);
+        }
     }
 
     private void count(int renewed, int refused, int failed, int leftOut) {

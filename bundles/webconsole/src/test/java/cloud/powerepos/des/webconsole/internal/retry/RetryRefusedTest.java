@@ -8,6 +8,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -176,6 +177,29 @@ class RetryRefusedTest {
         time.pass(Duration.ofMinutes(5));
         assertEquals(List.of("A"), operations.renewed);
         assertEquals("stopped on request", progress().stopped());
+    }
+
+    @Test
+    void whatIsLeftOfAStoppedOneGoesNoFurther() {
+        refused("A", "B", "C", "D");
+        List<CompletableFuture<Instant>> answers = new ArrayList<>();
+        operations.renewal = organisation -> {
+            answers.add(new CompletableFuture<>());
+            return answers.get(answers.size() - 1);
+        };
+        retry.start();
+        time.pass(Duration.ZERO);
+        retry.stop();
+        retry.start();
+        time.pass(Duration.ZERO);
+        answers.get(0).complete(NOW);
+        time.pass(RetryRefused.PAUSE);
+        assertEquals(List.of("A", "A"), operations.renewed);
+        assertEquals(0, progress().done());
+        answers.get(1).complete(NOW);
+        time.pass(RetryRefused.PAUSE);
+        assertEquals(List.of("A", "A", "B"), operations.renewed);
+        assertEquals(1, progress().renewed());
     }
 
     @Test
