@@ -10,6 +10,8 @@
   const ahead = Number(page.dataset.now) - Date.now();
   const CONTROLS = 'a, button, input, select';
   const known = new Map();
+  const IN_USE = 30000;
+  let used = 0;
   let order = [];
   let asking = null;
   let timer = 0;
@@ -41,9 +43,9 @@
     parts.querySelectorAll('time').forEach(tell);
   }
 
-  /* Rows stay where they are while pointer or focus is on one: nothing jumps away under a click. */
+  /* Rows stay where they are while one is in use: nothing jumps away under a click. A pointer left there is no use. */
   function held() {
-    return parts.querySelector('article:hover, article:focus-within') !== null;
+    return Date.now() - used < IN_USE && parts.querySelector('article:hover, article:focus-within') !== null;
   }
 
   function control(active) {
@@ -189,6 +191,8 @@
       toggle(button);
     }
   });
+  ['pointermove', 'pointerdown', 'keydown', 'focusin'].forEach(kind =>
+    parts.addEventListener(kind, () => { used = Date.now(); }, { passive: true }));
   document.addEventListener('visibilitychange', refresh);
   setInterval(() => document.hidden || tellAll(), 1000);
   tellAll();
