@@ -70,9 +70,9 @@ class FleetTest {
         for (int i = 1; i <= SIZE; i++) {
             refused(i);
         }
-        long files = Exchange.to("/res/page.css").get(plugin).bytes.size()
+        int files = Exchange.to("/res/page.css").get(plugin).bytes.size()
                 + Exchange.to("/res/page.js").get(plugin).bytes.size();
-        long bytes = Exchange.to("").get(plugin).bytes.size() + files;
+        int bytes = Exchange.to("").get(plugin).bytes.size() + files;
         assertTrue(bytes <= 100_000, "first load of " + bytes + " bytes");
         assertEquals(50, count(page(""), "<article "));
     }

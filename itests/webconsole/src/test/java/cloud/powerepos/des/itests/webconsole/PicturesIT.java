@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,8 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
+import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.testing.FakeOperations;
 
@@ -137,6 +141,28 @@ class PicturesIT {
                       return ratio < 4.5 ? e.className + ' ' + e.innerText + ' ' + ratio.toFixed(2) : '';
                     }).filter(text => text).slice(0, 5).join('; ');
                 })()""").asText());
+    }
+
+    @Test
+    void anOutageIsToldAtTheTop() {
+        browser.size(1280, 1100);
+        browser.dark(false);
+        String problem = "the AuthServer auth.powerepos.cloud gave no token: no connection within 10 s; if this lasts,"
+                + " see that it can be reached and that token.endpoint in cloud.powerepos.des.auth.cfg is right";
+        Map<String, OrganisationReport> before = Map.copyOf(fleet.reports);
+        try {
+            before.keySet().forEach(code -> fleet.put(FakeOperations.report(code, code.hashCode() % 4 == 0
+                    ? State.WAITING : State.DEGRADED, Instant.now(), code.hashCode() % 4 == 0 ? -1 : 22_000, problem)));
+            fleet.authServer = new AuthServerStatus(AuthServerStatus.State.OPEN,
+                    Optional.of(Instant.now().minusSeconds(8)), Optional.of(Instant.now().plusSeconds(4)),
+                    Optional.of(problem));
+            browser.open(console.page());
+            assertTrue(browser.text(".des-server").contains("fails since"), browser.text(".des-server"));
+            picture("outage");
+        } finally {
+            fleet.reports.putAll(before);
+            fleet.authServer = AuthServerStatus.WORKING;
+        }
     }
 
     @Test

@@ -1,5 +1,6 @@
 package cloud.powerepos.des.webconsole.internal.html;
 
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 import cloud.powerepos.des.webconsole.internal.view.View;
@@ -11,15 +12,11 @@ final class PagesPart {
     private PagesPart() {
     }
 
-    static int last(int found) {
-        return Math.max(1, (found + View.PAGE - 1) / View.PAGE);
-    }
-
     static Part of(View view, int found) {
-        int last = last(found);
+        int last = View.pages(found);
         Html html = new Html().markup("<p class=\"des-quiet\">")
-                .text(found == 0 ? "No organisation is found" : Words.number((view.page() - 1) * View.PAGE + 1L)
-                        + " to " + Words.number(Math.min(found, view.page() * View.PAGE)) + " of "
+                .text(found == 0 ? "No organisation is found" : Words.number((view.page() - 1L) * View.PAGE + 1)
+                        + " to " + Words.number(Math.min(found, (long) view.page() * View.PAGE)) + " of "
                         + Words.count(found, "organisation", "organisations"))
                 .markup("</p>");
         if (last > 1) {
@@ -42,8 +39,8 @@ final class PagesPart {
         return Part.of("nav", "des-pages", " aria-label=\"Pages\"", html);
     }
 
-    private static TreeSet<Integer> shown(int page, int last) {
-        TreeSet<Integer> shown = new TreeSet<>();
+    private static SortedSet<Integer> shown(int page, int last) {
+        SortedSet<Integer> shown = new TreeSet<>();
         shown.add(1);
         for (int near = Math.max(1, page - 2); near <= Math.min(last, page + 2); near++) {
             shown.add(near);

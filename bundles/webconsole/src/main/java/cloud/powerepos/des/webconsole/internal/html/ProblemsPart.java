@@ -31,7 +31,7 @@ final class ProblemsPart {
     /** @param problems some */
     static Part of(List<ConfigurationProblem> problems, View view) {
         boolean refused = problems.stream().anyMatch(ConfigurationProblem::refused);
-        int last = Math.max(1, (problems.size() + View.PAGE - 1) / View.PAGE);
+        int last = View.pages(problems.size());
         int page = Math.min(view.problems(), last);
         int from = page == 0 ? 0 : (page - 1) * View.PAGE;
         int to = Math.min(problems.size(), from + (page == 0 ? FEW : View.PAGE));

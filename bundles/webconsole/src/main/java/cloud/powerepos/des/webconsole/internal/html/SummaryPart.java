@@ -125,7 +125,9 @@ final class SummaryPart {
         } else {
             status.until().ifPresent(until -> html.markup("; no request before ").time(until, texts));
         }
-        status.problem().ifPresent(problem -> html.markup(": ").foreign(problem));
+        // most often it is also what to do first
+        status.problem().filter(problem -> !summary.firstToDo().orElse("").contains(problem))
+                .ifPresent(problem -> html.markup(": ").foreign(problem));
     }
 
     private void first() {

@@ -100,9 +100,14 @@ public record View(String text, Set<State> states, Sort sort, int page, int prob
         return new View(text, states, sort, number, problems, List.of(), check, confirm);
     }
 
+    /** How many pages there are of so many. */
+    public static int pages(int found) {
+        return Math.max(1, (found + PAGE - 1) / PAGE);
+    }
+
     /** The same, at the last page where there are not so many. */
     public View within(int found) {
-        int last = Math.max(1, (found + PAGE - 1) / PAGE);
+        int last = pages(found);
         return page <= last ? this : new View(text, states, sort, last, problems, open, check, confirm);
     }
 
