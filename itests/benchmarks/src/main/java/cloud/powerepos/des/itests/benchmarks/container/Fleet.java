@@ -8,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.itests.benchmarks.Organisations;
 import cloud.powerepos.des.itests.benchmarks.container.probe.DeliveryProbe;
@@ -16,13 +17,17 @@ import cloud.powerepos.des.itests.benchmarks.container.probe.DeliveryProbe;
 public final class Fleet {
 
     private static final Duration LATE = Duration.ofMinutes(15);
+    private static final Duration SETTLING = Duration.ofSeconds(5);
+    private static final Duration OUTAGE = Duration.ofMinutes(10);
 
     private final Path distribution;
+    private final Path webConsole;
     private final Path home;
 
-    /** @param folder has the distribution; everything is unpacked and started there */
+    /** @param folder has the distribution and the KAR of the web console; everything is unpacked and started there */
     public Fleet(Path folder) {
         distribution = folder.resolve("cloud.powerepos.des.distribution.tar.gz");
+        webConsole = folder.resolve("cloud.powerepos.des.kar-webconsole.kar");
         home = folder.resolve("karaf");
     }
 
@@ -30,6 +35,7 @@ public final class Fleet {
     public Map<String, Map<String, String>> run(int organisations) throws Exception {
         Map<String, String> seen = new LinkedHashMap<>();
         start(organisations, seen);
+        faces(organisations, seen);
         return Map.of("Thousands of organisations", seen);
     }
 
@@ -56,6 +62,32 @@ public final class Fleet {
                 }
                 seen.put("all configurations known to Config Admin: " + what.getValue(), samples.medianAndRange());
             }
+        }
+    }
+
+    /** No AuthServer answers: each organisation fails, which is what the faces are asked about. */
+    private void faces(int count, Map<String, String> seen) throws IOException, InterruptedException {
+        try (Karaf karaf = withMany(count, "powerepos-des", ProbeBundles.FACES)) {
+            ConsolePage page = karaf.webConsole(webConsole);
+            Instant start = karaf.start();
+            karaf.seen().first("Faces done", start, LATE);
+            for (String note : karaf.seen().after("Faces ")) {
+                if (note.contains(": ")) {
+                    seen.put(note.substring(0, note.indexOf(": ")), note.substring(note.indexOf(": ") + 2));
+                }
+            }
+            page.measure(seen);
+            page.update("nothing has changed", seen);
+            long heap = karaf.java().liveHeap();
+            seen.put("living objects in the heap, all faces installed", Sizes.megabytes(heap));
+            long before = karaf.logLines();
+            karaf.type("des:retry --all --yes");
+            TimeUnit.SECONDS.sleep(SETTLING.toSeconds());
+            page.update("every row has changed", seen);
+            TimeUnit.MINUTES.sleep(OUTAGE.toMinutes());
+            seen.put("lines of DES Access in the log in " + OUTAGE.toMinutes()
+                    + " minutes, in which every organisation is asked for a token and the AuthServer is down",
+                    String.valueOf(karaf.logLines() - before));
         }
     }
 

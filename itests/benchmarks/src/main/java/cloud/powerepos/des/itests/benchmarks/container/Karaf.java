@@ -46,13 +46,14 @@ final class Karaf implements AutoCloseable {
             }
         }
         Files.createDirectories(home);
-        Process tar = new ProcessBuilder("tar", "xzf", archive.toString(), "-C", home.toString(),
-                "--strip-components=1")
-                .inheritIO().start();
-        if (tar.waitFor() != 0) {
-            throw new IOException("tar cannot unpack " + archive);
-        }
+        run(home, "tar", "xzf", archive.toAbsolutePath().toString(), "--strip-components=1");
         return new Karaf(home);
+    }
+
+    private static void run(Path folder, String... command) throws IOException, InterruptedException {
+        if (new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor() != 0) {
+            throw new IOException("This failed: " + String.join(" ", command));
+        }
     }
 
     /** Below the ports that the system gives to outgoing connections, which would take one before its server starts. */
@@ -108,6 +109,26 @@ final class Karaf implements AutoCloseable {
     void configureOrganisation(String code, String file, String password) throws IOException {
         configure("cloud.powerepos.des.organisation-" + file, "organisation.code = " + code,
                 "service.account.id = account-" + file, "service.account.password = " + password);
+    }
+
+    /** Takes the web console from its KAR and opens it on a port of its own. */
+    ConsolePage webConsole(Path kar) throws IOException, InterruptedException {
+        run(home, "jar", "xf", kar.toAbsolutePath().toString(), "repository");
+        run(home, "cp", "-r", "repository/.", "system");
+        int port = freePort();
+        Files.write(home.resolve("etc/org.ops4j.pax.web.cfg"), List.of("", "org.osgi.service.http.port = " + port,
+                "org.ops4j.pax.web.listening.addresses = 127.0.0.1"), StandardCharsets.ISO_8859_1,
+                StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        Files.write(home.resolve("etc/users.properties"), List.of("", "karaf = karaf,_g_:admingroup",
+                "_g_\\:admingroup = group,admin"), StandardCharsets.ISO_8859_1, StandardOpenOption.APPEND);
+        return new ConsolePage(port);
+    }
+
+    /** How many lines of its log are those of DES Access. */
+    long logLines() throws IOException {
+        try (Stream<String> lines = Files.lines(home.resolve("data/log/karaf.log"))) {
+            return lines.filter(line -> line.contains("cloud.powerepos.des")).count();
+        }
     }
 
     /** @return when it was started */

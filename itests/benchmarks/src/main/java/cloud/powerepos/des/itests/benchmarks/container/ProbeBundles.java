@@ -15,6 +15,7 @@ import java.util.zip.ZipEntry;
 import org.osgi.framework.BundleActivator;
 
 import cloud.powerepos.des.itests.benchmarks.container.probe.DeliveryProbe;
+import cloud.powerepos.des.itests.benchmarks.container.probe.FacesProbe;
 import cloud.powerepos.des.itests.benchmarks.container.probe.FactoryProbe;
 import cloud.powerepos.des.itests.benchmarks.container.probe.ModuleProbe;
 import cloud.powerepos.des.itests.benchmarks.container.probe.ServiceProbe;
@@ -34,6 +35,9 @@ final class ProbeBundles {
     /** Feature of a probe in the place of DES Access; it has none of the others. */
     static final String FACTORY = "probe-factory";
 
+    /** Feature of a probe that asks the faces of operators; it has none of the others. */
+    static final String FACES = "probe-faces";
+
     private ProbeBundles() {
     }
 
@@ -47,6 +51,8 @@ final class ProbeBundles {
                 "org.osgi.framework, org.osgi.service.cm", "FactoryProbe", "CountingFactory");
         Path factory = bundle(folder.resolve(FACTORY + ".jar"), FactoryProbe.class,
                 "org.osgi.framework, org.osgi.service.cm", "DeliveryProbe", "CountingFactory");
+        Path faces = bundle(folder.resolve(FACES + ".jar"), FacesProbe.class, "org.osgi.framework, org.osgi.util.tracker, "
+                + "javax.management, org.apache.felix.hc.api, cloud.powerepos.des.operations");
         // the start level is below that of DES Access, so that nothing is missed
         return Files.write(folder.resolve("features.xml"), List.of(
                 "<features xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\" name=\"probes\">",
@@ -63,6 +69,14 @@ final class ProbeBundles {
                 "  </feature>",
                 "  <feature name=\"" + FACTORY + "\" version=\"1\">",
                 "    <bundle start-level=\"80\">" + factory.toUri() + "</bundle>",
+                "  </feature>",
+                "  <feature name=\"" + FACES + "\" version=\"1\">",
+                "    <feature>powerepos-des-health</feature>",
+                "    <feature>powerepos-des-management</feature>",
+                "    <feature>powerepos-des-events</feature>",
+                "    <feature>powerepos-des-shell</feature>",
+                "    <feature>powerepos-des-webconsole</feature>",
+                "    <bundle>" + faces.toUri() + "</bundle>",
                 "  </feature>",
                 "</features>"));
     }

@@ -50,6 +50,12 @@ final class SeenByProbes {
         });
     }
 
+    /** What follows this beginning in all notes so far. */
+    List<String> after(String begin) throws IOException {
+        return read().stream().map(Note::what).filter(what -> what.startsWith(begin))
+                .map(what -> what.substring(begin.length())).toList();
+    }
+
     private Instant await(String what, Duration limit, Function<List<Note>, Optional<Instant>> look)
             throws IOException {
         long end = System.nanoTime() + limit.toNanos();
