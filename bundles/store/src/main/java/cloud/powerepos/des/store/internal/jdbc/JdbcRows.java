@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-import javax.sql.DataSource;
-
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.store.StoredRefusal;
 import cloud.powerepos.des.store.internal.rows.Count;
@@ -194,8 +192,7 @@ public final class JdbcRows implements Rows {
     }
 
     private <T> T connected(Work<T> work) throws RowsException {
-        DataSource dataSource = dataSources.get();
-        try (Connection connection = dataSource.getConnection()) {
+        try (Connection connection = dataSources.get().getConnection()) {
             ServerLimit limit = new ServerLimit(connection, timeout);
             try {
                 if (!connection.getAutoCommit()) {
