@@ -48,6 +48,21 @@ class ConsolePageIT {
     }
 
     @Test
+    void theFrameOfTheConsoleIsDarkToo() {
+        browser.dark(true);
+        try {
+            browser.open(console.page);
+            browser.evaluate("$('#navmenu').menu('focus', null, $('#navmenu > li').first()).menu('expand'); true");
+            browser.screenshot(KarafConsole.TARGET.resolve("console-dark.png"));
+            assertEquals("", browser.evaluate("[...document.querySelectorAll('body, #navmenu, #navmenu ul')]"
+                    + ".filter(e => getComputedStyle(e).backgroundColor.match(/\\d+/g).every(part => part > 200))"
+                    + ".map(e => e.tagName).join()").asText());
+        } finally {
+            browser.dark(false);
+        }
+    }
+
+    @Test
     void showingThePageAsksForNoToken() throws Exception {
         browser.open(console.page + "?open=STARK");
         console.get(console.page);

@@ -67,7 +67,9 @@ class CheckRunsTest {
     }
 
     private static void await(BooleanSupplier condition) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
         while (!condition.getAsBoolean()) {
+            assertTrue(System.nanoTime() < end, "too late");
             Thread.onSpinWait();
         }
     }
