@@ -6,9 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -137,10 +143,25 @@ final class StockKaraf implements AutoCloseable {
     void edit(String file, String line) throws IOException {
         String key = line.substring(0, line.indexOf('='));
         Path path = karaf.path(file);
-        List<String> lines = new ArrayList<>(Files.readAllLines(path, StandardCharsets.ISO_8859_1));
+        List<String> lines = new ArrayList<>(Files.exists(path)
+                ? Files.readAllLines(path, StandardCharsets.ISO_8859_1) : List.of());
         lines.removeIf(old -> old.startsWith(key) || old.startsWith("#" + key));
         lines.add(line);
         write(file, lines);
+    }
+
+    void healthAnswers(int status, String text) throws IOException {
+        Properties web = new Properties();
+        try (InputStream file = Files.newInputStream(karaf.path("etc/org.ops4j.pax.web.cfg"))) {
+            web.load(file);
+        }
+        HttpRequest look = HttpRequest.newBuilder(URI.create("http://127.0.0.1:"
+                + web.getProperty("org.osgi.service.http.port") + "/health")).build();
+        HttpClient http = HttpClient.newHttpClient();
+        await("health over HTTP").atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            HttpResponse<String> answer = http.send(look, HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() == status && answer.body().contains(text);
+        });
     }
 
     void removeLine(String file, String start) throws IOException {

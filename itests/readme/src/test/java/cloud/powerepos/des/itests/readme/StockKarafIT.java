@@ -146,6 +146,12 @@ class StockKarafIT {
         stock.typeSpan("feature:install eventadmin", "");
         stock.type("feature:install powerepos-des-health");
         assertTrue(stock.typeSpan("hc:exec des", "").contains("PowerEPOS DES"));
+        stock.editFiles("health-http-files");
+        stock.typeBlock("health-http");
+        // HOOLI is misconfigured
+        stock.healthAnswers(503, "CRITICAL");
+        stock.type("bundle:uninstall org.apache.felix.healthcheck.core/2.0.14");
+        stock.type("feature:uninstall http");
     }
 
     private void importsATable() throws IOException {
