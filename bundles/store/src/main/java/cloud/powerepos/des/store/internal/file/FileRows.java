@@ -1,17 +1,11 @@
 package cloud.powerepos.des.store.internal.file;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,7 +119,7 @@ public final class FileRows implements Rows {
                     // before the file: the lease must count as soon as it can be read
                     holders.put(latest.writer(), latest.leaseUntil());
                 }
-                folder.replace(name(id), latest.content());
+                folder.replace(RowFolder.name(id), latest.content());
                 stored.map(RowFile::writer).ifPresent(holders::remove);
                 return true;
             }
@@ -134,26 +128,28 @@ public final class FileRows implements Rows {
 
     @Override
     public List<Row> list(String organisation) throws RowsException {
-        return guarded(() -> all(row -> row.organisation().equals(organisation)).stream().map(this::row).toList());
+        return guarded(() -> all(folder.files(), row -> row.organisation().equals(organisation)).stream()
+                .map(this::row).toList());
     }
 
     @Override
     public int delete(String organisation) throws RowsException {
-        return guarded(() -> delete(row -> row.organisation().equals(organisation)));
+        return guarded(() -> delete(folder.files(), row -> row.organisation().equals(organisation)));
     }
 
     @Override
     public int deleteUnchanged(Duration age) throws RowsException {
         long since = clock.millis() - age.toMillis();
-        return guarded(() -> delete(row -> row.changedAt() < since));
+        // each write makes the file anew: others need not be read
+        return guarded(() -> delete(folder.filesBefore(since), row -> row.changedAt() < since));
     }
 
-    private int delete(Predicate<RowFile> which) throws IOException, RowsException {
+    private int delete(List<Path> files, Predicate<RowFile> which) throws IOException, RowsException {
         int deleted = 0;
-        for (RowFile row : all(which)) {
+        for (RowFile row : all(files, which)) {
             synchronized (stripe(row.id())) {
                 if (!closed && stored(row.id()).filter(which).isPresent()) {
-                    folder.delete(name(row.id()));
+                    folder.delete(RowFolder.name(row.id()));
                     deleted++;
                 }
             }
@@ -184,16 +180,16 @@ public final class FileRows implements Rows {
         }
     }
 
-    private List<RowFile> all(Predicate<RowFile> which) throws IOException, RowsException {
+    private List<RowFile> all(List<Path> files, Predicate<RowFile> which) throws IOException, RowsException {
         List<RowFile> found = new ArrayList<>();
-        for (Path file : folder.files()) {
+        for (Path file : files) {
             content(file.getFileName().toString()).filter(which).ifPresent(found::add);
         }
         return found;
     }
 
     private Optional<RowFile> stored(String id) throws IOException, RowsException {
-        return content(name(id)).filter(row -> row.id().equals(id));
+        return content(RowFolder.name(id)).filter(row -> row.id().equals(id));
     }
 
     private Optional<RowFile> content(String name) throws IOException, RowsException {
@@ -238,27 +234,11 @@ public final class FileRows implements Rows {
         return stripes[Math.floorMod(id.hashCode(), STRIPES)];
     }
 
-    /** File systems may ignore letter case and forbid characters. */
-    private static String name(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest) + RowFolder.ENDING;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
-    }
-
     private <T> T guarded(Work<T> work) throws RowsException {
         try {
             return work.run();
         } catch (IOException | DirectoryIteratorException e) {
-            Throwable reason = e instanceof DirectoryIteratorException ? e.getCause() : e;
-            String said = reason instanceof FileSystemException file && file.getReason() != null
-                    ? ": " + Printable.of(file.getReason()) : "";
-            throw RowsException.unusable("directory: " + description() + " cannot be used ("
-                    + reason.getClass().getSimpleName() + said + "): "
-                    + (reason instanceof AccessDeniedException ? "let this process write there"
-                            : "see that the folder can be written and the disk has room"));
+            throw FolderProblem.of(description(), e);
         }
     }
 }

@@ -4,14 +4,18 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
@@ -111,9 +115,35 @@ class RowFolder {
         sync();
     }
 
+    /** The file of a row: file systems may ignore letter case and forbid characters. */
+    static String name(String id) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest) + ENDING;
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("Every JVM has SHA-256", e);
+        }
+    }
+
     /** The files with rows. */
     List<Path> files() throws IOException {
         return files(ENDING);
+    }
+
+    /** Those that were written before a time, in milliseconds since 1970. */
+    List<Path> filesBefore(long time) throws IOException {
+        List<Path> found = new ArrayList<>();
+        for (Path file : files()) {
+            try {
+                if (Files.getLastModifiedTime(file).toMillis() < time) {
+                    found.add(file);
+                }
+            } catch (NoSuchFileException e) {
+                // it was deleted meanwhile
+                continue;
+            }
+        }
+        return found;
     }
 
     private List<Path> files(String ending) throws IOException {

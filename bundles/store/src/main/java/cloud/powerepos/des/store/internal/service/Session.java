@@ -76,12 +76,22 @@ final class Session {
         scheduler.after(COUNT_INTERVAL, this::purgeAgain);
     }
 
+    /** A use of rows that tokens need: where it fails, the store counts as unreachable. */
     <T> T call(Work<T> work) throws StoreException {
+        return call(work, true);
+    }
+
+    /** A use of many rows for an operator: that it takes too long says nothing of the others. */
+    <T> T inspect(Work<T> work) throws StoreException {
+        return call(work, false);
+    }
+
+    private <T> T call(Work<T> work, boolean decides) throws StoreException {
         long period = availability.enter();
         try {
             return limited(() -> work.on(protocol));
         } catch (RowsException e) {
-            if (!e.isOfOneRow()) {
+            if (decides && !e.isOfOneRow()) {
                 availability.failed(period, e.getMessage());
             }
             throw new StoreException("Token store: " + e.getMessage());
@@ -131,7 +141,7 @@ final class Session {
     private void purgeAgain() {
         if (!closed) {
             quietly(() -> {
-                int purged = call(on -> plan.rows().deleteUnchanged(KEPT));
+                int purged = inspect(on -> plan.rows().deleteUnchanged(KEPT));
                 if (purged > 0) {
                     log.info("Token store: {} rows were deleted, as they were unchanged for {} days", purged,
                             KEPT.toDays());

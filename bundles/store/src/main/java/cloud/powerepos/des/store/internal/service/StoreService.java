@@ -121,14 +121,14 @@ public final class StoreService implements TokenStore, StoreOperations, AutoClos
     @Override
     public List<StoredRow> rows(String organisationCode) throws StoreException {
         Objects.requireNonNull(organisationCode, "organisationCode");
-        return session().call(protocol -> protocol.rows(organisationCode));
+        return session().inspect(protocol -> protocol.rows(organisationCode));
     }
 
     @Override
     public int purge(String organisationCode) throws StoreException {
         Objects.requireNonNull(organisationCode, "organisationCode");
         Session current = session();
-        return current.call(protocol -> current.plan().rows().delete(organisationCode));
+        return current.inspect(protocol -> current.plan().rows().delete(organisationCode));
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
@@ -164,6 +165,10 @@ class FileRowsTest {
     @Test
     void onlyRowsThatAreLongUnchangedAreDeleted() throws Exception {
         rows.create("old", "ACME", new Lease("w1", LEASE));
+        try (Stream<Path> files = Files.list(folder)) {
+            Files.setLastModifiedTime(files.filter(file -> file.toString().endsWith(RowFolder.ENDING)).findFirst()
+                    .orElseThrow(), FileTime.from(now));
+        }
         now = now.plus(Duration.ofDays(89));
         rows.create("young", "ACME", new Lease("w2", LEASE));
         now = now.plus(Duration.ofDays(2));

@@ -31,6 +31,8 @@ final class LostAnswers implements Rows {
     final Deque<Fault> reads = new ArrayDeque<>();
     /** Runs before each write. */
     Runnable before = () -> { };
+    /** Whether what concerns many rows fails. */
+    volatile boolean manyFail;
     private final Rows rows;
 
     LostAnswers(Rows rows) {
@@ -52,6 +54,12 @@ final class LostAnswers implements Rows {
     private <T> T write(Call<T> call) throws RowsException {
         before.run();
         return with(writes, call);
+    }
+
+    private void failMany() throws RowsException {
+        if (manyFail) {
+            throw RowsException.unusable("it takes too long");
+        }
     }
 
     @Override
@@ -89,11 +97,13 @@ final class LostAnswers implements Rows {
 
     @Override
     public List<Row> list(String organisation) throws RowsException {
+        failMany();
         return rows.list(organisation);
     }
 
     @Override
     public int delete(String organisation) throws RowsException {
+        failMany();
         return rows.delete(organisation);
     }
 

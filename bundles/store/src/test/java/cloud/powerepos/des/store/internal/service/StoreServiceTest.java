@@ -171,9 +171,21 @@ class StoreServiceTest {
         use(rows);
         service.look("id");
         rows.reads.add(Fault.NOT_DONE);
-        assertEquals("Token store: it failed", assertThrows(StoreException.class, () -> service.look("id")).getMessage());
+        assertEquals("Token store: it failed",
+                assertThrows(StoreException.class, () -> service.look("id")).getMessage());
         assertFalse(told.get().reachable());
         await().until(() -> told.get().reachable());
+        assertEquals(Optional.empty(), service.look("id"));
+    }
+
+    @Test
+    void anOperatorWhoAsksForTooMuchCausesNoOutage() throws Exception {
+        use(rows);
+        service.look("id");
+        rows.manyFail = true;
+        assertThrows(StoreException.class, () -> service.rows("ACME"));
+        assertThrows(StoreException.class, () -> service.purge("ACME"));
+        assertTrue(service.status().reachable());
         assertEquals(Optional.empty(), service.look("id"));
     }
 
