@@ -81,12 +81,8 @@ final class Step {
 
     /** Why no request may be sent now and none is under way that could be waited for. */
     Optional<Failure> blockedBy() {
-        boolean waits = phase == TokenPhase.IDLE || phase == TokenPhase.CLOSED || phase instanceof TokenPhase.Queued;
-        return waits && !isUrgent() ? whyNotNow() : Optional.empty();
-    }
-
-    private boolean isUrgent() {
-        return phase.request() != null && phase.request().urgent();
+        boolean waits = phase.request() == null || phase instanceof TokenPhase.Queued && !phase.request().urgent();
+        return waits ? whyNotNow() : Optional.empty();
     }
 
     /** What keeps a request from being sent now, unless an operator wants it. */
@@ -196,7 +192,6 @@ final class Step {
     /**
      * A new token: the request ends with it.
      *
-     * @param grant how it was obtained
      * @param node  that put it into the token store, or an empty text
      * @param from  where it comes from, for operators
      */
