@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenEvent.Type;
 import cloud.powerepos.des.common.threads.Scheduler;
 
 /**
@@ -29,7 +28,7 @@ final class EventWindow {
     }
 
     void add(TokenEvent event) {
-        boolean isRoutine = event.problem().isEmpty() && event.type() != Type.RECOVERED && !problems.any();
+        boolean isRoutine = event.problem().isEmpty() && event.type() != TokenEvent.Type.RECOVERED && !problems.any();
         boolean isHeld;
         boolean opens;
         synchronized (this) {

@@ -13,7 +13,6 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenEvent.Type;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.SharedProblem;
 
@@ -29,15 +28,16 @@ final class SharedProblems {
     /**
      * More or fewer organisations have a problem.
      *
-     * @param type          how it began, or {@link Type#RECOVERED}
+     * @param type          how it began, or {@link TokenEvent.Type#RECOVERED}
      * @param organisations how many have it now; where they recovered, how many no longer have it
      * @param remaining     how many have it now
      * @param examples      codes of some of them
      */
-    record Change(Type type, int organisations, int remaining, String problem, List<String> examples) {
+    record Change(TokenEvent.Type type, int organisations, int remaining, String problem, List<String> examples) {
 
         String message() {
-            return type != Type.RECOVERED ? String.format(Locale.ROOT, "%,d organisations: %s", organisations, problem)
+            return type != TokenEvent.Type.RECOVERED
+                    ? String.format(Locale.ROOT, "%,d organisations: %s", organisations, problem)
                     : String.format(Locale.ROOT, "%,d organisations recovered, %,d remain: %s", organisations,
                             remaining, problem);
         }
@@ -107,8 +107,8 @@ final class SharedProblems {
     }
 
     private void routine(TokenEvent event) {
-        boolean wasAlone = event.type() != Type.REFRESHED && alone.remove(event.organisationCode());
-        if (event.type() != Type.RECOVERED || wasAlone || told.isEmpty()) {
+        boolean wasAlone = event.type() != TokenEvent.Type.REFRESHED && alone.remove(event.organisationCode());
+        if (event.type() != TokenEvent.Type.RECOVERED || wasAlone || told.isEmpty()) {
             own.accept(event);
         }
     }
@@ -123,6 +123,6 @@ final class SharedProblems {
         } else {
             told.put(problem, number);
         }
-        shared.accept(new Change(Type.RECOVERED, before - number, number, problem, List.of()));
+        shared.accept(new Change(TokenEvent.Type.RECOVERED, before - number, number, problem, List.of()));
     }
 }

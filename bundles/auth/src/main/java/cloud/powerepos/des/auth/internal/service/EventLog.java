@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenEvent.Type;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.AuthServerStatus;
@@ -37,7 +36,7 @@ final class EventLog {
     private final ObjLongConsumer<Runnable> later;
     private final Supplier<AuthServerStatus> authServer;
     private final InstantSource clock;
-    private final Map<Type, LineGroup> groups = new EnumMap<>(Type.class);
+    private final Map<TokenEvent.Type, LineGroup> groups = new EnumMap<>(TokenEvent.Type.class);
     /** The one that the log has a line of; null for none. */
     private AuthServerStatus outage;
 
@@ -49,7 +48,7 @@ final class EventLog {
     }
 
     void add(TokenEvent event) {
-        if (event.type() == Type.REFRESHED) {
+        if (event.type() == TokenEvent.Type.REFRESHED) {
             write(event.type(), LineGroup.line(event));
         } else {
             LineGroup group = groups.get(event.type());
@@ -65,7 +64,7 @@ final class EventLog {
         lookForEnd();
     }
 
-    private static LineGroup group(Type type) {
+    private static LineGroup group(TokenEvent.Type type) {
         return switch (type) {
             case ISSUED -> new LineGroup(MOST_ROUTINE, "got the first token");
             case RECOVERED -> new LineGroup(MOST_ROUTINE, "have a token again");
@@ -77,11 +76,11 @@ final class EventLog {
         };
     }
 
-    private void endLater(Type type, LineGroup group) {
+    private void endLater(TokenEvent.Type type, LineGroup group) {
         later.accept(() -> end(type, group), group.windowNanos());
     }
 
-    private void end(Type type, LineGroup group) {
+    private void end(TokenEvent.Type type, LineGroup group) {
         if (groups.get(type) != group) {
             return;
         }
@@ -107,15 +106,15 @@ final class EventLog {
     private void lookForEnd() {
         if (outage != null && authServer.get().state() == AuthServerStatus.State.CLOSED) {
             // what was counted until now is to be read before its end
-            Optional.ofNullable(groups.remove(Type.DEGRADED))
-                    .ifPresent(group -> group.nextWindow().forEach(line -> write(Type.DEGRADED, line)));
+            Optional.ofNullable(groups.remove(TokenEvent.Type.DEGRADED))
+                    .ifPresent(group -> group.nextWindow().forEach(line -> write(TokenEvent.Type.DEGRADED, line)));
             LOG.info("The AuthServer answers again, after {}", Spans.of(Duration.between(outage.since().orElseThrow(),
                     clock.instant())));
             outage = null;
         }
     }
 
-    private static void write(Type type, String line) {
+    private static void write(TokenEvent.Type type, String line) {
         String shown = Printable.of(line);
         switch (type) {
             case REFRESHED -> LOG.debug("{}", shown);
