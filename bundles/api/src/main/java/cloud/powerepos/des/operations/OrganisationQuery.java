@@ -33,7 +33,7 @@ public record OrganisationQuery(Set<State> states, String text, String codes, So
     /** Orders of organisations; those that are equal in it are in the order of their codes. */
     public enum Sort {
         /** By the Organisation Code. */
-        CODE((one, other) -> 0),
+        CODE(Comparator.comparing(OrganisationReport::organisationCode)),
         /** The most urgent state first. */
         URGENCY(Comparator.comparing(OrganisationReport::state)),
         /** The token that expires first, first; those without a token last. */

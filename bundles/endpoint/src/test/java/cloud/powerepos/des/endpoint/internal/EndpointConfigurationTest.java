@@ -114,7 +114,7 @@ class EndpointConfigurationTest extends ResolverFixture {
     @Test
     void aMisspeltKeyIsToldWithTheNearestOne() {
         LogFile log = new LogFile();
-        EndpointResolver resolver = resolver(RawConfiguration.ofMap(Map.of("allowed.host", "x")));
+        resolver(RawConfiguration.ofMap(Map.of("allowed.host", "x")));
         assertEquals(1, log.lines("WARN").size(), log::text);
         assertTrue(log.lines("WARN").get(0).contains("did you mean allowed.hosts?"), log::text);
         assertEquals("allowed.host", component.report().configurationProblems().get(0).key());

@@ -20,7 +20,6 @@ import org.osgi.service.event.Event;
 import org.osgi.service.event.EventAdmin;
 
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenEvent.Type;
 import cloud.powerepos.des.operations.TokenStatus.State;
 import cloud.powerepos.des.operations.internal.CoreServices;
 import cloud.powerepos.des.operations.internal.Operations;
@@ -55,7 +54,7 @@ class EventPublisherTest {
 
     @ParameterizedTest
     @EnumSource
-    void eachTokenEventHasATopicOfItsOwn(Type type) {
+    void eachTokenEventHasATopicOfItsOwn(TokenEvent.Type type) {
         publisher.tokenEvent(new TokenEvent(type, "ACME", NOON.minusMillis(1), "what happened", Optional.empty()));
         time.pass(EventWindow.LENGTH);
 
@@ -76,7 +75,7 @@ class EventPublisherTest {
 
     @Test
     void aMessageIsShownEscapedAndACodeIsExact() {
-        publisher.tokenEvent(new TokenEvent(Type.ISSUED, "A\u202eB", NOON, "A\u202eB:\u2028\u001b[31m",
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.ISSUED, "A\u202eB", NOON, "A\u202eB:\u2028\u001b[31m",
                 Optional.empty()));
 
         assertEquals(Map.of("organisation", "A\u202eB", "timestamp", NOON.toEpochMilli(), "message",
@@ -85,11 +84,11 @@ class EventPublisherTest {
 
     @Test
     void aProblemOfOneOrganisationIsItsOwnEvent() {
-        trouble(Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
+        trouble(TokenEvent.Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
         assertEquals(List.of(), told());
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("token/REFUSED ACME"), told());
-        publisher.tokenEvent(new TokenEvent(Type.RECOVERED, "ACME", NOON, "a token", Optional.empty()));
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.RECOVERED, "ACME", NOON, "a token", Optional.empty()));
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("token/RECOVERED ACME"), told());
     }
@@ -97,9 +96,9 @@ class EventPublisherTest {
     @Test
     void oneReasonOfThousandsIsOneEventWithTheirNumber() {
         for (int number = 1000; number < 6000; number++) {
-            trouble(Type.DEGRADED, "ORG" + number, DOWN);
+            trouble(TokenEvent.Type.DEGRADED, "ORG" + number, DOWN);
         }
-        trouble(Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
+        trouble(TokenEvent.Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
         time.pass(EventWindow.LENGTH);
         Event first = posted.get(0);
         assertEquals(List.of("organisations/DEGRADED 5000", "token/REFUSED ACME"), told());
@@ -113,7 +112,7 @@ class EventPublisherTest {
     @Test
     void thoseWhoWaitWithoutARequestOfTheirOwnCountToo() {
         waiting(1000);
-        trouble(Type.DEGRADED, "ORG0", DOWN);
+        trouble(TokenEvent.Type.DEGRADED, "ORG0", DOWN);
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("organisations/DEGRADED 1000"), told());
     }
@@ -121,14 +120,14 @@ class EventPublisherTest {
     @Test
     void itIsToldAgainWhenTheNumberHasDoubledAndWhenItHasHalved() {
         waiting(100);
-        trouble(Type.DEGRADED, "ORG0", DOWN);
+        trouble(TokenEvent.Type.DEGRADED, "ORG0", DOWN);
         time.pass(EventWindow.LENGTH);
         waiting(199);
-        trouble(Type.DEGRADED, "ORG100", DOWN);
+        trouble(TokenEvent.Type.DEGRADED, "ORG100", DOWN);
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("organisations/DEGRADED 100"), told());
         waiting(200);
-        trouble(Type.DEGRADED, "ORG101", DOWN);
+        trouble(TokenEvent.Type.DEGRADED, "ORG101", DOWN);
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("organisations/DEGRADED 200"), told());
         waiting(101);
@@ -141,7 +140,7 @@ class EventPublisherTest {
         assertEquals("197 organisations recovered, 3 remain: " + DOWN, posted.get(0).getProperty("message"));
         assertEquals(List.of("organisations/RECOVERED 197"), told());
         waiting(0);
-        publisher.tokenEvent(new TokenEvent(Type.REFRESHED, "OTHER", NOON, "a token", Optional.empty()));
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.REFRESHED, "OTHER", NOON, "a token", Optional.empty()));
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("token/REFRESHED OTHER", "organisations/RECOVERED 3"), told());
         recovered("ACME");
@@ -151,9 +150,9 @@ class EventPublisherTest {
 
     @Test
     void whoHadAProblemOfTheirOwnRecoverByThemselvesToo() {
-        trouble(Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
+        trouble(TokenEvent.Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
         waiting(100);
-        trouble(Type.DEGRADED, "ORG0", DOWN);
+        trouble(TokenEvent.Type.DEGRADED, "ORG0", DOWN);
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("token/REFUSED ACME", "organisations/DEGRADED 100"), told());
         recovered("ACME");
@@ -164,8 +163,8 @@ class EventPublisherTest {
 
     @Test
     void theOrderOfEventsStays() {
-        trouble(Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
-        publisher.tokenEvent(new TokenEvent(Type.CREDENTIALS_CHANGED, "ACME", NOON, "new", Optional.empty()));
+        trouble(TokenEvent.Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.CREDENTIALS_CHANGED, "ACME", NOON, "new", Optional.empty()));
         recovered("ACME");
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("token/REFUSED ACME", "token/CREDENTIALS_CHANGED ACME", "token/RECOVERED ACME"), told());
@@ -173,7 +172,7 @@ class EventPublisherTest {
 
     @Test
     void whatIsHeldIsPostedWhenTheBundleStops() {
-        trouble(Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
+        trouble(TokenEvent.Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
         publisher.deactivate();
         assertEquals(List.of("token/REFUSED ACME"), told());
     }
@@ -183,19 +182,19 @@ class EventPublisherTest {
         fakes.broken = (method, organisation) -> {
             throw new IllegalStateException();
         };
-        trouble(Type.DEGRADED, "A", DOWN);
-        trouble(Type.DEGRADED, "B", DOWN);
+        trouble(TokenEvent.Type.DEGRADED, "A", DOWN);
+        trouble(TokenEvent.Type.DEGRADED, "B", DOWN);
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("organisations/DEGRADED 2"), told());
     }
 
-    private void trouble(Type type, String organisation, String problem) {
+    private void trouble(TokenEvent.Type type, String organisation, String problem) {
         publisher.tokenEvent(new TokenEvent(type, organisation, NOON, organisation + " has it: " + problem,
                 Optional.of(problem)));
     }
 
     private void recovered(String organisation) {
-        publisher.tokenEvent(new TokenEvent(Type.RECOVERED, organisation, NOON, "a token", Optional.empty()));
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.RECOVERED, organisation, NOON, "a token", Optional.empty()));
     }
 
     private void waiting(int organisations) {

@@ -248,7 +248,8 @@ class StoreRulesTest {
             assertThrows(Exception.class, () -> token(node("a")));
             cluster.pass(Duration.ofSeconds(1));
         }
-        assertEquals(looks + 12, cluster.store.count(Call.LOOK), 1);
+        long more = cluster.store.count(Call.LOOK) - looks;
+        assertTrue(more >= 11 && more <= 13, () -> more + " looks in a minute");
         assertEquals(1, server.requests);
         server.answer = request -> null;
         String other = token(node("b"));

@@ -23,6 +23,8 @@ final class Columns {
         CLIENT_ID("clientid", "client"),
         CLIENT_SECRET("clientsecret", "secret");
 
+        // unmodifiable
+        @SuppressWarnings("ImmutableEnumChecker")
         private final Set<String> headings;
 
         Content(String... headings) {

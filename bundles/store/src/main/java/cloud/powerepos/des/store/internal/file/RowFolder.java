@@ -140,7 +140,6 @@ class RowFolder {
                 }
             } catch (NoSuchFileException e) {
                 // it was deleted meanwhile
-                continue;
             }
         }
         return found;
