@@ -40,7 +40,7 @@ class EndpointMovesTest extends ResolverFixture {
 
     @Test
     void theHostOfTheTokenHeldIsKnownBeforeAnybodyAsksForIt() {
-        EndpointResolver resolver = resolver(config(""));
+        resolver(config(""));
         assertEquals(Tokens.SVC, component.report().lastServiceUri("ACME").orElseThrow().toString());
         auth.current.set(Tokens.token("bad", "http://des.powerepos.cloud/"));
         assertEquals(Tokens.SVC, component.report().lastServiceUri("ACME").orElseThrow().toString(),

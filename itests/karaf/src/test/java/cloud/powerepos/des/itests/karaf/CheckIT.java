@@ -140,11 +140,9 @@ public class CheckIT extends DesSandbox {
         assertThat(console.type("viewer", "des:check OPEN"),
                 not(containsString("service.account.password in " + file)));
         Files.delete(file);
-        assertThat(assertThrows(CommandException.class, () -> {
-            eventually("the end of it", () -> !service(CredentialStore.class)
-                    .organisationCodes().contains("OPEN"));
-            console.type("viewer", "des:check OPEN");
-        }).getMessage(), containsString("step Configuration failed"));
+        eventually("the end of it", () -> !service(CredentialStore.class).organisationCodes().contains("OPEN"));
+        assertThat(assertThrows(CommandException.class, () -> console.type("viewer", "des:check OPEN")).getMessage(),
+                containsString("step Configuration failed"));
     }
 
     private void configured(String organisation) {

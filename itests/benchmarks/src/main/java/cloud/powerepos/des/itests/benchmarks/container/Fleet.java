@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.itests.benchmarks.Organisations;
 import cloud.powerepos.des.itests.benchmarks.container.probe.DeliveryProbe;
+import cloud.powerepos.des.itests.benchmarks.container.probe.FacesProbe;
 
 /** What thousands of organisations cost those who operate them. */
 public final class Fleet {
@@ -69,7 +70,7 @@ public final class Fleet {
     private void faces(int count, Map<String, String> seen) throws IOException, InterruptedException {
         try (Karaf karaf = withMany(count, "powerepos-des", ProbeBundles.FACES)) {
             ConsolePage page = karaf.webConsole(webConsole);
-            Instant start = karaf.start();
+            Instant start = karaf.start("server");
             karaf.seen().first("Faces done", start, LATE);
             for (String note : karaf.seen().after("Faces ")) {
                 if (note.contains(": ")) {
@@ -81,7 +82,8 @@ public final class Fleet {
             long heap = karaf.java().liveHeap();
             seen.put("living objects in the heap, all faces installed", Sizes.megabytes(heap));
             long before = karaf.logLines();
-            karaf.type("des:retry --all --yes");
+            karaf.signal(FacesProbe.GO);
+            karaf.seen().first("All asked", start, LATE);
             TimeUnit.SECONDS.sleep(SETTLING.toSeconds());
             page.update("every row has changed", seen);
             TimeUnit.MINUTES.sleep(OUTAGE.toMinutes());

@@ -124,6 +124,11 @@ final class Karaf implements AutoCloseable {
         return new ConsolePage(port);
     }
 
+    /** Lets a probe go on that waits for this file. */
+    void signal(String file) throws IOException {
+        Files.createFile(home.resolve(NOTES).resolveSibling(file));
+    }
+
     /** How many lines of its log are those of DES Access. */
     long logLines() throws IOException {
         try (Stream<String> lines = Files.lines(home.resolve("data/log/karaf.log"))) {
