@@ -19,6 +19,8 @@ final class SharedProblems {
         }
     }
 
+    private static final String ACCOUNT = "the service account";
+
     private final Map<String, Group> groups = new LinkedHashMap<>();
 
     /** Reports are to be added by their codes. */
@@ -26,12 +28,14 @@ final class SharedProblems {
         report.problem().ifPresent(problem -> groups.merge(reason(problem, report), new Group(report, 1), Group::plus));
     }
 
-    /** The names of the organisation and of its file alone make no other reason. */
+    /** The names of the organisation, of its account and of its file alone make no other reason. */
     private static String reason(String problem, OrganisationReport report) {
         String begin = "Organisation " + report.organisationCode() + ": ";
         String reason = problem.startsWith(begin) ? problem.substring(begin.length())
                 : problem.replace("of organisation " + report.organisationCode() + " ", "of the organisation ");
-        return report.source().isEmpty() ? reason : reason.replace(report.source(), AnyFile.NAME);
+        String anyAccount = report.token().map(token -> reason.replace(ACCOUNT + " " + token.serviceAccountId() + " ",
+                ACCOUNT + " ")).orElse(reason);
+        return report.source().isEmpty() ? anyAccount : anyAccount.replace(report.source(), AnyFile.NAME);
     }
 
     /** Those of the most organisations first, and of as many the most urgent ones. */

@@ -133,6 +133,20 @@ class SummaryTest {
     }
 
     @Test
+    void wrongPasswordsOfSeveralAccountsAreOneReason() {
+        for (String code : List.of("ACME", "GLOBEX")) {
+            known(new TokenStatus(code, TokenStatus.State.REFUSED, "client", "svc-" + code, code + ".cfg",
+                    Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false,
+                    Optional.of("the AuthServer refused the service account svc-" + code + " (invalid_grant); fix"
+                            + " service.account.password in " + code + ".cfg"),
+                    Optional.of(Fakes.NOW), Optional.empty(), Counters.NONE));
+        }
+        assertEquals(List.of(new SharedProblem("the AuthServer refused the service account (invalid_grant); fix"
+                + " service.account.password in the file of the organisation", 2, "ACME")),
+                operations.summary().problems());
+    }
+
+    @Test
     void theAuthServerIsAsTheTokenServiceSays() {
         fakes.authServer = new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(Fakes.NOW),
                 Optional.of(Fakes.NOW.plusSeconds(16)), Optional.of("not reached; see token.endpoint"));
