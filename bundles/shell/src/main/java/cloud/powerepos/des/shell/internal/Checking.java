@@ -76,7 +76,7 @@ final class Checking {
         private final int total;
         private final boolean noFormat;
         private final Progress progress;
-        private final Failures failures = new Failures();
+        private final Failures failures = new Failures("des:check with --no-format names them");
         private final SortedMap<String, String> lines = new TreeMap<>();
         private int done;
         private int unconfirmed;

@@ -3,6 +3,7 @@ package cloud.powerepos.des.shell.internal;
 import java.io.PrintStream;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -78,9 +79,10 @@ abstract class DesCommand implements Action {
     }
 
     /** @return until when the new token is handed out */
-    Instant renewed(String organisation) throws CommandException, InterruptedException {
+    static Instant renewed(String organisation, CompletionStage<Instant> renewal)
+            throws CommandException, InterruptedException {
         try {
-            return operations.renew(organisation).toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
+            return renewal.toCompletableFuture().get(RENEWAL_LIMIT_S, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw new CommandException(Unforeseen.text(e.getCause()));
         } catch (TimeoutException e) {
@@ -91,7 +93,7 @@ abstract class DesCommand implements Action {
 
     void renew(String organisation) throws CommandException {
         try {
-            Instant expires = renewed(organisation);
+            Instant expires = renewed(organisation, operations.renew(organisation));
             out().println(Printable.of(organisation) + " has a new token; it expires "
                     + Spans.relative(clock.instant(), expires) + ".");
         } catch (InterruptedException e) {

@@ -1,8 +1,10 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.time.Instant;
+import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.Option;
@@ -14,6 +16,7 @@ import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.shell.internal.fleet.Failures;
+import cloud.powerepos.des.shell.internal.fleet.Futile;
 import cloud.powerepos.des.shell.internal.fleet.InParallel;
 import cloud.powerepos.des.shell.internal.fleet.Progress;
 import cloud.powerepos.des.shell.internal.fleet.Selection;
@@ -62,31 +65,47 @@ public final class RetryCommand extends Several {
         }
         String many = Named.organisations(organisations.size());
         if (!yes && !new Prompt(session).confirm(many + " can be tried again now, one attempt each. Where"
-                + " credentials are still wrong, an attempt brings the account nearer to being locked.", "--yes")) {
+                + " credentials are still wrong, an attempt brings the account nearer to being locked. It ends where a client is"
+                + " refused again or the AuthServer gives no answer.", "--yes")) {
             throw new CommandException("Nothing was tried");
         }
         Display display = Display.of(session);
         Attempts attempts = new Attempts(new Progress(out(), display, clock::millis, "Tried", organisations.size()));
+        Futile futile = new Futile();
         try (attempts.progress) {
             new InParallel(operations.parallelRequests()).run(organisations,
-                    organisation -> renewed(organisation.organisationCode()), attempts);
+                    organisation -> attempt(organisation, futile), attempts);
         } catch (InterruptedException e) {
-            attempts.failures.print(out(), display);
-            throw new Cancelled("Cancelled: " + attempts.done + " of " + many + " were tried; requests that are"
+            attempts.print(out(), display);
+            throw new Cancelled("Cancelled: " + attempts.tried() + " of " + many + " were tried; requests that are"
                     + " under way go on");
         }
-        attempts.failures.print(out(), display);
-        out().println(attempts.done - attempts.failures.size() + " of " + many + " got a new token.");
-        if (attempts.failures.size() > 0) {
-            throw new CommandException(attempts.failures.size() + " of " + many + " got no token");
+        attempts.print(out(), display);
+        int renewed = attempts.tried() - attempts.failures.size();
+        out().println(renewed + " of " + many + " got a new token.");
+        if (renewed < organisations.size()) {
+            throw new CommandException(organisations.size() - renewed + " of " + many + " got no token");
         }
     }
 
+    /** @return why none was made; empty where it brought a token */
+    private Optional<String> attempt(OrganisationReport organisation, Futile futile)
+            throws CommandException, InterruptedException {
+        Optional<String> reason = futile.whyNot(organisation);
+        if (reason.isEmpty()) {
+            String code = organisation.organisationCode();
+            renewed(code, operations.renew(code).whenComplete((end, error) -> futile.learn(organisation, error)));
+        }
+        return reason;
+    }
+
     /** What became known so far. */
-    private static final class Attempts implements InParallel.Listener<OrganisationReport, Instant> {
+    private static final class Attempts implements InParallel.Listener<OrganisationReport, Optional<String>> {
 
         private final Progress progress;
-        private final Failures failures = new Failures();
+        private final Failures failures = new Failures("see des:list --all");
+        /** How many were left out for each reason. */
+        private final Map<String, Integer> leftOut = new TreeMap<>();
         private int done;
 
         Attempts(Progress progress) {
@@ -94,17 +113,29 @@ public final class RetryCommand extends Several {
         }
 
         @Override
-        public void done(OrganisationReport organisation, Instant expires, Throwable error) {
+        public void done(OrganisationReport organisation, Optional<String> notTried, Throwable error) {
             done++;
             if (error != null) {
                 failures.add(organisation, "Token", error instanceof CommandException ? error.getMessage()
                         : Unforeseen.text(error));
+            } else {
+                notTried.ifPresent(reason -> leftOut.merge(reason, 1, Integer::sum));
             }
         }
 
         @Override
         public void tick() {
             progress.show(done, failures.size() == 0 ? "" : ", " + failures.size() + " failed");
+        }
+
+        int tried() {
+            return done - leftOut.values().stream().mapToInt(Integer::intValue).sum();
+        }
+
+        void print(PrintStream out, Display display) {
+            failures.print(out, display);
+            leftOut.forEach((reason, number) -> display.print(out, "Left out: " + Named.organisations(number) + ", as "
+                    + reason + "."));
         }
     }
 }

@@ -15,6 +15,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.operations.CheckOutcome;
@@ -51,6 +52,8 @@ final class Fleet implements DesOperations {
     StoreException outage;
     /** Runs in each check and renewal. */
     Runnable meanwhile = () -> { };
+    /** How a renewal ends of an organisation that has a problem. */
+    Function<String, Throwable> refusal = code -> refused(code, "invalid_grant");
     /** Runs before all are looked at. */
     Runnable looking = () -> { };
     private final AtomicInteger now = new AtomicInteger();
@@ -121,8 +124,7 @@ final class Fleet implements DesOperations {
         return atOnce(() -> {
             renewed.add(organisationCode);
             return isWell(organisationCode) ? CompletableFuture.completedFuture(Fakes.NOW)
-                    : CompletableFuture.failedFuture(new CredentialsRejectedException(organisationCode, "invalid_grant",
-                            reports.get(organisationCode).problem().orElseThrow(), null));
+                    : CompletableFuture.failedFuture(refusal.apply(organisationCode));
         });
     }
 
@@ -156,6 +158,10 @@ final class Fleet implements DesOperations {
                     new CheckOutcome("Token", well ? Verdict.PASSED : Verdict.FAILED, Duration.ZERO,
                             reports.get(organisationCode).problem().orElse("fine"), "")));
         });
+    }
+
+    CredentialsRejectedException refused(String code, String error) {
+        return new CredentialsRejectedException(code, error, reports.get(code).problem().orElseThrow(), null);
     }
 
     private boolean isWell(String code) {

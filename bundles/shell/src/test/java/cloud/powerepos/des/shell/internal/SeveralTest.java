@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.karaf.shell.support.CommandException;
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 
 /** Commands about many organisations at once. */
@@ -155,6 +156,40 @@ class SeveralTest {
         retry.yes = true;
         refusal(retry);
         assertEquals(1, fleet.renewed.size(), "those that nothing holds back are left alone");
+    }
+
+    @Test
+    void aClientThatIsRefusedAgainIsNotTriedForTheOthers() {
+        everyOneRefused();
+        fleet.refusal = code -> fleet.refused(code, "invalid_client");
+        assertEquals("200 of 200 organisations got no token", refusal(retry));
+        int tried = fleet.renewed.size();
+        assertTrue(tried <= fleet.limit, tried + " attempts with a client that might be locked");
+        assertTrue(operator.shown().contains("Left out: " + (200 - tried)
+                + " organisations, as their client was refused again: correct it first."), operator.shown());
+    }
+
+    @Test
+    void anAuthServerThatGivesNoAnswerEndsTheRetry() {
+        everyOneRefused();
+        fleet.refusal = code -> new AuthServerUnavailableException(code, "no answer", null, null);
+        assertEquals("200 of 200 organisations got no token", refusal(retry));
+        assertTrue(fleet.renewed.size() <= fleet.limit, fleet.renewed.size() + " attempts");
+        assertTrue(operator.shown().contains("as the AuthServer gives no answer: retry when it does."));
+    }
+
+    @Test
+    void anAccountThatIsRefusedSaysNothingAboutTheOthers() {
+        everyOneRefused();
+        assertEquals("200 of 200 organisations got no token", refusal(retry));
+        assertEquals(200, fleet.renewed.size());
+        assertTrue(operator.shown().contains("... and 150 more that failed: see des:list --all"), operator.shown());
+    }
+
+    private void everyOneRefused() {
+        refused(fleet.reports.keySet().toArray(String[]::new));
+        retry.states = "refused";
+        retry.yes = true;
     }
 
     private void refused(String... codes) {

@@ -33,7 +33,13 @@ public final class Failures {
         }
     }
 
+    private final String more;
     private final List<Failure> failures = new ArrayList<>();
+
+    /** @param more how to see those that the table leaves out */
+    public Failures(String more) {
+        this.more = more;
+    }
 
     /**
      * @param step    at which it failed
@@ -68,8 +74,7 @@ public final class Failures {
         table.print(new PrintStream(bytes, true, display.charset()), display.charset(), true);
         bytes.toString(display.charset()).lines().forEach(line -> out.println(line.stripTrailing()));
         if (failures.size() > MOST_ROWS) {
-            out.println("... and " + (failures.size() - MOST_ROWS) + " more that failed: see des:list, or use"
-                    + " --no-format");
+            out.println("... and " + (failures.size() - MOST_ROWS) + " more that failed: " + more);
         }
         out.println("What to do:");
         Causes causes = new Causes();

@@ -10,11 +10,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-import cloud.powerepos.des.auth.AuthServerUnavailableException;
-import cloud.powerepos.des.auth.CredentialsRejectedException;
+import cloud.powerepos.des.common.faces.RetryResult;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationQuery;
@@ -37,8 +35,6 @@ public final class RetryRefused {
     static final Duration RECENT = Duration.ofMinutes(1);
     /** How long the outcome is shown. */
     static final Duration SHOWN = Duration.ofMinutes(15);
-
-    private static final Set<String> ERRORS_OF_CLIENTS = Set.of("invalid_client", "unauthorized_client");
 
     /** @param round tells what is left of an earlier round, which was stopped */
     private record Target(String organisation, String client, int round) {
@@ -131,28 +127,16 @@ public final class RetryRefused {
 
     private void attempt(Target target) {
         AtomicBoolean over = new AtomicBoolean();
-        scheduler.after(PATIENCE, () -> ended(target, Result.FAILED, over));
+        scheduler.after(PATIENCE, () -> ended(target, RetryResult.FAILED, over));
         try {
             operations.renew(target.organisation()).whenComplete((end, error) -> ended(target,
-                    error == null ? Result.RENEWED : result(error), over));
+                    RetryResult.of(error), over));
         } catch (Throwable e) {
-            ended(target, result(e), over);
+            ended(target, RetryResult.of(e), over);
         }
     }
 
-    private enum Result {
-        RENEWED, REFUSED, CLIENT_REFUSED, UNAVAILABLE, FAILED
-    }
-
-    private static Result result(Throwable error) {
-        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
-        if (cause instanceof CredentialsRejectedException rejected) {
-            return ERRORS_OF_CLIENTS.contains(rejected.error()) ? Result.CLIENT_REFUSED : Result.REFUSED;
-        }
-        return cause instanceof AuthServerUnavailableException ? Result.UNAVAILABLE : Result.FAILED;
-    }
-
-    private void ended(Target target, Result result, AtomicBoolean over) {
+    private void ended(Target target, RetryResult result, AtomicBoolean over) {
         if (!over.compareAndSet(false, true)) {
             return;
         }
@@ -160,7 +144,7 @@ public final class RetryRefused {
         scheduler.after(PAUSE, () -> next(target.round()));
     }
 
-    private synchronized void count(Target target, Result result) {
+    private synchronized void count(Target target, RetryResult result) {
         if (target.round() == round) {
             switch (result) {
                 case RENEWED -> count(1, 0, 0, 0);
