@@ -217,7 +217,7 @@ public final class FileRows implements Rows {
         return new Row(stored.id(), stored.organisation(), stored.version(), stored.writer(),
                 Duration.ofMillis(leased ? stored.leaseUntil() - now : 0), Duration.ofMillis(stored.expiresAt() - now),
                 stored.accessToken(), stored.refreshToken(),
-                stored.refusedError().isEmpty() ? Optional.empty() : Optional.of(new StoredRefusal(
+                stored.refusedUntil() == 0 ? Optional.empty() : Optional.of(new StoredRefusal(
                         stored.refusedError(), Duration.ofMillis(stored.refusedUntil() - now))),
                 Duration.ofMillis(now - stored.changedAt()));
     }

@@ -11,7 +11,8 @@ import org.jose4j.lang.JoseException;
 /**
  * The content of a row's file: JSON with a version. Times are milliseconds of this machine's clock; tokens are sealed.
  *
- * @param refusedError an empty text where the credentials were not refused
+ * @param refusedUntil 0 where the credentials were not refused
+ * @param refusedError an empty text also where the AuthServer gave none that may be repeated
  */
 record RowFile(String id, String organisation, long version, String writer, long leaseUntil, long expiresAt,
         Optional<String> accessToken, Optional<String> refreshToken, long refusedUntil, String refusedError,

@@ -150,6 +150,16 @@ class FileRowsTest {
     }
 
     @Test
+    void aRefusalWithoutAnErrorCodeIsKeptToo() throws Exception {
+        rows.create("id", "ACME", new Lease("w1", LEASE));
+        assertTrue(rows.settle(new Fence("id", 1, "w1"), new Outcome("w2", Optional.empty(), Optional.empty(),
+                Optional.of(new StoredRefusal("", Duration.ofHours(1))))));
+        reopen();
+        assertEquals(Optional.of(new StoredRefusal("", Duration.ofHours(1))),
+                rows.read("id").orElseThrow().refusal());
+    }
+
+    @Test
     void aRefusalIsKeptAndTakenBack() throws Exception {
         rows.create("id", "ACME", new Lease("w1", LEASE));
         StoredRefusal refusal = new StoredRefusal("invalid_grant", Duration.ofHours(1));
