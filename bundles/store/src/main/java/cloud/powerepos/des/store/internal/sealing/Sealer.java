@@ -50,43 +50,43 @@ public final class Sealer {
 
     /** @throws UnreadableException if no key of this node opens it, or it was changed or moved */
     public String open(Place place, String sealed) throws UnreadableException {
-        JsonWebEncryption jwe = parse(sealed);
+        try {
+            return opened(place, parse(sealed));
+        } catch (JoseException | RuntimeException e) {
+            // the second: a member of the header is of another type
+            throw tampered();
+        }
+    }
+
+    private String opened(Place place, JsonWebEncryption jwe) throws UnreadableException, JoseException {
         String keyId = jwe.getKeyIdHeaderValue();
         SealingKey key = keys.stream().filter(candidate -> candidate.id().equals(keyId)).findFirst()
                 .orElseThrow(() -> new UnreadableException("it was sealed with key " + shown(keyId)
                         + ", which this node does not have: give every node the same key.file, and name the file of"
                         + " that key in former.key.files"));
         jwe.setKey(key.key());
-        try {
-            String text = jwe.getPayload();
-            if (place.row().equals(jwe.getHeader(ROW)) && place.column().equals(jwe.getHeader(COLUMN))) {
-                return text;
-            }
-        } catch (JoseException e) {
+        String text = jwe.getPayload();
+        if (!place.row().equals(jwe.getHeader(ROW)) || !place.column().equals(jwe.getHeader(COLUMN))) {
             throw tampered();
         }
-        throw tampered();
+        return text;
     }
 
     /** The id of the key that sealed a text, as far as the text says so; else an empty text. */
     public static String keyId(String sealed) {
         try {
             return shown(parse(sealed).getKeyIdHeaderValue());
-        } catch (UnreadableException e) {
+        } catch (JoseException | RuntimeException e) {
             return "";
         }
     }
 
-    private static JsonWebEncryption parse(String sealed) throws UnreadableException {
+    private static JsonWebEncryption parse(String sealed) throws JoseException {
         JsonWebEncryption jwe = new JsonWebEncryption();
         jwe.setAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, ALGORITHM));
         jwe.setContentEncryptionAlgorithmConstraints(new AlgorithmConstraints(ConstraintType.PERMIT, ENCRYPTION));
-        try {
-            jwe.setCompactSerialization(sealed);
-            return jwe;
-        } catch (JoseException e) {
-            throw tampered();
-        }
+        jwe.setCompactSerialization(sealed);
+        return jwe;
     }
 
     private static UnreadableException tampered() {
