@@ -5,12 +5,14 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -30,6 +32,7 @@ class RowFolder {
     private static final String TEMPORARY = ".tmp";
     private static final String LOCK = "lock";
     private static final String PROBE = "probe";
+    private static final long LARGEST = 1 << 20;
 
     private final Path folder;
     private FileChannel channel;
@@ -82,9 +85,16 @@ class RowFolder {
         return true;
     }
 
+    /** @return no bytes where what has the name is no file of this process with a row */
     Optional<byte[]> read(String name) throws IOException {
+        Path file = folder.resolve(name);
         try {
-            return Optional.of(Files.readAllBytes(folder.resolve(name)));
+            BasicFileAttributes attributes = Files.readAttributes(file, BasicFileAttributes.class);
+            // a pipe would keep the reader waiting, and memory is for others too
+            return Optional.of(attributes.isRegularFile() && attributes.size() <= LARGEST ? Files.readAllBytes(file)
+                    : new byte[0]);
+        } catch (AccessDeniedException e) {
+            return Optional.of(new byte[0]);
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }

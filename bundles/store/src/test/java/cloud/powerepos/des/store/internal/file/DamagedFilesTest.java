@@ -6,9 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Arrays;
@@ -116,6 +119,27 @@ class DamagedFilesTest {
         }
         assertEquals(0, rows.list("ACME").size());
         assertTrue(rows.create("id", "ACME", new Lease("w2", LEASE)));
+        assertEquals("w2", rows.read("id").orElseThrow().writer());
+        rows.close();
+    }
+
+    @Test
+    void whatIsNoFileOfARowConcernsNoOtherRow() throws Exception {
+        FileRows rows = rows();
+        rows.create("id", "ACME", new Lease("w1", LEASE));
+        Path file = file();
+        Files.createDirectory(folder.resolve("folder" + RowFolder.ENDING));
+        Path large = folder.resolve("large" + RowFolder.ENDING);
+        try (FileChannel channel = FileChannel.open(large, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            // takes no room on the disk, and more than there is in memory
+            channel.write(ByteBuffer.wrap(new byte[1]), Integer.MAX_VALUE - 64L);
+        }
+        assertEquals(1, rows.list("ACME").size());
+        assertEquals(0, rows.deleteUnchanged(Duration.ofDays(90)));
+        Files.delete(file);
+        Files.createSymbolicLink(file, Path.of("/dev/zero"));
+        assertEquals(Optional.empty(), rows.read("id"));
+        assertTrue(rows.create("id", "ACME", new Lease("w2", LEASE)), "and it is replaced");
         assertEquals("w2", rows.read("id").orElseThrow().writer());
         rows.close();
     }
