@@ -83,7 +83,15 @@ final class LeaseProtocol {
                         TokenText.of(token))),
                 settlement.refusal());
         Fence fence = new Fence(id, lease.fence(), lease.writer());
-        return isWritten(id, lease.fence(), outcome.writer(), () -> rows.settle(fence, outcome));
+        try {
+            return isWritten(id, lease.fence(), outcome.writer(), () -> rows.settle(fence, outcome));
+        } catch (RowsException e) {
+            if (e.isOfOneRow()) {
+                // what cannot be stored: the others do not wait for it until the lease runs out
+                rows.settle(fence, new Outcome(writers.next(), Optional.empty(), Optional.empty(), Optional.empty()));
+            }
+            throw e;
+        }
     }
 
     List<StoredRow> rows(String organisationCode) throws RowsException {

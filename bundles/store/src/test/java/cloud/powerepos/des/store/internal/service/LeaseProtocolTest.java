@@ -202,6 +202,17 @@ class LeaseProtocolTest {
     }
 
     @Test
+    void aTokenThatCannotBeStoredEndsItsLeaseAllTheSame() throws Exception {
+        StoreLease lease = node.take("id", 0, "ACME", LEASE).orElseThrow();
+        rows.writes.add(Fault.REFUSED);
+        assertThrows(RowsException.class, () -> node.settle(lease, Settlements.of("access-1", "refresh-1")));
+        StoredEntry entry = node("node-2", "key").look("id").orElseThrow();
+        assertEquals(Duration.ZERO, entry.leaseLeft(), "other nodes need not wait for it");
+        assertEquals(Optional.empty(), entry.token());
+        assertTrue(node("node-2", "key").take("id", entry.version(), "ACME", LEASE).isPresent());
+    }
+
+    @Test
     void aTakeWhoseAnswerIsLostAndThatAnotherNodeWonIsNoLease() throws Exception {
         settled();
         LeaseProtocol other = node("node-2", "key");

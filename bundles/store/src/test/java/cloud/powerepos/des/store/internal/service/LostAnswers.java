@@ -19,7 +19,7 @@ final class LostAnswers implements Rows {
 
     /** What happens to the next write or read. */
     enum Fault {
-        NONE, NOT_DONE, DONE_BUT_LOST
+        NONE, NOT_DONE, DONE_BUT_LOST, REFUSED
     }
 
     /** A call of the rows. */
@@ -43,6 +43,9 @@ final class LostAnswers implements Rows {
         Fault fault = faults.isEmpty() ? Fault.NONE : faults.poll();
         if (fault == Fault.NOT_DONE) {
             throw RowsException.unusable("it failed");
+        }
+        if (fault == Fault.REFUSED) {
+            throw RowsException.ofRow("the token is too long");
         }
         T result = call.run();
         if (fault == Fault.DONE_BUT_LOST) {
