@@ -193,14 +193,11 @@ public final class JdbcRows implements Rows {
 
     private <T> T connected(Work<T> work) throws RowsException {
         try (Connection connection = dataSources.get().getConnection()) {
-            ServerLimit limit = new ServerLimit(connection, timeout);
+            ConnectionState state = new ConnectionState(connection, timeout);
             try {
-                if (!connection.getAutoCommit()) {
-                    connection.setAutoCommit(true);
-                }
                 return work.on(connection, statements);
             } finally {
-                limit.lift();
+                state.restore();
             }
         } catch (SQLException e) {
             throw SqlProblem.of(description(), e);
