@@ -33,6 +33,9 @@ final class LeaseProtocol {
         boolean run() throws RowsException;
     }
 
+    /** Tokens are not handed out for so long before they expire. */
+    private static final Duration TOLERANCE = Duration.ofSeconds(30);
+
     private final Rows rows;
     private final Sealer sealer;
     private final Writers writers;
@@ -145,13 +148,19 @@ final class LeaseProtocol {
         try {
             Optional<SharedToken> token = row.accessToken().isEmpty() ? Optional.empty() : Optional.of(
                     TokenText.accessToken(sealer.open(Place.accessToken(row.id()), row.accessToken().get()),
-                            row.tokenLeft()));
+                            left(row)));
             unreadable.remove(row);
             return token;
         } catch (UnreadableException e) {
             unreadable.add(row, e);
             return Optional.empty();
         }
+    }
+
+    /** Where the row was written later than now, the clock was set back, and it is not known when the token expires. */
+    private static Duration left(Row row) {
+        return row.unchanged().plus(TOLERANCE).isNegative() && isAhead(row.tokenLeft()) ? Duration.ZERO
+                : row.tokenLeft();
     }
 
     private Optional<SharedRefreshToken> refreshToken(Row row) {
