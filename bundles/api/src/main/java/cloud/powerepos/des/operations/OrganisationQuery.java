@@ -9,6 +9,8 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.operations.OrganisationReport.State;
@@ -18,7 +20,8 @@ import cloud.powerepos.des.operations.OrganisationReport.State;
  * query.
  *
  * @param states the states that are wanted
- * @param text   what code, service account, host of DES or problem contain, in any letter case; an empty text for all
+ * @param text   words, each of which the code, service account, host of DES or problem contains, in any letter case; an
+ *               empty text for all
  * @param codes  pattern of the Organisation Codes, in any letter case, with {@code *} for any characters and {@code ?}
  *               for one; an empty text for all
  * @param sort   the order
@@ -27,6 +30,7 @@ import cloud.powerepos.des.operations.OrganisationReport.State;
  */
 public record OrganisationQuery(Set<State> states, String text, String codes, Sort sort, int offset, int limit) {
 
+    private static final Pattern BLANKS = Pattern.compile("\\s+");
     private static final OrganisationQuery ALL = new OrganisationQuery(EnumSet.allOf(State.class), "", "", Sort.CODE, 0,
             Integer.MAX_VALUE);
 
@@ -98,9 +102,10 @@ public record OrganisationQuery(Set<State> states, String text, String codes, So
     }
 
     /**
-     * Asks for organisations by a text.
+     * Asks for organisations by words.
      *
-     * @param part what code, service account, host of DES or problem contain, in any letter case; an empty text for all
+     * @param part words, each of which the code, service account, host of DES or problem contains, in any letter case;
+     *             an empty text for all
      * @return the query
      */
     public OrganisationQuery containing(String part) {
@@ -151,17 +156,20 @@ public record OrganisationQuery(Set<State> states, String text, String codes, So
             found = found.filter(report -> pattern.matches(report.organisationCode()));
         }
         if (!text.isEmpty()) {
-            String part = text.toLowerCase(Locale.ROOT);
-            found = found.filter(report -> texts(report)
-                    .anyMatch(value -> value.toLowerCase(Locale.ROOT).contains(part)));
+            List<String> words = BLANKS.splitAsStream(text.strip().toLowerCase(Locale.ROOT)).toList();
+            found = found.filter(report -> {
+                String texts = texts(report);
+                return words.stream().allMatch(texts::contains);
+            });
         }
         List<OrganisationReport> sorted = found.sorted(sort.order).toList();
         return new OrganisationPage(sorted.stream().skip(offset).limit(limit).toList(), sorted.size());
     }
 
-    private static Stream<String> texts(OrganisationReport report) {
+    /** In lower case, with blanks in between, which no word has. */
+    private static String texts(OrganisationReport report) {
         return Stream.of(Optional.of(report.organisationCode()), report.token().map(TokenStatus::serviceAccountId),
                 report.serviceUri().map(URI::getAuthority), report.problem())
-                .flatMap(Optional::stream);
+                .flatMap(Optional::stream).collect(Collectors.joining(" ")).toLowerCase(Locale.ROOT);
     }
 }

@@ -57,8 +57,9 @@ class OrganisationQueryTest {
 
     @ParameterizedTest
     @CsvSource({"ac, ACME ACNE", "SVC-3, STARK", "des1.example:8443, ACME", "the client, ACNE",
-            "authserver, ACNE GLOBEX", "till@9, ACNE", "https:, ''", "'', ACME ACNE GLOBEX STARK"})
-    void aTextIsSoughtInCodeAccountHostAndProblem(String text, String expected) {
+            "authserver, ACNE GLOBEX", "till@9, ACNE", "https:, ''",
+            "acne fix, ACNE", "fix  authserver, ACNE", "svc-1 answer, ''", "acmesvc, ''", "' ', ACME ACNE GLOBEX STARK", "'', ACME ACNE GLOBEX STARK"})
+    void eachWordIsSoughtInCodeAccountHostAndProblem(String text, String expected) {
         assertEquals(expected, String.join(" ", codes(ALL.containing(text))));
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.DesSummary;
+import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.operations.SharedProblem;
@@ -144,6 +145,8 @@ class SummaryTest {
         assertEquals(List.of(new SharedProblem("the AuthServer refused the service account (invalid_grant); fix"
                 + " service.account.password in the file of the organisation", 2, "ACME")),
                 operations.summary().problems());
+        assertEquals(2, operations.organisations(OrganisationQuery.all().containing(
+                "the AuthServer refused the service account (invalid_grant)")).found(), "a search finds its organisations");
     }
 
     @Test
