@@ -2,6 +2,7 @@ package cloud.powerepos.des.shell.internal;
 
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -54,7 +55,7 @@ public final class ExportCommand extends DesCommand {
             table.text(reports).lines().forEach(line -> out().println(Printable.of(line)));
             return;
         }
-        Path path = Named.path(session, file);
+        Path path = target();
         try {
             NewFile.write(path, table.bytes(reports), overwrite);
         } catch (FileAlreadyExistsException e) {
@@ -65,5 +66,17 @@ public final class ExportCommand extends DesCommand {
         }
         Display.of(session).print(out(), "Written: " + path + ", " + Named.organisations(reports.size())
                 + ", without secrets; its owner alone can read it.");
+    }
+
+    private Path target() throws CommandException {
+        if (Selection.isPattern(file)) {
+            throw new CommandException(file + " looks like a pattern of codes: name the file first, such as"
+                    + " des:export FILE.csv '" + file + "'");
+        }
+        Path path = Named.path(session, file);
+        if (Files.isDirectory(path)) {
+            throw new CommandException(path + " is a folder: give the name of a file");
+        }
+        return path;
     }
 }

@@ -61,6 +61,19 @@ class ExportCommandTest {
     }
 
     @Test
+    void aPatternInPlaceOfTheFileAndAFolderAreRefused() {
+        export.file = "ST*";
+        assertEquals("ST* looks like a pattern of codes: name the file first, such as des:export FILE.csv 'ST*'",
+                assertThrows(CommandException.class, export::execute).getMessage());
+        for (String name : List.of("/", ".", "")) {
+            export.file = name;
+            String refusal = assertThrows(CommandException.class, export::execute).getMessage();
+            assertTrue(refusal.endsWith(" is a folder: give the name of a file"), refusal);
+        }
+        assertEquals(0, folder.toFile().list().length);
+    }
+
+    @Test
     void aFolderThatIsNotThereIsNamed() {
         export.file = "no/such/fleet.csv";
         assertTrue(assertThrows(CommandException.class, export::execute).getMessage()
@@ -69,7 +82,7 @@ class ExportCommandTest {
 
     @Test
     void noCellIsAFormulaAndTheTableCanBeImportedAgain() throws Exception {
-        List<String> codes = List.of("=1+1", "@SUM(A1)", "+49", "-X", "'=Y", "A,B", "A;B", "A\"B", "CAF\u00c9");
+        List<String> codes = List.of("=1+1", "@SUM(A1)", "+49", "-X", "'=Y", "A,B", "A;B", "A;=1+1", "A,-1", "A\"B", "CAF\u00c9");
         fleet.reports.clear();
         codes.forEach(code -> fleet.put(code, State.FRESH));
         for (String separator : List.of("comma", "semicolon", "tab")) {

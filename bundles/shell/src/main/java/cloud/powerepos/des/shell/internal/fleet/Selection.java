@@ -128,7 +128,8 @@ public final class Selection {
                 : all.of(found.values().stream()).reports();
     }
 
-    private static boolean isPattern(String pattern) {
+    /** Whether a text is more than one code. */
+    public static boolean isPattern(String pattern) {
         return pattern.indexOf('*') >= 0 || pattern.indexOf('?') >= 0;
     }
 }
