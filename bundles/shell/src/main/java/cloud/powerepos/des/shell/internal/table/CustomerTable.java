@@ -20,6 +20,7 @@ import org.apache.commons.csv.CSVRecord;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.text.Blanks;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.shell.internal.files.NewOrganisation;
 import cloud.powerepos.des.shell.internal.files.NewOrganisation.Client;
 import cloud.powerepos.des.shell.internal.table.Columns.Content;
@@ -164,6 +165,9 @@ public final class CustomerTable {
                         + " as part of it"));
             }
         }
+        Printable.firstForbidden(secret).filter(character -> secret.chars().noneMatch(Character::isISOControl))
+                .ifPresent(character -> warnings.add(new Note(line, "the " + content.word() + " has the character "
+                        + character + ", which cannot be seen and is taken as part of it")));
         return secret;
     }
 

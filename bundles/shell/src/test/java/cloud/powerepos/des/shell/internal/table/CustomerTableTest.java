@@ -49,6 +49,18 @@ class CustomerTableTest {
     }
 
     @Test
+    void aCharacterOfASecretThatCannotBeSeenIsAWarningAndBelongsToIt() throws Exception {
+        CustomerTable table = CustomerTable.of("code,account,password,client id,client secret\n"
+                + "ACME,svc,pass\ufeffword,own,sec\u00a0ret\nGLOBEX,svc,p\u00e4ss word,,\n");
+        assertEquals(List.of(), table.problems());
+        assertEquals(List.of(
+                new Note(2, "the password has the character U+FEFF, which cannot be seen and is taken as part of it"),
+                new Note(2, "the client secret has the character U+00A0, which cannot be seen and is taken as part of"
+                        + " it")), table.warnings());
+        assertEquals("pass\ufeffword", table.entries().get(0).organisation().password());
+    }
+
+    @Test
     void quotationMarksKeepSeparatorsAndLinesTogetherAndNumbersOfLinesRight() throws Exception {
         CustomerTable table = CustomerTable.of("sep=;\ncode;account;password;note\n\n"
                 + "ACME;svc;\"a;\"\"b\";\"one\ntwo\"\n;;;\n"
