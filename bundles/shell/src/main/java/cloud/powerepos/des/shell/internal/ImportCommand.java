@@ -20,6 +20,7 @@ import cloud.powerepos.des.shell.internal.files.FileReaders;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
 import cloud.powerepos.des.shell.internal.table.CustomerTable;
 import cloud.powerepos.des.shell.internal.table.CustomerTable.Note;
+import cloud.powerepos.des.shell.internal.table.Notes;
 import cloud.powerepos.des.shell.internal.text.Display;
 
 @Service
@@ -68,11 +69,10 @@ public final class ImportCommand extends DesCommand {
 
     private void show(CustomerTable table, ImportPlan plan, Display display) {
         table.unread().forEach(heading -> display.print(out(), "! the column " + heading + " is not read"));
-        table.warnings().forEach(note -> display.print(out(), "! line " + note.line() + ": " + note.text()));
-        plan.problems().forEach(note -> display.print(out(), "line " + note.line() + ": " + note.text()));
+        Notes.texts(table.warnings()).forEach(text -> display.print(out(), "! " + text));
+        Notes.texts(plan.problems()).forEach(text -> display.print(out(), text));
         List<Note> kept = plan.kept();
-        kept.stream().limit(MOST_KEPT).forEach(note -> display.print(out(), "line " + note.line() + ": "
-                + note.text()));
+        Notes.texts(kept.subList(0, Math.min(MOST_KEPT, kept.size()))).forEach(text -> display.print(out(), text));
         if (kept.size() > MOST_KEPT) {
             out().println("... and " + (kept.size() - MOST_KEPT) + " more that are configured already");
         }

@@ -154,6 +154,22 @@ class ImportCommandTest {
     }
 
     @Test
+    void aSymbolicLinkIsNotReplaced() throws Exception {
+        Path secret = Files.writeString(karaf.resolve("mounted"), "old");
+        Path link = Files.createSymbolicLink(etc.resolve(PREFIX + "acme.password"), secret);
+        Files.writeString(etc.resolve(PREFIX + "acme.cfg"), "organisation.code = ACME\nservice.account.password.file = "
+                + PREFIX + "acme.password\n");
+        table("ACME;svc-acme;" + Fakes.SECRET);
+        command.apply = true;
+        command.overwrite = true;
+        refusal();
+        assertTrue(operator.shown().contains("acme.password is a symbolic link, which would be lost"),
+                operator.shown());
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("old", Files.readString(secret));
+    }
+
+    @Test
     void whoElseCanReadTheTableIsAWarning() throws Exception {
         Path table = table("ACME;svc-acme;" + Fakes.SECRET);
         Files.setPosixFilePermissions(table, PosixFilePermissions.fromString("rw-r--r--"));
@@ -177,6 +193,14 @@ class ImportCommandTest {
         assertTrue(operator.shown().contains("line 2: the integrator's client credentials come first"),
                 operator.shown());
         assertTrue(operator.shown().contains("Organisations: 1 to add, 1 in lines with errors."));
+    }
+
+    @Test
+    void whatIsWrongInThousandsOfLinesIsSaidOnce() throws Exception {
+        table(IntStream.range(0, 5000).mapToObj(i -> "ST" + i + ";svc;;").toArray(String[]::new));
+        refusal();
+        assertTrue(operator.shown().contains("lines 2 to 5001: no password given"), operator.shown());
+        assertTrue(operator.shown().lines().count() < 5, operator.shown());
     }
 
     @Test

@@ -70,8 +70,15 @@ public final class ExistingFiles {
                             ? "give client ID and client secret too, or change the file by hand"
                             : "change the file by hand"));
         }
-        return Stream.of(SecretName.values()).filter(secret -> secret == SecretName.PASSWORD
-                || organisation.client().isPresent()).map(secret -> secret.beside(file))
+        List<Path> secrets = Stream.of(SecretName.values()).filter(secret -> secret == SecretName.PASSWORD
+                || organisation.client().isPresent()).map(secret -> secret.beside(file)).toList();
+        Optional<Path> link = Stream.concat(Stream.of(file), secrets.stream()).filter(Files::isSymbolicLink)
+                .findFirst();
+        if (link.isPresent()) {
+            return Optional.of(link.get().getFileName() + " is a symbolic link, which would be lost: change the file"
+                    + " that it leads to by hand");
+        }
+        return secrets.stream()
                 .filter(secret -> Files.exists(secret) && properties.values().stream()
                         .noneMatch(value -> secret.getFileName().toString().equals(String.valueOf(value).strip())
                                 || secret.toString().equals(String.valueOf(value).strip())))
