@@ -19,7 +19,8 @@ import java.util.zip.ZipFile;
 final class Sizes {
 
     private static final List<String> CORE = List.of("api", "credentials", "auth", "endpoint");
-    private static final List<String> FACES = List.of("shell", "health", "events", "management", "webconsole");
+    private static final List<String> FACES = List.of("operations", "shell", "health", "events", "management",
+            "webconsole", "store");
     private static final Pattern BUNDLE = Pattern.compile("<bundle[^>]*>\\s*mvn:[^/]+/([^/]+)/([^/<]+)\\s*</bundle>");
 
     private final Map<String, Long> jars = new LinkedHashMap<>();
