@@ -240,7 +240,8 @@ abstract class DatabaseStore {
                 () -> node.store.settle(lease, Node.outcome("access", "r".repeat(4_000)))).getMessage();
         assertTrue(message.contains("sealed refresh token is too long"), message);
         assertTrue(node.store.status().reachable());
-        assertTrue(node.store.settle(lease, Node.outcome("a".repeat(5_000), "r".repeat(1_900))));
+        StoreLease next = node.store.take("id", 2, "ACME", Node.LEASE).orElseThrow();
+        assertTrue(node.store.settle(next, Node.outcome("a".repeat(5_000), "r".repeat(1_900))));
         assertEquals("a".repeat(5_000), node.store.look("id").orElseThrow().token().orElseThrow().value());
     }
 
