@@ -108,7 +108,9 @@ final class FlightRun {
             claim = taking.flight().claim();
         }
         StoreCalls store = new StoreCalls(token);
+        flight.promise.storeAsked();
         TokenInput taken = store.take(claim);
+        flight.promise.storeAnswered();
         synchronized (token) {
             if (token.flight == flight) {
                 last = token.apply(taken);

@@ -19,6 +19,9 @@ final class PendingToken {
 
     /** Ends with what gives each caller the token, or throws a new exception for each. */
     private final CompletableFuture<Supplier<AccessToken>> future = new CompletableFuture<>();
+    /** How long the token store took, and since when it is being asked; 0 where it is not. */
+    private long storeNanos;
+    private long storeSince;
 
     static PendingToken of(Supplier<AccessToken> end) {
         PendingToken pending = new PendingToken();
@@ -31,9 +34,38 @@ final class PendingToken {
         future.complete(end);
     }
 
+    /** Those who wait do so for as much longer as the token store takes. */
+    synchronized void storeAsked() {
+        storeSince = System.nanoTime();
+    }
+
+    synchronized void storeAnswered() {
+        storeNanos = storeNanos();
+        storeSince = 0;
+    }
+
+    private synchronized long storeNanos() {
+        return storeSince == 0 ? storeNanos : storeNanos + System.nanoTime() - storeSince;
+    }
+
+    private Supplier<AccessToken> end(long nanos) throws InterruptedException, ExecutionException, TimeoutException {
+        long counted = 0;
+        for (long wait = nanos;;) {
+            try {
+                return future.get(wait, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                wait = storeNanos() - counted;
+                counted += wait;
+                if (wait <= 0) {
+                    throw e;
+                }
+            }
+        }
+    }
+
     AccessToken await(String organisationCode, Duration limit) {
         try {
-            return future.get(LifetimeClock.nanos(limit), TimeUnit.NANOSECONDS).get();
+            return end(LifetimeClock.nanos(limit)).get();
         } catch (ExecutionException e) {
             throw new IllegalStateException(e);
         } catch (TimeoutException e) {

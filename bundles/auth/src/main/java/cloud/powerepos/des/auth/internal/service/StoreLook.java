@@ -34,6 +34,7 @@ final class StoreLook implements Runnable {
     void watch() {
         synchronized (token) {
             flight.look = this;
+            flight.promise.storeAsked();
             watch = with.timer().after(LIMIT, this::endIfLate);
         }
     }
@@ -91,6 +92,7 @@ final class StoreLook implements Runnable {
                 return;
             }
             flight.look = null;
+            flight.promise.storeAnswered();
             watch.run();
             try {
                 effects = token.apply(input);
