@@ -161,9 +161,12 @@ final class StoreTransitions {
     private void refused(StoredRefusal refusal) {
         boolean isNews = step.failure == null || step.failure.kind() != Failure.Kind.REFUSED;
         String error = refusal.error().matches("[a-z_]{0,40}") ? refusal.error() : "";
+        // then the row is read again: it may say less by then
+        Duration own = step.at.settings().refusedRetry();
+        long longest = own.isZero() ? LifetimeClock.NEVER : LifetimeClock.nanos(own);
         step.endFailed(step.fail(Failure.Kind.REFUSED, error,
                 FailureMessages.refused(error, step.credentials, step.at.settings()),
-                LifetimeClock.plus(step.at.clock().monotonic(), LifetimeClock.nanos(refusal.left()))),
+                LifetimeClock.plus(step.at.clock().monotonic(), Math.min(LifetimeClock.nanos(refusal.left()), longest))),
                 isNews ? TokenEvent.Type.REFUSED : null);
     }
 

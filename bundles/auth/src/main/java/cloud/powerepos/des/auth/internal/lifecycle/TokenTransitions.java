@@ -47,8 +47,9 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * Where there is a token store, each request begins with a look into it: in place of Queued with Start comes Looking with
  * Look, {@link StoreTransitions} says how it goes on, and callers join the look as they join a request. Asked while
  * something blocks requests then looks too, where the last look is 5 s old: a failing AuthServer does not hide the token of
- * another node. A request that waits for its turn meanwhile is withdrawn. A request that holds a lease and ends as Blocked or Broken emits Settle; one that is given up keeps its
- * lease until that runs out, as it may yet be sent.
+ * another node. A request that waits for its turn meanwhile is withdrawn. A request that holds a lease and ends as Blocked
+ * or Broken, as its organisation is removed or the service stops emits Settle; one that is given up keeps its lease until
+ * that runs out, as it may yet be sent.
  */
 public final class TokenTransitions {
 
@@ -201,6 +202,7 @@ public final class TokenTransitions {
         step.forgetPast(samePrincipal ? step.cached.dueNow(step.at.now()) : CachedToken.NONE);
         step.letterCaseReported = false;
         if (latest == null) {
+            step.giveBack();
             step.endRequest(new TokenEffect.FailAway(false));
             step.publish(TokenEvent.Type.REMOVED, "not configured any more; its token is forgotten");
             return;
@@ -230,6 +232,7 @@ public final class TokenTransitions {
 
     private static void stopped(Step step) {
         boolean sent = step.phase instanceof InFlight;
+        step.giveBack();
         step.endRequest(new TokenEffect.FailAway(true));
         step.phase = TokenPhase.CLOSED;
         if (sent) {
