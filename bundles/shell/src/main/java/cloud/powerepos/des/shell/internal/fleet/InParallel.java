@@ -87,10 +87,8 @@ public final class InParallel {
             try {
                 ended.add(new Ended<>(item, work.of(item), null));
             } catch (Throwable e) {
+                // where the caller was interrupted, nothing is left to go on with
                 ended.add(new Ended<>(item, null, e));
-                if (e instanceof InterruptedException) {
-                    return;
-                }
             }
         }
     }

@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class InParallelTest {
 
@@ -46,6 +47,19 @@ class InParallelTest {
         assertTrue(told.contains("7=seven") && told.contains("99=198"), told.toString());
         assertEquals(Set.of(Thread.currentThread()), tellers);
         assertTrue(ticks >= 100);
+    }
+
+    @Test
+    @Timeout(20)
+    void workThatIsInterruptedByOthersEndsAloneAndTheCallerIsNotLeftWaiting() throws Exception {
+        new InParallel(2).run(IntStream.range(0, 10).boxed().toList(), item -> {
+            if (item < 5) {
+                throw new InterruptedException("by others");
+            }
+            return item;
+        }, listener);
+        assertEquals(10, told.size());
+        assertTrue(told.contains("4=by others") && told.contains("9=9"), told.toString());
     }
 
     @Test
