@@ -83,11 +83,11 @@ public final class OrganisationFiles {
                 // another one was quicker: the next free name
                 listAnew();
             } catch (IOException e) {
-                throw notWritten(e);
+                throw notWritten(e, " for organisation " + organisation.code());
             }
         }
         throw new RefusedException(OrganisationNames.CODE, "no free file name in " + etc
-                + ": nothing was written, try again");
+                + ": nothing was written for organisation " + organisation.code() + ", try again");
     }
 
     private synchronized Path reserve(String organisation) throws IOException, RefusedException {
@@ -157,13 +157,18 @@ public final class OrganisationFiles {
     }
 
     private RefusedException notWritten(IOException e) {
+        return notWritten(e, "");
+    }
+
+    /** @param what was to be written; others may be written already */
+    private RefusedException notWritten(IOException e, String what) {
         if (e instanceof ClosedByInterruptException) {
             Thread.interrupted();
             return new RefusedException("", CANCELLED);
         }
         return new RefusedException("", "cannot write into " + etc + " (" + reason(e)
-                + "): nothing was written; see that"
-                + " the disk has room and that this process may write there, or write the file by hand");
+                + "): nothing was written" + what + "; see that the disk has room and that this process may write there, or write"
+                + " the file by hand");
     }
 
     /** Such as "No space left on device"; the file's name would only repeat what is said anyway. */

@@ -193,7 +193,7 @@ class OrganisationFilesTest {
             to.write(content);
         }).write(new NewOrganisation("ACME", "svc", PASSWORD)));
         assertTrue(refused.getMessage().contains(etc.toString()), refused.getMessage());
-        assertTrue(refused.getMessage().contains("nothing was written"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("nothing was written for organisation ACME;"), refused.getMessage());
         assertEquals(Set.of(), names());
         files().write(new NewOrganisation("ACME", "svc", PASSWORD));
     }
