@@ -36,6 +36,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
+import org.osgi.framework.Bundle;
 
 /** What an operator types. Each test has organisations of its own. */
 @RunWith(PaxExam.class)
@@ -128,6 +129,23 @@ public class ShellIT extends DesSandbox {
         assertThat(assertThrows(CommandException.class, () -> admin("des:token CURL")).getMessage(),
                 containsString("--reveal"));
         assertEquals(tokens().token("CURL").value(), admin("des:token --reveal CURL").strip());
+    }
+
+    /** Karaf takes all commands of a bundle away where one of them misses a service. */
+    @Test
+    public void whileABundleIsMissingTheCommandsAreThereAndNameIt() throws Exception {
+        configured("AWAY");
+        Bundle auth = bundleOf("cloud.powerepos.des.auth");
+        auth.stop();
+        try {
+            theCommandsAreThere();
+            assertThat(viewer("des:list"), containsString("cloud.powerepos.des.auth"));
+            assertThat(assertThrows(CommandException.class, () -> admin("des:token --reveal AWAY")).getMessage(),
+                    containsString("cloud.powerepos.des.auth is active"));
+        } finally {
+            auth.start();
+        }
+        eventually(() -> assertEquals(tokens().token("AWAY").value(), admin("des:token --reveal AWAY").strip()));
     }
 
     @Test
