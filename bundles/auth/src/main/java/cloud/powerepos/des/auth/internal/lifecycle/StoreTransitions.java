@@ -30,7 +30,7 @@ import cloud.powerepos.des.store.StoredRefusal;
  * Looking  Looked       the credentials are refused              Idle      Fail, Publish
  * Looking  Looked       on demand, and something blocks          Idle      Fail
  * Looking  Looked       another node has the lease               Looking   LookLater
- * Looking  Looked       else                                     Queued    Enqueue; WarnOfUnreadableRow where it is so
+ * Looking  Looked       else                                     Queued    Enqueue
  * Looking  LookDue      the look waits for its time              Looking   Look
  * Looking  StoreFailed  a living token, not on demand            Idle      Deliver; Schedule for 92 to 98 % of its life
  * Looking  StoreFailed  on demand, and something blocks          Idle      Fail
@@ -114,12 +114,8 @@ final class StoreTransitions {
         } else if (entry.isPresent() && entry.get().leaseLeft().compareTo(Duration.ZERO) > 0) {
             lookLater(flight);
         } else {
-            boolean readable = entry.map(StoredEntry::readable).orElse(true);
-            if (!readable) {
-                step.emit(new TokenEffect.WarnOfUnreadableRow());
-            }
             step.phase = new Queued(flight.with(RowClaim.of(looked.key(),
-                    entry.map(StoredEntry::version).orElse(0L), readable)));
+                    entry.map(StoredEntry::version).orElse(0L), entry.map(StoredEntry::readable).orElse(true))));
             step.emit(new TokenEffect.Enqueue());
         }
     }

@@ -47,9 +47,6 @@ public sealed interface TokenEffect {
         }
     }
 
-    /** Operators get to know that this node cannot open the row. */
-    record WarnOfUnreadableRow() implements TokenEffect { }
-
     /** The one who asks waits for the request under way. */
     record Join(boolean urgent) implements TokenEffect { }
 

@@ -78,9 +78,6 @@ final class TokenEffects {
             urgent = started.urgent ? started : null;
         } else if (effect instanceof TokenEffect.Settle settle) {
             new StoreCalls(token).settle(settle);
-        } else if (effect instanceof TokenEffect.WarnOfUnreadableRow) {
-            LOG.warn("{}: this node cannot open the organisation's row in the token store and works without it: see that"
-                    + " all nodes have the same key file", Printable.of(token.organisationCode()));
         } else if (effect instanceof TokenEffect.Join join) {
             join(join.urgent());
         } else if (effect instanceof TokenEffect.Retry) {

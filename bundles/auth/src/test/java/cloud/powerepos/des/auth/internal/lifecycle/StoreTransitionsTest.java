@@ -247,7 +247,7 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     void rowThatCannotBeReadIsNotOverwritten() {
         looking();
         looked(new StoredEntry(7, Optional.empty(), false, Duration.ZERO, "node-b", Optional.empty()), "Queued",
-                "WarnOfUnreadableRow", "Enqueue");
+                "Enqueue");
         on(new TokenInput.Admitted(), "Taking");
         on(new TokenInput.Taken(Optional.empty(), now, now), "InFlight");
         on(issued("t1", "r1"), "Idle", "ClientAccepted", "ServerWorks", "Deliver", "Schedule", "Publish");

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.CapturedLogs;
 
 /** What others find in the row after a request has ended early, or was refused for long. */
 class StoreEndsTest {
@@ -86,5 +88,15 @@ class StoreEndsTest {
         first.store.purge("ACME");
         cluster.pass(Duration.ofMinutes(61));
         assertTrue(server.accepts(second.token("ACME").value()));
+    }
+
+    @Test
+    void rowsThatCannotBeOpenedAreNoLineInTheLogEach() {
+        cluster.node("a").token("ACME");
+        Node stranger = cluster.start("b", "another key", Duration.ZERO);
+        try (CapturedLogs logs = new CapturedLogs()) {
+            assertTrue(server.accepts(stranger.token("ACME").value()));
+            assertEquals(List.of(), logs.shown(), "the store itself warns, of 5,000 rows once");
+        }
     }
 }
