@@ -73,8 +73,10 @@ public final class RetryCommand extends Several {
         Attempts attempts = new Attempts(new Progress(out(), display, clock::millis, "Tried", organisations.size()));
         Futile futile = new Futile();
         try (attempts.progress) {
-            new InParallel(operations.parallelRequests()).run(organisations,
-                    organisation -> attempt(organisation, futile), attempts);
+            InParallel parallel = new InParallel(operations.parallelRequests());
+            for (List<OrganisationReport> round : Futile.rounds(organisations)) {
+                parallel.run(round, organisation -> attempt(organisation, futile), attempts);
+            }
         } catch (InterruptedException e) {
             attempts.print(out(), display);
             throw new Cancelled("Cancelled: " + attempts.tried() + " of " + many + " were tried; requests that are"

@@ -1,8 +1,12 @@
 package cloud.powerepos.des.shell.internal.fleet;
 
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 import cloud.powerepos.des.common.faces.RetryResult;
 import cloud.powerepos.des.operations.OrganisationReport;
@@ -16,6 +20,14 @@ public final class Futile {
 
     private final Set<String> refusedClients = ConcurrentHashMap.newKeySet();
     private volatile boolean unavailable;
+
+    /** @return first one organisation of each client, as the others are to learn from it; then those */
+    public static List<List<OrganisationReport>> rounds(List<OrganisationReport> organisations) {
+        Set<String> clients = new HashSet<>();
+        Map<Boolean, List<OrganisationReport>> first = organisations.stream()
+                .collect(Collectors.partitioningBy(report -> clients.add(client(report))));
+        return List.of(first.get(true), first.get(false));
+    }
 
     /** @param error how an attempt ended; null where it brought a token */
     public void learn(OrganisationReport report, Throwable error) {
