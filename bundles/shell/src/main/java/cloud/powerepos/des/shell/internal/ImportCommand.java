@@ -69,7 +69,7 @@ public final class ImportCommand extends DesCommand {
 
     private void show(CustomerTable table, ImportPlan plan, Display display) {
         table.unread().forEach(heading -> display.print(out(), "! the column " + heading + " is not read"));
-        Notes.texts(table.warnings()).forEach(text -> display.print(out(), "! " + text));
+        Notes.texts(plan.warnings()).forEach(text -> display.print(out(), "! " + text));
         Notes.texts(plan.problems()).forEach(text -> display.print(out(), text));
         List<Note> kept = plan.kept();
         Notes.texts(kept.subList(0, Math.min(MOST_KEPT, kept.size()))).forEach(text -> display.print(out(), text));

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,23 +34,30 @@ final class ImportPlan {
 
     private final ExistingFiles existing;
     private final Map<String, OrganisationReport> configured;
+    /** Configured codes by themselves in lower case. */
+    private final Map<String, String> alike;
     private final Optional<ConfigurationProblem> client;
     private final List<Step> steps = new ArrayList<>();
     private final List<Note> kept = new ArrayList<>();
     private final List<Note> problems;
+    private final List<Note> warnings;
 
     private ImportPlan(CustomerTable table, DesOperations operations, ExistingFiles existing) {
         this.existing = existing;
         configured = operations.organisations(OrganisationQuery.all()).reports().stream()
                 .collect(Collectors.toMap(OrganisationReport::organisationCode, Function.identity()));
+        alike = configured.keySet().stream().collect(Collectors.toMap(code -> code.toLowerCase(Locale.ROOT),
+                Function.identity(), (one, other) -> one));
         client = client(operations);
         problems = new ArrayList<>(table.problems());
+        warnings = new ArrayList<>(table.warnings());
     }
 
     static ImportPlan of(CustomerTable table, DesOperations operations, ExistingFiles existing, boolean overwrite) {
         ImportPlan plan = new ImportPlan(table, operations, existing);
         table.entries().forEach(entry -> plan.add(entry, overwrite));
         plan.problems.sort(Comparator.comparing(Note::line));
+        plan.warnings.sort(Comparator.comparing(Note::line));
         return plan;
     }
 
@@ -69,6 +77,11 @@ final class ImportPlan {
         List<Path> files = existing.of(organisation.code());
         OrganisationReport report = configured.get(organisation.code());
         if (files.isEmpty() && report == null) {
+            String other = alike.get(organisation.code().toLowerCase(Locale.ROOT));
+            if (other != null) {
+                warnings.add(new Note(entry.line(), "the code differs from that of " + other + ", which is configured,"
+                        + " in letter case alone; it is taken for another organisation"));
+            }
             steps.add(new Step(organisation, Optional.empty()));
         } else if (!overwrite) {
             kept.add(new Note(entry.line(), "configured already in " + (files.isEmpty() ? report.source()
@@ -108,6 +121,11 @@ final class ImportPlan {
 
     List<Note> problems() {
         return problems;
+    }
+
+    /** What is not wrong for certain. */
+    List<Note> warnings() {
+        return warnings;
     }
 
     int linesWithProblems() {

@@ -121,6 +121,16 @@ class ImportCommandTest {
     }
 
     @Test
+    void aCodeThatIsConfiguredInAnotherLetterCaseIsAWarning() throws Exception {
+        fleet.put("ACME", State.FRESH);
+        table("ACME;svc-acme;" + Fakes.SECRET, "Acme;svc-acme;" + Fakes.SECRET);
+        refusal();
+        assertTrue(operator.shown().contains("! line 3: the code differs from that of ACME, which is configured, in"
+                + " letter case alone"), operator.shown());
+        assertTrue(operator.shown().contains("Organisations: 1 to add, 1 configured already"), operator.shown());
+    }
+
+    @Test
     void overwritingReplacesTheFileThatTheOrganisationHas() throws Exception {
         table("ACME;svc-old;old", "GLOBEX;svc-globex;old");
         command.apply = true;
