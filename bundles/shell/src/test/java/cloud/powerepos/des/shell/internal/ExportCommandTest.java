@@ -82,7 +82,8 @@ class ExportCommandTest {
 
     @Test
     void noCellIsAFormulaAndTheTableCanBeImportedAgain() throws Exception {
-        List<String> codes = List.of("=1+1", "@SUM(A1)", "+49", "-X", "'=Y", "A,B", "A;B", "A;=1+1", "A,-1", "A\"B", "CAF\u00c9");
+        List<String> codes = List.of("=1+1", "@SUM(A1)", "+49", "-X", "'=Y", "A,B", "A;B", "A;=1+1", "A,-1", "A\"B",
+                "CAF\u00c9");
         fleet.reports.clear();
         codes.forEach(code -> fleet.put(code, State.FRESH));
         for (String separator : List.of("comma", "semicolon", "tab")) {

@@ -13,8 +13,8 @@ import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /**
- * Learns from the attempts of a retry which further ones make no sense: with a client that was refused again, as it might
- * be locked, and while the AuthServer gives no answer. Thread-safe.
+ * Learns from the attempts of a retry which further ones make no sense: with a client that was refused again, as it
+ * might be locked, and while the AuthServer gives no answer. Thread-safe.
  */
 public final class Futile {
 

@@ -4,8 +4,8 @@ import java.util.regex.Pattern;
 
 /**
  * Cells that a spreadsheet takes for texts and never for formulas. An apostrophe is put before what begins like a
- * formula, and before what would be taken for such a cell when it is read back. That goes for each part of a text between
- * separators too: a spreadsheet may take another separator than the one that was written.
+ * formula, and before what would be taken for such a cell when it is read back. That goes for each part of a text
+ * between separators too: a spreadsheet may take another separator than the one that was written.
  */
 public final class Defused {
 
