@@ -72,7 +72,8 @@ class HostileTextTest {
             // the last character of a part may have unused bits
             int at = random.nextInt(sealed.length() - 2);
             char other = (char) (random.nextInt(96) + 32);
-            if (sealed.charAt(at) == other || sealed.charAt(at + 1) == '.' || other == '=') {
+            // and + is - in another alphabet
+            if (sealed.charAt(at) == other || sealed.charAt(at + 1) == '.' || "=+/".indexOf(other) >= 0) {
                 continue;
             }
             damaged.setCharAt(at, other);
