@@ -79,6 +79,11 @@ final class Availability {
         return view;
     }
 
+    /** Whether it is not yet known whether it can be used. */
+    boolean isStarting() {
+        return started.getCount() > 0;
+    }
+
     /**
      * Waits while it starts.
      *
@@ -152,6 +157,9 @@ final class Availability {
         View latest;
         boolean first;
         synchronized (this) {
+            if (closed) {
+                return;
+            }
             first = view.period() == 0;
             latest = new View(true, Optional.empty(), clock.instant(), view.period() + 1);
             view = latest;

@@ -7,7 +7,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 import org.slf4j.Logger;
@@ -51,6 +53,8 @@ final class Session {
     private final LeaseProtocol protocol;
     private final Unreadable unreadable;
     private final Availability availability;
+    private final LongSupplier nanoTime;
+    private final AtomicLong oneRowTold;
     private volatile Count count = new Count(-1, 0);
     private volatile boolean closed;
 
@@ -61,6 +65,8 @@ final class Session {
         this.limit = limit;
         this.scheduler = scheduler;
         this.unreadable = unreadable;
+        nanoTime = clocks.nanoTime();
+        oneRowTold = new AtomicLong(nanoTime.getAsLong() - COUNT_INTERVAL.toNanos());
         protocol = new LeaseProtocol(plan.rows(), new Sealer(plan.keys().keys()), new Writers(plan.node()), unreadable);
         availability = new Availability(log, scheduler, clocks.wall(), clocks.nanoTime(), plan.startWait(), this::probe,
                 changed);
@@ -68,6 +74,10 @@ final class Session {
 
     Plan plan() {
         return plan;
+    }
+
+    boolean isStarting() {
+        return availability.isStarting();
     }
 
     void start() {
@@ -91,10 +101,21 @@ final class Session {
         try {
             return limited(() -> work.on(protocol));
         } catch (RowsException e) {
-            if (decides && !e.isOfOneRow()) {
+            if (e.isOfOneRow()) {
+                oneRow(e.getMessage());
+            } else if (decides) {
                 availability.failed(period, e.getMessage());
             }
             throw new StoreException("Token store: " + e.getMessage());
+        }
+    }
+
+    /** It is told, and not again for each of thousands. */
+    private void oneRow(String problem) {
+        long now = nanoTime.getAsLong();
+        long before = oneRowTold.get();
+        if (now - before >= COUNT_INTERVAL.toNanos() && oneRowTold.compareAndSet(before, now)) {
+            log.warn("Token store: {}", problem);
         }
     }
 

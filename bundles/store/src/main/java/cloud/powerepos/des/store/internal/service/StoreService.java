@@ -78,7 +78,9 @@ public final class StoreService implements TokenStore, StoreOperations, AutoClos
      */
     public void use(Rows rows, KeyRing keys, String node, Duration timeout, Duration startWait) {
         Session before = session;
-        Session latest = new Session(log, new Session.Plan(rows, keys, node, timeout, startWait), limit, scheduler,
+        // a change during an outage is no second start
+        Duration wait = before == null || before.isStarting() || startWait.compareTo(timeout) < 0 ? startWait : timeout;
+        Session latest = new Session(log, new Session.Plan(rows, keys, node, timeout, wait), limit, scheduler,
                 unreadable, clocks, view -> changed.accept(status()));
         session = latest;
         configured.countDown();

@@ -25,9 +25,11 @@ class AvailabilityTest {
     private final List<Boolean> changes = new ArrayList<>();
     private Optional<String> problem = Optional.empty();
     private int probes;
+    private Runnable duringProbe = () -> { };
     private final Availability availability = new Availability(LoggerFactory.getLogger(AvailabilityTest.class),
             scheduler::after, () -> Instant.EPOCH.plusNanos(scheduler.nanos()), scheduler::nanos, START_WAIT, () -> {
                 probes++;
+                duringProbe.run();
                 return problem;
             }, view -> changes.add(view.reachable()));
 
@@ -132,6 +134,15 @@ class AvailabilityTest {
         scheduler.pass(Duration.ofSeconds(1));
         assertEquals(Optional.of("wrong password"), availability.view().problem());
         assertEquals(since, availability.view().since());
+    }
+
+    @Test
+    void aProbeThatOutlivesTheEndTellsNothing() throws Exception {
+        start();
+        availability.failed(availability.enter(), "it hangs");
+        duringProbe = () -> availability.close();
+        scheduler.pass(Duration.ofMinutes(1));
+        assertEquals(List.of(false), changes);
     }
 
     @Test

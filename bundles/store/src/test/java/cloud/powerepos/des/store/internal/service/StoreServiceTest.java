@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -217,6 +218,34 @@ class StoreServiceTest {
         use(rows);
         assertEquals(Optional.empty(), service.take("id", 1, "ACME", LEASE), "the lease lasts");
         assertTrue(service.settle(lease, Settlements.of("access-1", "refresh-1")));
+    }
+
+    @Test
+    void aChangeDuringAnOutageIsNoSecondStart() throws Exception {
+        use(rows, SHORT);
+        service.look("id");
+        rows.reads.addAll(Collections.nCopies(1_000, Fault.NOT_DONE));
+        assertThrows(StoreException.class, () -> service.look("id"));
+        use(rows, SHORT);
+        long before = System.nanoTime();
+        assertThrows(StoreException.class, () -> service.look("id"));
+        Duration waited = Duration.ofNanos(System.nanoTime() - before);
+        assertTrue(waited.compareTo(START_WAIT.dividedBy(2)) < 0, waited::toString);
+    }
+
+    @Test
+    void aRowThatCannotBeStoredIsToldOnceAMinute() throws Exception {
+        use(rows);
+        service.look("id");
+        try (LoggedLines lines = new LoggedLines(StoreServiceTest.class)) {
+            for (int row = 0; row < 20; row++) {
+                rows.writes.add(Fault.REFUSED);
+                String id = "id-" + row;
+                assertThrows(StoreException.class, () -> service.take(id, 0, "ACME", LEASE));
+            }
+            assertEquals(List.of("Token store: the token is too long"), lines.warnings());
+        }
+        assertTrue(service.status().reachable());
     }
 
     @Test
