@@ -65,8 +65,9 @@ public final class RetryCommand extends Several {
         }
         String many = Named.organisations(organisations.size());
         if (!yes && !new Prompt(session).confirm(many + " can be tried again now, one attempt each. Where"
-                + " credentials are still wrong, an attempt brings the account nearer to being locked. It ends where a"
-                + " client is refused again or the AuthServer gives no answer.", "--yes")) {
+                + " credentials are still wrong, an attempt brings the account nearer to being locked. The others of"
+                + " a client that is refused again are left out, as all are once the AuthServer gives no answer.",
+                "--yes")) {
             throw new CommandException("Nothing was tried");
         }
         Display display = Display.of(session);
