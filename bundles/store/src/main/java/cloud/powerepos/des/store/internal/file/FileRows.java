@@ -45,6 +45,7 @@ public final class FileRows implements Rows {
     private final Object[] stripes = new Object[STRIPES];
     /** Who holds a lease, and until when: a lease of an earlier process has ended with that process. */
     private final Map<String, Long> holders = new ConcurrentHashMap<>();
+    private final OrganisationFiles organisations;
     private volatile boolean closed;
 
     public FileRows(Logger log, Path folder, InstantSource clock) {
@@ -54,6 +55,7 @@ public final class FileRows implements Rows {
     FileRows(Logger log, RowFolder folder, InstantSource clock) {
         this.log = log;
         this.folder = folder;
+        organisations = new OrganisationFiles(folder.path(), () -> all(folder.files(), row -> true));
         this.clock = clock;
         for (int i = 0; i < STRIPES; i++) {
             stripes[i] = new Object();
@@ -120,6 +122,7 @@ public final class FileRows implements Rows {
                     holders.put(latest.writer(), latest.leaseUntil());
                 }
                 folder.replace(RowFolder.name(id), latest.content());
+                organisations.add(latest);
                 stored.map(RowFile::writer).ifPresent(holders::remove);
                 return true;
             }
@@ -128,13 +131,13 @@ public final class FileRows implements Rows {
 
     @Override
     public List<Row> list(String organisation) throws RowsException {
-        return guarded(() -> all(folder.files(), row -> row.organisation().equals(organisation)).stream()
+        return guarded(() -> all(organisations.of(organisation), row -> row.organisation().equals(organisation)).stream()
                 .map(this::row).toList());
     }
 
     @Override
     public int delete(String organisation) throws RowsException {
-        return guarded(() -> delete(folder.files(), row -> row.organisation().equals(organisation)));
+        return guarded(() -> delete(organisations.of(organisation), row -> row.organisation().equals(organisation)));
     }
 
     @Override
@@ -150,6 +153,7 @@ public final class FileRows implements Rows {
             synchronized (stripe(row.id())) {
                 if (!closed && stored(row.id()).filter(which).isPresent()) {
                     folder.delete(RowFolder.name(row.id()));
+                    organisations.remove(row);
                     deleted++;
                 }
             }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -170,6 +171,31 @@ class FileRowsTest {
         assertEquals(Optional.of(refusal), rows.read("id").orElseThrow().refusal());
         settle(3, "w3", "w4", "refresh");
         assertEquals(Optional.empty(), rows.read("id").orElseThrow().refusal());
+    }
+
+    @Test
+    void organisationsThatAreListedOneAfterAnotherAreOneFileEach() throws Exception {
+        for (int number = 0; number < 50; number++) {
+            rows.create("id-" + number, "ORG" + number, new Lease("w" + number, LEASE));
+        }
+        rows.close();
+        AtomicInteger reads = new AtomicInteger();
+        rows = new FileRows(LOG, new RowFolder(folder) {
+            @Override
+            Optional<byte[]> read(String name) throws IOException {
+                reads.incrementAndGet();
+                return super.read(name);
+            }
+        }, clock);
+        rows.probe();
+        for (int number = 0; number < 50; number++) {
+            assertEquals("id-" + number, rows.list("ORG" + number).get(0).id());
+        }
+        assertEquals(50 + 50, reads.get());
+        rows.create("id-new", "ORG0", new Lease("new", LEASE));
+        assertEquals(2, rows.list("ORG0").size());
+        assertEquals(2, rows.delete("ORG0"));
+        assertEquals(0, rows.list("ORG0").size());
     }
 
     @Test
