@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import cloud.powerepos.des.common.text.AnyFile;
+import cloud.powerepos.des.common.faces.SharedReason;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.SharedProblem;
 
@@ -19,23 +19,12 @@ final class SharedProblems {
         }
     }
 
-    private static final String ACCOUNT = "the service account";
-
     private final Map<String, Group> groups = new LinkedHashMap<>();
 
     /** Reports are to be added by their codes. */
     void add(OrganisationReport report) {
-        report.problem().ifPresent(problem -> groups.merge(reason(problem, report), new Group(report, 1), Group::plus));
-    }
-
-    /** The names of the organisation, of its account and of its file alone make no other reason. */
-    private static String reason(String problem, OrganisationReport report) {
-        String begin = "Organisation " + report.organisationCode() + ": ";
-        String reason = problem.startsWith(begin) ? problem.substring(begin.length())
-                : problem.replace("of organisation " + report.organisationCode() + " ", "of the organisation ");
-        String anyAccount = report.token().map(token -> reason.replace(ACCOUNT + " " + token.serviceAccountId() + " ",
-                ACCOUNT + " ")).orElse(reason);
-        return report.source().isEmpty() ? anyAccount : anyAccount.replace(report.source(), AnyFile.NAME);
+        report.problem().ifPresent(problem -> groups.merge(SharedReason.of(problem, report),
+                new Group(report, 1), Group::plus));
     }
 
     /** Those of the most organisations first, and of as many the most urgent ones. */

@@ -5,21 +5,14 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Pattern;
 
+import cloud.powerepos.des.common.faces.SharedReason;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.OrganisationReport;
-import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.shell.internal.text.Text;
 
-/**
- * What is wrong, each thing once however many organisations it concerns: messages are alike where they differ in
- * organisation, account, file and time alone.
- */
+/** What is wrong, each thing once however many organisations it concerns; see {@link SharedReason}. */
 public final class Causes {
-
-    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[\\d:.]+Z");
-    private static final String LEFT_OUT = "\0";
 
     private static final class Cause {
 
@@ -41,21 +34,16 @@ public final class Causes {
 
     /** @param subject the organisation, or the file that is at fault */
     public void add(String subject, String message) {
-        add(subject, message, subject);
+        add(subject, message, SharedReason.of(message, subject, "", ""));
     }
 
     /** @param message of or about this organisation */
     public void add(OrganisationReport report, String message) {
-        add(report.organisationCode(), message, report.organisationCode(),
-                report.token().map(TokenStatus::serviceAccountId).orElse(""), report.source());
+        add(report.organisationCode(), message, SharedReason.of(message, report));
     }
 
-    private void add(String subject, String message, String... own) {
-        String key = TIME.matcher(message).replaceAll(LEFT_OUT);
-        for (String text : own) {
-            key = text.isEmpty() ? key : key.replace(text, LEFT_OUT);
-        }
-        causes.computeIfAbsent(key, k -> new Cause(subject, message)).count++;
+    private void add(String subject, String message, String reason) {
+        causes.computeIfAbsent(reason, any -> new Cause(subject, message)).count++;
     }
 
     /** Those of the most organisations come first from now on. */
