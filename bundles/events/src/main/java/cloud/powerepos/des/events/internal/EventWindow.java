@@ -16,11 +16,16 @@ final class EventWindow {
     /** Longer than a snapshot of all organisations lives, so that one is looked at that knows of the trouble. */
     static final Duration LENGTH = Duration.ofMillis(1500);
 
+    /** After this time it is looked again where it could not be told whether a shared problem has ended. */
+    static final Duration LATER = Duration.ofSeconds(30);
+
     private final Scheduler scheduler;
     private final SharedProblems problems;
     private List<TokenEvent> held = new ArrayList<>();
     /** The end of a window is planned or under way. */
     private boolean open;
+    /** A later look is planned. */
+    private boolean later;
 
     EventWindow(Scheduler scheduler, SharedProblems problems) {
         this.scheduler = scheduler;
@@ -48,17 +53,37 @@ final class EventWindow {
 
     /** Passes on what is held. */
     void end() {
-        boolean again;
+        boolean isUnknown = false;
         try {
-            problems.take(takeHeld());
+            isUnknown = problems.take(takeHeld());
         } finally {
+            boolean again;
+            boolean looks;
             synchronized (this) {
                 again = !held.isEmpty();
                 open = again;
+                looks = isUnknown && !later;
+                later |= looks;
+            }
+            if (again) {
+                scheduler.after(LENGTH, this::end);
+            }
+            if (looks) {
+                scheduler.after(LATER, this::lookAgain);
             }
         }
-        if (again) {
-            scheduler.after(LENGTH, this::end);
+    }
+
+    private void lookAgain() {
+        boolean isLooking;
+        synchronized (this) {
+            later = false;
+            isLooking = !open;
+            open = true;
+        }
+        // the end of an open window looks too
+        if (isLooking) {
+            end();
         }
     }
 

@@ -10,15 +10,14 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.operations.DesOperations;
-import cloud.powerepos.des.operations.SharedProblem;
 
 /**
  * Tells problems that many organisations have for the same reason from those of one. A shared problem is told of once,
- * and again when the number of organisations that have it has doubled or halved. {@link #take} is called by one thread
+ * and again when the number of organisations that have it has doubled or halved; the latter only where it is known of
+ * every organisation whether it has it. {@link #take} is called by one thread
  * at a time.
  */
 final class SharedProblems {
@@ -68,29 +67,22 @@ final class SharedProblems {
         own.accept(event);
     }
 
-    void take(List<TokenEvent> events) {
-        Map<String, Integer> numbers = numbers();
+    /** @return whether it cannot be told yet if shared problems have ended */
+    boolean take(List<TokenEvent> events) {
+        Numbers numbers = Numbers.of(operations);
         Map<String, Set<String>> codes = new LinkedHashMap<>();
-        events.forEach(event -> event.problem().ifPresent(problem ->
-                codes.computeIfAbsent(problem, any -> new LinkedHashSet<>()).add(event.organisationCode())));
+        events.forEach(event -> numbers.reason(event).ifPresent(reason ->
+                codes.computeIfAbsent(reason, any -> new LinkedHashSet<>()).add(event.organisationCode())));
         for (TokenEvent event : events) {
-            event.problem().ifPresentOrElse(
-                    problem -> trouble(event, problem, codes.get(problem), numbers.getOrDefault(problem, 0)),
-                    () -> routine(event));
+            numbers.reason(event).ifPresentOrElse(
+                    reason -> trouble(event, reason, codes.get(reason), numbers.having(reason)), () -> routine(event));
         }
-        new ArrayList<>(told.keySet()).forEach(problem -> lookForEnd(problem, Math.max(numbers.getOrDefault(problem, 0),
-                codes.getOrDefault(problem, Set.of()).size())));
+        if (numbers.complete()) {
+            new ArrayList<>(told.keySet()).forEach(reason -> lookForEnd(reason, Math.max(numbers.having(reason),
+                    codes.getOrDefault(reason, Set.of()).size())));
+        }
         any = !told.isEmpty();
-    }
-
-    private Map<String, Integer> numbers() {
-        try {
-            return operations.summary().problems().stream()
-                    .collect(Collectors.toMap(SharedProblem::text, SharedProblem::organisations, Math::max));
-        } catch (RuntimeException e) {
-            // the events themselves tell how many there are
-            return Map.of();
-        }
+        return any && !numbers.complete();
     }
 
     private void trouble(TokenEvent event, String problem, Set<String> codes, int known) {
