@@ -96,10 +96,11 @@ final class Overview {
         return new ResultLog.Entry(Result.Status.OK, Printable.of(text));
     }
 
-    /** Names the worst; of the others their number counts, and the worst of their statuses. */
+    /** Names the worst that need attention; of the others their number counts, and the worst of their statuses. */
     private static <T> void add(List<ResultLog.Entry> entries, List<T> all, Function<T, Result.Status> severity,
             Function<T, ResultLog.Entry> diagnosis, String what) {
-        List<T> sorted = all.stream().sorted(Comparator.comparing(severity).reversed()).toList();
+        List<T> sorted = all.stream().filter(one -> severity.apply(one) != Result.Status.OK)
+                .sorted(Comparator.comparing(severity).reversed()).toList();
         sorted.stream().limit(MOST_NAMED).map(diagnosis).forEach(entries::add);
         if (sorted.size() > MOST_NAMED) {
             entries.add(new ResultLog.Entry(severity.apply(sorted.get(MOST_NAMED)), String.format(Locale.ROOT,
