@@ -31,7 +31,8 @@ record Said(String organisation, List<String> table, List<String> fields, List<S
         assertTrue(text(), fields.stream().anyMatch(line -> line.startsWith(organisation + "\t" + inList)));
         assertEquals(text(), inBean, bean.get("State"));
         assertEquals(text(), status, status(health));
-        assertEquals(text(), status, status(overall));
+        // it does not name who is well
+        assertEquals(text(), status, overall.isEmpty() ? Result.Status.OK : status(overall));
     }
 
     /** Every face that reports the token ends in this remedy. */
