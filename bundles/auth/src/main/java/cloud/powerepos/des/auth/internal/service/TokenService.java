@@ -41,15 +41,13 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     private final Map<String, OrganisationToken> organisations = new ConcurrentHashMap<>();
     private final AtomicInteger known = new AtomicInteger();
     private volatile boolean closed;
-    /** What {@link #watchTime} has seen of the time that the timer did not see. */
-    private long suspendedBefore;
-    /** Whether what is due has to be planned anew. */
-    private boolean late;
+    private final TimeWatch watch;
 
     /** @param problems what is wrong with the configuration */
     public TokenService(Collaborators with, Supplier<List<ConfigurationProblem>> problems) {
         this.with = with;
         this.problems = problems;
+        watch = new TimeWatch(with.clock(), this::timePassed);
     }
 
     @Override
@@ -158,20 +156,7 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
      * @param timerMissed whether the timer has missed a task since it was asked last
      */
     public void watchTime(BooleanSupplier timerMissed) {
-        boolean watched = false;
-        try {
-            with.clock().watch();
-            watched = true;
-        } finally {
-            if (!watched) {
-                with.clock().missed();
-            }
-        }
-        late |= timerMissed.getAsBoolean() || with.clock().suspendedNanos() != suspendedBefore;
-        if (late) {
-            suspendedBefore = with.clock().suspendedNanos();
-            late = !timePassed();
-        }
+        watch.look(timerMissed);
     }
 
     /**
