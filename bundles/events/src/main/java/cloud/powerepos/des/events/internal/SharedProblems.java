@@ -36,9 +36,13 @@ final class SharedProblems {
 
         String message() {
             return type != TokenEvent.Type.RECOVERED
-                    ? String.format(Locale.ROOT, "%,d organisations: %s", organisations, problem)
-                    : String.format(Locale.ROOT, "%,d organisations recovered, %,d remain: %s", organisations,
-                            remaining, problem);
+                    ? counted(organisations) + ": " + problem
+                    : String.format(Locale.ROOT, "%s recovered, %,d remain%s: %s", counted(organisations), remaining,
+                            remaining == 1 ? "s" : "", problem);
+        }
+
+        private static String counted(int organisations) {
+            return String.format(Locale.ROOT, "%,d organisation%s", organisations, organisations == 1 ? "" : "s");
         }
     }
 

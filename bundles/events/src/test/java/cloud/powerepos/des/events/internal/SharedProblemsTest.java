@@ -70,9 +70,9 @@ class SharedProblemsTest {
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("REFUSED 2 organisations: " + ANY_PASSWORD), told(), "passwords of two accounts");
         recovered("A");
-        assertEquals(List.of("RECOVERED 1 organisations recovered, 1 remain: " + ANY_PASSWORD), told());
+        assertEquals(List.of("RECOVERED 1 organisation recovered, 1 remains: " + ANY_PASSWORD), told());
         recovered("B");
-        assertEquals(List.of("RECOVERED 1 organisations recovered, 0 remain: " + ANY_PASSWORD), told());
+        assertEquals(List.of("RECOVERED 1 organisation recovered, 0 remain: " + ANY_PASSWORD), told());
         time.pass(Duration.ofHours(1));
         assertEquals(0, time.planned());
     }
