@@ -25,7 +25,7 @@ class AccessTest {
     }
 
     @Test
-    void whoeverARuleNamesIsUpToKaraf() throws Exception {
+    void whomARuleNamesIsUpToKaraf() throws Exception {
         for (String key : List.of("import", "import[/.*x.*/]", "imp*", "*")) {
             Access.check(Operator.rules(Map.of(key, "admin")), "import");
         }

@@ -95,7 +95,8 @@ class MavenCommandsTest {
         Set<String> leftOut = new TreeSet<>(verify.folders());
         leftOut.removeAll(demo.folders());
         assertEquals(new TreeSet<>(Stream.of("features/kar", "itests/testing", "itests/consumer", "itests/native",
-                "itests/karaf", "itests/containers", "itests/readme", "itests/store", "itests/webconsole").toList()), leftOut);
+                "itests/karaf", "itests/containers", "itests/readme", "itests/store", "itests/webconsole").toList()),
+                leftOut);
         assertTrue(verify.folders().containsAll(demo.folders()));
         assertEquals("true", property(demo, "itests/demo", "maven.test.skip"));
         assertTrue(runs(demo), "the demo");

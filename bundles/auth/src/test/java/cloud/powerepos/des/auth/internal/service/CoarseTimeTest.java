@@ -105,7 +105,7 @@ class CoarseTimeTest {
         clock.watch();
         assertFalse(handedOut(snapshot));
         time.pass(Duration.ofSeconds(3600));
-        assertFalse(handedOut(snapshot), "nor ever after, though nobody looks any more");
+        assertFalse(handedOut(snapshot), "nor ever after, though no look follows");
     }
 
     @Test

@@ -41,7 +41,7 @@ class StoreEndsTest {
 
     private void assertServedSoon() {
         cluster.pass(Duration.ofSeconds(1));
-        assertTrue(next.isDone(), "nobody waits for a lease that is of no use any more");
+        assertTrue(next.isDone(), "no caller waits for a lease that is of no use any more");
         assertTrue(server.accepts(next.join().value()));
         assertEquals(0, cluster.store.leases());
         assertEquals(0, server.replays);

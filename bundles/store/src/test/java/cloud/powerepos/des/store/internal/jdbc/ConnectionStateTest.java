@@ -85,7 +85,7 @@ class ConnectionStateTest {
                 new Class<?>[] {PreparedStatement.class, Statement.class}, (proxy, called, values) -> {
                     switch (called.getName()) {
                         case "executeUpdate" -> {
-                            calls.add("update " + (autoCommit ? "auto-commit" : "in a transaction that nobody ends"));
+                            calls.add("update " + (autoCommit ? "auto-commit" : "in a transaction without an end"));
                             return 1;
                         }
                         case "executeQuery" -> {

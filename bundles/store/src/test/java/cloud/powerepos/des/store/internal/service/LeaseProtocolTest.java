@@ -103,7 +103,7 @@ class LeaseProtocolTest {
         assertEquals(Duration.ofSeconds(3600), node.look("id").orElseThrow().token().orElseThrow().left());
         now = now.minusSeconds(11);
         StoredEntry entry = node.look("id").orElseThrow();
-        assertTrue(entry.token().orElseThrow().left().isZero(), "nobody knows when it expires");
+        assertTrue(entry.token().orElseThrow().left().isZero(), "its end is not known");
         assertTrue(node.take("id", entry.version(), "ACME", LEASE).isPresent());
     }
 
@@ -197,7 +197,7 @@ class LeaseProtocolTest {
         rows.writes.add(Fault.DONE_BUT_LOST);
         rows.reads.addAll(List.of(Fault.NONE, Fault.NOT_DONE));
         assertThrows(RowsException.class, () -> node.take("id", 2, "ACME", LEASE));
-        // so nobody has it now
+        // so no node has it now
         now = now.plus(LEASE);
         assertEquals(Optional.empty(), node.take("id", 3, "ACME", LEASE).orElseThrow().refreshToken());
         rows.writes.addAll(List.of(Fault.NOT_DONE, Fault.NOT_DONE));
