@@ -25,7 +25,8 @@ public final class StoreLine {
         }
         return "Token store: " + Printable.of(status.engine()) + (status.rows() < 0 ? "" : "; " + status.rows()
                 + (status.rows() == 1 ? " row, " : " rows, ") + status.leases() + " leased")
-                + (status.unreadable() == 0 ? "" : "; " + status.unreadable() + " that this node cannot open: see the log")
+                + (status.unreadable() == 0 ? ""
+                        : "; " + status.unreadable() + " that this node cannot open: see the log")
                 + (problem.isEmpty() ? "" : "; but " + Printable.of(problem));
     }
 }

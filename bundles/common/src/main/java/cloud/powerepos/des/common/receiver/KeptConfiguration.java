@@ -223,7 +223,8 @@ public final class KeptConfiguration {
     }
 
     private boolean isInGrace() {
-        return inForce != null && unusable.isEmpty() && settled != deliveries && rules.mayBeTorn(delivered, accepted, inForce);
+        return inForce != null && unusable.isEmpty() && settled != deliveries
+                && rules.mayBeTorn(delivered, accepted, inForce);
     }
 
     private void offer(RawConfiguration wanted, RawConfiguration asDelivered) {

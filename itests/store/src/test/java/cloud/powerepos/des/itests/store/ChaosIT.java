@@ -94,11 +94,12 @@ class ChaosIT {
         }
         List<ChaosProcess> again = new ArrayList<>();
         for (ChaosProcess victim : victims.subList(0, points.length)) {
-            await(victim.name + " dies").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500)).until(() -> {
-                // that some wait for the leases of others is rare else
-                victims.forEach(ChaosProcess::renew);
-                return !victim.isAlive();
-            });
+            await(victim.name + " dies").atMost(Duration.ofSeconds(60)).pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        // that some wait for the leases of others is rare else
+                        victims.forEach(ChaosProcess::renew);
+                        return !victim.isAlive();
+                    });
             ChaosProcess.Figures figures = victim.death();
             kills++;
             lost += figures.leased();

@@ -25,8 +25,9 @@ final class ChaosProcess implements AutoCloseable {
 
     ChaosProcess(String name, ChaosPlan plan) throws IOException {
         this.name = name;
-        List<String> command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx128m",
+                "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"),
                 ChaosNode.class.getName(), name));
         command.addAll(plan.arguments());
         process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
@@ -71,16 +72,19 @@ final class ChaosProcess implements AutoCloseable {
     }
 
     Figures report() throws IOException {
-        long reports = lines.stream().filter(line -> line.startsWith("leased")).count();
+        int before = reports().size();
         command("report");
-        return figures(reports + 1);
+        return figures(before + 1);
     }
 
-    private Figures figures(long reports) {
-        await(name + " reports").atMost(Duration.ofSeconds(20))
-                .until(() -> lines.stream().filter(line -> line.startsWith("leased")).count() >= reports);
-        String last = lines.stream().filter(line -> line.startsWith("leased")).reduce((first, next) -> next).orElseThrow();
-        String[] words = last.split(" ");
+    private List<String> reports() {
+        return lines.stream().filter(line -> line.startsWith("leased")).toList();
+    }
+
+    private Figures figures(int least) {
+        List<String> reports = await(name + " reports").atMost(Duration.ofSeconds(20))
+                .until(this::reports, found -> found.size() >= least);
+        String[] words = reports.get(reports.size() - 1).split(" ");
         return new Figures(Integer.parseInt(words[1]), Integer.parseInt(words[3]), Integer.parseInt(words[5]),
                 Integer.parseInt(words[7]));
     }

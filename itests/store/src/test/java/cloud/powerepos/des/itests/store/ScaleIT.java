@@ -108,7 +108,8 @@ class ScaleIT {
     }
 
     private static AuthNode auth(TokenStore store, URI tokenEndpoint) {
-        return new AuthNode(store, tokenEndpoint, MANY, Duration.ofSeconds(10), Duration.ZERO, UnaryOperator.identity());
+        return new AuthNode(store, tokenEndpoint, MANY, Duration.ofSeconds(10), Duration.ZERO,
+                UnaryOperator.identity());
     }
 
     private static double seconds(List<CompletableFuture<AccessToken>> asked, long begin) {
@@ -158,8 +159,8 @@ class ScaleIT {
             assertEquals(Set.of(), failures);
             assertEquals(MANY, authServer.counters().tokenRequests());
             assertEquals(1, authServer.counters().peakOfOrganisation());
-            System.out.printf("%s: cold %d x 3 nodes: %d requests, %.1f s, %.2f calls of the store for each token%n", engine,
-                    MANY, authServer.counters().tokenRequests(), cold, calls.get() / (double) MANY);
+            System.out.printf("%s: cold %d x 3 nodes: %d requests, %.1f s, %.2f calls of the store for each token%n",
+                    engine, MANY, authServer.counters().tokenRequests(), cold, calls.get() / (double) MANY);
             assertTrue(calls.get() <= 5 * MANY * nodes.size(), "calls: " + calls);
 
             authServer.resetCounters();
@@ -168,7 +169,8 @@ class ScaleIT {
             open.add(again);
             begin = System.nanoTime();
             double warm = seconds(askAll(again), begin);
-            System.out.printf("%s: warm %d: %d requests, %.2f s%n", engine, MANY, authServer.counters().tokenRequests(), warm);
+            System.out.printf("%s: warm %d: %d requests, %.2f s%n", engine, MANY,
+                    authServer.counters().tokenRequests(), warm);
             assertEquals(0, authServer.counters().tokenRequests());
             assertTrue(warm <= 5, "seconds: " + warm);
         } finally {

@@ -131,8 +131,8 @@ public final class FileRows implements Rows {
 
     @Override
     public List<Row> list(String organisation) throws RowsException {
-        return guarded(() -> all(organisations.of(organisation), row -> row.organisation().equals(organisation)).stream()
-                .map(this::row).toList());
+        return guarded(() -> all(organisations.of(organisation), row -> row.organisation().equals(organisation))
+                .stream().map(this::row).toList());
     }
 
     @Override
