@@ -3,6 +3,7 @@ package cloud.powerepos.des.store.internal.file;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.jose4j.json.JsonUtil;
@@ -61,10 +62,6 @@ record RowFile(String id, String organisation, long version, String writer, long
     }
 
     private static String text(Map<String, Object> all, String key) {
-        String text = (String) all.get(key);
-        if (text == null) {
-            throw new NullPointerException(key);
-        }
-        return text;
+        return Objects.requireNonNull((String) all.get(key), key);
     }
 }

@@ -21,17 +21,15 @@ final class ConnectionState {
         int found = networkTimeout();
         int wanted = (int) limit.toMillis();
         networkTimeout = found >= 0 && (found == 0 || found > wanted) && limit(wanted) ? found : -1;
-        boolean begins = false;
         try {
-            begins = !connection.getAutoCommit();
-            if (begins) {
+            transactional = !connection.getAutoCommit();
+            if (transactional) {
                 connection.setAutoCommit(true);
             }
         } catch (SQLException | RuntimeException e) {
             liftLimit();
             throw e;
         }
-        transactional = begins;
     }
 
     /** @return -1 where the driver does not know it */
@@ -59,21 +57,16 @@ final class ConnectionState {
         }
     }
 
-    private boolean transactions() {
-        try {
-            connection.setAutoCommit(false);
-            return true;
-        } catch (SQLException | RuntimeException e) {
-            // the connection is broken, which its pool finds out
-            return false;
-        }
-    }
-
     /** To be called before the connection is closed. */
     void restore() {
-        if (transactional) {
-            transactions();
+        try {
+            if (transactional) {
+                connection.setAutoCommit(false);
+            }
+        } catch (SQLException | RuntimeException e) {
+            // the connection is broken, which its pool finds out
+        } finally {
+            liftLimit();
         }
-        liftLimit();
     }
 }

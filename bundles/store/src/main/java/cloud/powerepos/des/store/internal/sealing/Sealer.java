@@ -27,10 +27,6 @@ public final class Sealer {
         this.keys = List.copyOf(keys);
     }
 
-    public List<String> keyIds() {
-        return keys.stream().map(SealingKey::id).toList();
-    }
-
     public String seal(Place place, String text) {
         SealingKey key = keys.get(0);
         JsonWebEncryption jwe = new JsonWebEncryption();

@@ -92,7 +92,7 @@ final class Availability {
      */
     long enter() throws StoreException {
         View seen = view;
-        if (!seen.reachable() && started.getCount() > 0) {
+        if (!seen.reachable() && isStarting()) {
             try {
                 started.await(Math.max(0, startEnd - nanoTime.getAsLong()), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
@@ -145,7 +145,7 @@ final class Availability {
         Optional<String> problem = probe.run();
         if (problem.isEmpty()) {
             reached();
-        } else if (started.getCount() > 0 && startEnd - nanoTime.getAsLong() > 0) {
+        } else if (isStarting() && startEnd - nanoTime.getAsLong() > 0) {
             view = new View(false, problem, view.since(), 0);
             scheduler.after(START_PAUSE, this::probe);
         } else {
