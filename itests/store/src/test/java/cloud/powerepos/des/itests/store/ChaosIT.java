@@ -71,7 +71,7 @@ class ChaosIT {
     private void startAll() throws Exception {
         try (Node first = new Node(plan.url(), plan.user())) {
             // makes key and table
-            first.use("first", DatabaseStore.TABLE, plan.key()).store.look("none");
+            first.use("first", plan.key()).store.look("none");
         }
         for (String name : List.of("a", "b", "c")) {
             start(name);

@@ -34,7 +34,7 @@ final class ChaosNode {
     private ChaosNode(ChaosPlan plan, String name) throws Exception {
         LostCommits lost = new LostCommits(System.nanoTime(), plan.lostCommits());
         Node database = new Node(plan.url(), plan.user());
-        database.use(name, lost.over(database.pool), DatabaseStore.TABLE, true, plan.key(), Duration.ofSeconds(2),
+        database.use(name, lost.over(database.pool), true, plan.key(), Duration.ofSeconds(2),
                 Duration.ofSeconds(10));
         store = new ChaosStore(database.store, this::at, plan.naive());
         node = new AuthNode(store, plan.tokenEndpoint(), plan.organisations(), Duration.ofSeconds(1), plan.clock(),

@@ -6,13 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -24,11 +20,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.store.Settlement;
 import cloud.powerepos.des.store.SharedRefreshToken;
 import cloud.powerepos.des.store.StoreException;
@@ -37,49 +30,8 @@ import cloud.powerepos.des.store.StoredEntry;
 import cloud.powerepos.des.store.StoredRefusal;
 import cloud.powerepos.des.store.internal.jdbc.JdbcRows;
 
-/** What the token store promises, on a real server; each test has a table of its own. */
-abstract class DatabaseStore {
-
-    static final String TABLE = "powerepos_des_token";
-
-    @TempDir
-    Path keys;
-    private final List<AutoCloseable> open = new ArrayList<>();
-
-    abstract Server server();
-
-    @AfterEach
-    void close() throws Exception {
-        Collections.reverse(open);
-        for (AutoCloseable each : open) {
-            each.close();
-        }
-        sql("DROP TABLE IF EXISTS " + TABLE);
-    }
-
-    Node node(String name, String... statements) throws RefusedException {
-        Node node = new Node(server().url(server().port()), server().user(), statements);
-        open.add(node);
-        return node.use(name, TABLE, keys.resolve("key"));
-    }
-
-    Node nodeBehind(Wire wire) throws RefusedException {
-        open.add(wire);
-        Node node = new Node(server().url(wire.port()), server().user());
-        open.add(node);
-        return node.use("wired", TABLE, keys.resolve("key"));
-    }
-
-    void sql(String... statements) throws SQLException {
-        try (Node direct = new Node(server().url(server().port()), server().user());
-                Connection connection = direct.pool.getConnection(); Statement all = connection.createStatement()) {
-            for (String statement : statements) {
-                all.execute(statement);
-            }
-        } catch (IOException e) {
-            throw new SQLException(e);
-        }
-    }
+/** What the token store promises on each database server. */
+abstract class DatabaseStore extends OnDatabase {
 
     @Test
     void aTokenOfOneNodeIsFoundByTheOther() throws Exception {
@@ -155,8 +107,8 @@ abstract class DatabaseStore {
     @Test
     void writesWhoseAnswersAreLostLoseNoRefreshTokenAndRepeatNone() throws Exception {
         LostCommits faults = new LostCommits(42, 0.1);
-        Node node = node("one").use("one", TABLE, keys.resolve("key"));
-        node.use("one", faults.over(node.pool), TABLE, true, keys.resolve("key"));
+        Node node = node("one");
+        node.use("one", faults.over(node.pool), true, key());
         String expected = null;
         for (int i = 0; i < 150; i++) {
             long version = node.store.look("id").map(StoredEntry::version).orElse(0L);
@@ -185,7 +137,7 @@ abstract class DatabaseStore {
     void aSettlementThatIsWrittenLateLengthensNoLife() throws Exception {
         Node node = node("one");
         StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
-        sql("UPDATE " + TABLE + " SET changed_at = changed_at - 20000");
+        sql("UPDATE " + Node.TABLE + " SET changed_at = changed_at - 20000");
         assertTrue(node.store.settle(lease, Node.outcome("access", "refresh")));
         Duration left = node.store.look("id").orElseThrow().token().orElseThrow().left();
         assertTrue(left.compareTo(Duration.ofSeconds(3579)) <= 0, left::toString);
@@ -218,7 +170,7 @@ abstract class DatabaseStore {
         StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
         node.store.settle(lease, Node.outcome("CANARY-access", "CANARY-refresh"));
         StoreLease next = node.store.take("id", 2, "ACME", Node.LEASE).orElseThrow();
-        sql("DROP TABLE " + TABLE);
+        sql("DROP TABLE " + Node.TABLE);
         String error = assertThrows(StoreException.class,
                 () -> node.store.settle(next, Node.outcome("CANARY-access", "CANARY-refresh"))).getMessage();
         assertFalse(error.contains("CANARY") || error.contains("eyJ"), error);
@@ -264,9 +216,9 @@ abstract class DatabaseStore {
         Node node = node("one");
         node.store.take("old", 0, "ACME", Node.LEASE);
         node.store.take("young", 0, "ACME", Node.LEASE);
-        sql("UPDATE " + TABLE + " SET changed_at = changed_at - " + Duration.ofDays(91).toMillis()
+        sql("UPDATE " + Node.TABLE + " SET changed_at = changed_at - " + Duration.ofDays(91).toMillis()
                 + " WHERE id = 'old'");
-        try (JdbcRows rows = new JdbcRows(new Node.Given(node.pool), TABLE, false, Node.TIMEOUT)) {
+        try (JdbcRows rows = new JdbcRows(new Node.Given(node.pool), Node.TABLE, false, Node.TIMEOUT)) {
             rows.probe();
             assertEquals(1, rows.deleteUnchanged(Duration.ofDays(90)));
             assertEquals(1, rows.count().rows());
@@ -286,9 +238,8 @@ abstract class DatabaseStore {
 
     @Test
     void aTableThatMayNotBeMadeIsAskedFor() throws Exception {
-        Node node = new Node(server().url(server().port()), server().user());
-        open.add(node);
-        node.use("one", node.pool, TABLE, false, keys.resolve("key"));
+        Node node = unused(server().port());
+        node.use("one", node.pool, false, key());
         String message = assertThrows(StoreException.class, () -> node.store.look("id")).getMessage();
         assertTrue(message.contains("does not exist: create it with the statement of the README"), message);
     }
@@ -299,5 +250,17 @@ abstract class DatabaseStore {
         for (Node node : nodes) {
             assertEquals(Optional.empty(), node.store.look("id"));
         }
+    }
+
+    @Test
+    void acknowledgedWritesSurviveACrash() throws Exception {
+        Node node = node("one");
+        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        node.store.settle(lease, Node.outcome("access", "refresh"));
+        server().crash();
+        assertThrows(StoreException.class, () -> node.store.look("id"));
+        server().restart();
+        await().atMost(Duration.ofSeconds(20)).until(() -> node.store.status().reachable());
+        assertEquals("access", node.store.look("id").orElseThrow().token().orElseThrow().value());
     }
 }

@@ -30,6 +30,7 @@ import cloud.powerepos.des.store.internal.service.StoreService;
 /** One node of a cluster: a token store with a pool of two connections. */
 final class Node implements AutoCloseable {
 
+    static final String TABLE = "powerepos_des_token";
     static final Duration TIMEOUT = Duration.ofSeconds(1);
     static final Duration START_WAIT = Duration.ofSeconds(1);
     static final Duration LEASE = Duration.ofSeconds(25);
@@ -48,17 +49,17 @@ final class Node implements AutoCloseable {
         store = new StoreService(LOG, scheduler, List::of, status -> { });
     }
 
-    Node use(String name, String table, Path key) throws RefusedException {
-        return use(name, pool, table, true, key);
+    Node use(String name, Path key) throws RefusedException {
+        return use(name, pool, true, key);
     }
 
-    Node use(String name, DataSource dataSource, String table, boolean createTable, Path key) throws RefusedException {
-        return use(name, dataSource, table, createTable, key, TIMEOUT, START_WAIT);
+    Node use(String name, DataSource dataSource, boolean createTable, Path key) throws RefusedException {
+        return use(name, dataSource, createTable, key, TIMEOUT, START_WAIT);
     }
 
-    Node use(String name, DataSource dataSource, String table, boolean createTable, Path key, Duration timeout,
+    Node use(String name, DataSource dataSource, boolean createTable, Path key, Duration timeout,
             Duration startWait) throws RefusedException {
-        store.use(new JdbcRows(new Given(dataSource), table, createTable, timeout),
+        store.use(new JdbcRows(new Given(dataSource), TABLE, createTable, timeout),
                 KeyRing.read(new KeyFile("key.file", key), List.of(), false), name, timeout, startWait);
         return this;
     }

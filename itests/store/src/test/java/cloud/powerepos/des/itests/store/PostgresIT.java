@@ -1,40 +1,21 @@
 package cloud.powerepos.des.itests.store;
 
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
 
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import cloud.powerepos.des.store.StoreException;
-import cloud.powerepos.des.store.StoreLease;
 
 class PostgresIT extends DatabaseStore {
 
-    @TempDir
-    static Path folder;
-    private static Server server;
-
-    @BeforeAll
-    static void start() throws Exception {
-        server = new PostgresServer(folder);
-    }
-
-    @AfterAll
-    static void stop() throws Exception {
-        server.close();
-    }
-
     @Override
-    Server server() {
-        return server;
+    Server start(Path folder) throws Exception {
+        return new PostgresServer(folder);
     }
 
     @Test
@@ -60,23 +41,11 @@ class PostgresIT extends DatabaseStore {
     @Test
     void aUserWhoMayNotMakeTablesIsTold() throws Exception {
         sql("CREATE ROLE guest LOGIN", "REVOKE CREATE ON SCHEMA public FROM PUBLIC");
-        try (Node guest = new Node(server.url(server.port()), "guest")) {
-            guest.use("guest", TABLE, keys.resolve("key"));
+        try (Node guest = new Node(server().url(server().port()), "guest")) {
+            guest.use("guest", key());
             String message = assertThrows(StoreException.class, () -> guest.store.look("id")).getMessage();
             assertTrue(message.contains("cannot be created") && message.contains("permission denied")
                     && message.contains("create.table = false"), message);
         }
-    }
-
-    @Test
-    void acknowledgedWritesSurviveACrash() throws Exception {
-        Node node = node("one");
-        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
-        node.store.settle(lease, Node.outcome("access", "refresh"));
-        server.crash();
-        assertThrows(StoreException.class, () -> node.store.look("id"));
-        server.restart();
-        await().atMost(Duration.ofSeconds(20)).until(() -> node.store.status().reachable());
-        assertEquals("access", node.store.look("id").orElseThrow().token().orElseThrow().value());
     }
 }

@@ -10,6 +10,6 @@ class ReadmeTableTest {
 
     @Test
     void theTableOfTheReadmeIsTheOneThatIsMade() throws Exception {
-        assertEquals(Statements.createTable(DatabaseStore.TABLE), ReadmeBlocks.text("store-table"));
+        assertEquals(Statements.createTable(Node.TABLE), ReadmeBlocks.text("store-table"));
     }
 }

@@ -103,7 +103,7 @@ class ScaleIT {
     private Node database(Server server, String name) throws Exception {
         Node node = new Node(server.url(server.port()), server.user());
         // the limits of a store that is not configured otherwise
-        return node.use(name, node.pool, DatabaseStore.TABLE, true, folder.resolve("key"), Duration.ofSeconds(2),
+        return node.use(name, node.pool, true, folder.resolve("key"), Duration.ofSeconds(2),
                 Duration.ofSeconds(10));
     }
 
