@@ -56,8 +56,8 @@ public final class Benchmarks {
     /**
      * @param arguments the folder for the JSON files of all runs, the folder for the report, {@code full} or
      *                  {@code quick}, the number of runs, and the parts: {@code hot}, {@code peers} (the hot path of
-     *                  those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container}, {@code fleet}, none
-     *                  for all, {@code report} for no more than the report
+     *                  those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container},
+     *                  {@code fleet}, none for all, {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
         Path results = Path.of(arguments[0]);

@@ -7,21 +7,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.Collections;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
+import cloud.powerepos.des.itests.benchmarks.container.probe.Timings;
+
 /** The page of the web console, as a browser fetches it. */
 final class ConsolePage {
 
-    private static final int TIMES = 12;
-    private static final int WARM_UP = 4;
     private static final int PATIENCE = 240;
     private static final int OK = 200;
     private static final Pattern FINGERPRINT = Pattern.compile(" data-f=\"([^\"]+)\"");
@@ -34,21 +31,10 @@ final class ConsolePage {
         address = "http://127.0.0.1:" + port + "/system/console/powerepos-des";
     }
 
-    void measure(Map<String, String> seen) throws IOException, InterruptedException {
+    void measure(Map<String, String> seen) throws Exception {
         String page = page();
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < TIMES; i++) {
-            TimeUnit.MILLISECONDS.sleep(1_100);
-            long begin = System.nanoTime();
-            page = get(address).body();
-            if (i >= WARM_UP) {
-                millis.add((System.nanoTime() - begin) / 1e6);
-            }
-        }
-        Collections.sort(millis);
-        seen.put("page of the web console, first load", String.format(Locale.ROOT,
-                "%,d bytes, uncompressed; median %.0f ms, most %.0f ms", page.getBytes(StandardCharsets.UTF_8).length,
-                millis.get(millis.size() / 2), millis.get(millis.size() - 1)));
+        seen.put("page of the web console, first load", String.format(Locale.ROOT, "%,d bytes, uncompressed; %s",
+                page.getBytes(StandardCharsets.UTF_8).length, Timings.of(() -> get(address))));
         known = FINGERPRINT.matcher(page).results().map(part -> part.group(1)).collect(Collectors.joining("."));
     }
 

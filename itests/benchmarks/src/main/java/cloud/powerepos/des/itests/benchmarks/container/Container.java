@@ -96,17 +96,19 @@ public final class Container {
         Map<String, String> seen = new LinkedHashMap<>();
         List<String> codes = Organisations.codes(count + CHANGES);
         seen.put("files in etc before the start, one organisation each", String.format(Locale.ROOT, "%,d", count));
-        try (Karaf karaf = withMany(codes.subList(0, count), ProbeBundles.SERVICES)) {
+        try (Karaf karaf = Karaf.withMany(distribution, home, codes.subList(0, count), ProbeBundles.SERVICES)) {
             Instant from = karaf.start("server");
             seen.put("for comparison: start of the process → a Karaf with these files and without DES Access has "
-                    + "booted", seconds(from, karaf.seen().first("BootFinished", from, LATE)));
+                    + "booted", Samples.seconds(from, karaf.seen().first("BootFinished", from, LATE)));
         }
-        try (Karaf karaf = withMany(codes.subList(0, count), "powerepos-des", ProbeBundles.MODULE)) {
+        try (Karaf karaf = Karaf.withMany(distribution, home, codes.subList(0, count), "powerepos-des",
+                ProbeBundles.MODULE)) {
             Instant from = karaf.start("server");
             Instant active = karaf.seen().first("DesEndpointResolver", from, LATE);
             Instant all = karaf.seen().all("DesAccess ", count, LATE);
-            seen.put("start of the process → all of their DesAccess services are there", seconds(from, all));
-            seen.put("services of DES Access active → all of their DesAccess services are there", seconds(active, all));
+            seen.put("start of the process → all of their DesAccess services are there", Samples.seconds(from, all));
+            seen.put("services of DES Access active → all of their DesAccess services are there",
+                    Samples.seconds(active, all));
             karaf.seen().first("BootFinished", from, LATE);
             changes(karaf, codes.subList(0, count), seen);
             additions(karaf, codes.subList(count, count + CHANGES), count, seen);
@@ -115,23 +117,13 @@ public final class Container {
         return seen;
     }
 
-    private Karaf withMany(List<String> codes, String... features) throws IOException, InterruptedException {
-        Karaf karaf = Karaf.unpack(distribution, home);
-        karaf.boot(features);
-        karaf.configureIntegrator(Karaf.freePort());
-        for (int i = 0; i < codes.size(); i++) {
-            karaf.configureOrganisation(codes.get(i), number(i), "password");
-        }
-        return karaf;
-    }
-
     private void changes(Karaf karaf, List<String> codes, Map<String, String> seen) throws IOException {
         Samples samples = new Samples();
         for (int i = 0; i < CHANGES; i++) {
             int index = i * (codes.size() - 1) / (CHANGES - 1);
             spread(i);
             Instant from = Instant.now();
-            karaf.configureOrganisation(codes.get(index), number(index), "another-password");
+            karaf.configureOrganisation(codes.get(index), Karaf.fileOf(index), "another-password");
             samples.add(from, karaf.seen().first("Credentials " + codes.get(index), from, SOON));
         }
         seen.put("one of the files is saved with another password → the store has it; file install looks every second",
@@ -143,7 +135,7 @@ public final class Container {
         for (int i = 0; i < CHANGES; i++) {
             spread(i);
             Instant from = Instant.now();
-            karaf.configureOrganisation(codes.get(i), number(count + i), "password");
+            karaf.configureOrganisation(codes.get(i), Karaf.fileOf(count + i), "password");
             samples.add(from, karaf.seen().first("DesAccess " + codes.get(i), from, SOON));
         }
         seen.put("one more file → its DesAccess service is there", samples.medianAndMost());
@@ -165,13 +157,5 @@ public final class Container {
         seen.put("living objects in its heap after a full collection", String.format(Locale.ROOT,
                 "%s; with one organisation and the stand-in %s", Sizes.megabytes(heap), Sizes.megabytes(heapOfOne)));
         seen.put("threads named des-*, of all threads", java.threads("des-") + " of " + java.threads(""));
-    }
-
-    private static String number(int i) {
-        return String.format(Locale.ROOT, "%04d", i);
-    }
-
-    private static String seconds(Instant from, Instant to) {
-        return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1e3);
     }
 }

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.itests.benchmarks.Organisations;
 import cloud.powerepos.des.itests.benchmarks.container.probe.DeliveryProbe;
@@ -47,19 +46,19 @@ public final class Fleet {
                 Instant delivered = karaf.seen().first("Factory done", start, LATE);
                 seen.put(String.format(Locale.ROOT, "%,d files, first start without DES Access: start of the process →"
                         + " all configurations have been delivered to an empty ManagedServiceFactory", files),
-                        seconds(start, delivered));
+                        Samples.seconds(start, delivered));
                 if (files == count) {
                     seen.put("of it, since that factory is active",
-                            seconds(karaf.seen().first("Factory", start, LATE), delivered));
+                            Samples.seconds(karaf.seen().first("Factory", start, LATE), delivered));
                 }
             }
         }
         try (Karaf karaf = withMany(count, "powerepos-des", ProbeBundles.DELIVERY)) {
             Instant start = karaf.start("server");
             seen.put("first start: start of the process → all DesAccess services are there",
-                    seconds(start, karaf.seen().first("All at first", start, LATE)));
+                    Samples.seconds(start, karaf.seen().first("All at first", start, LATE)));
             seen.put("of it, since the services of DES Access are active",
-                    seconds(karaf.seen().first("Active", start, LATE),
+                    Samples.seconds(karaf.seen().first("Active", start, LATE),
                             karaf.seen().first("All at first", start, LATE)));
             for (Map.Entry<String, String> what : List.of(
                     Map.entry("Empty", "Config Admin delivers all to an empty ManagedServiceFactory"),
@@ -76,26 +75,24 @@ public final class Fleet {
     }
 
     /** No AuthServer answers: each organisation fails, which is what the faces are asked about. */
-    private void faces(int count, Map<String, String> seen) throws IOException, InterruptedException {
+    private void faces(int count, Map<String, String> seen) throws Exception {
         try (Karaf karaf = withMany(count, "powerepos-des", ProbeBundles.FACES)) {
             ConsolePage page = karaf.webConsole(webConsole);
             Instant start = karaf.start("server");
             karaf.seen().first("Faces done", start, LATE);
-            for (String note : karaf.seen().after("Faces ")) {
-                if (note.contains(": ")) {
-                    seen.put(note.substring(0, note.indexOf(": ")), note.substring(note.indexOf(": ") + 2));
-                }
+            for (String note : karaf.seen().after(FacesProbe.FACE)) {
+                String[] parts = note.split(": ", 2);
+                seen.put(parts[0], parts[1]);
             }
             page.measure(seen);
             page.update("nothing has changed", seen);
-            long heap = karaf.java().liveHeap();
-            seen.put("living objects in the heap, all faces installed", Sizes.megabytes(heap));
+            seen.put("living objects in the heap, all faces installed", Sizes.megabytes(karaf.java().liveHeap()));
             long before = karaf.logLines();
             karaf.signal(FacesProbe.GO);
             karaf.seen().first("All asked", start, LATE);
-            TimeUnit.SECONDS.sleep(SETTLING.toSeconds());
+            Thread.sleep(SETTLING.toMillis());
             page.update("every row has changed", seen);
-            TimeUnit.MINUTES.sleep(OUTAGE.toMinutes());
+            Thread.sleep(OUTAGE.toMillis());
             seen.put("lines of DES Access in the log in " + OUTAGE.toMinutes()
                     + " minutes, in which every organisation is asked for a token and the AuthServer is down",
                     String.valueOf(karaf.logLines() - before));
@@ -103,18 +100,8 @@ public final class Fleet {
     }
 
     private Karaf withMany(int count, String... features) throws IOException, InterruptedException {
-        Karaf karaf = Karaf.unpack(distribution, home);
-        karaf.boot(features);
+        Karaf karaf = Karaf.withMany(distribution, home, Organisations.codes(count), features);
         karaf.property(DeliveryProbe.COUNT, String.valueOf(count));
-        karaf.configureIntegrator(Karaf.freePort());
-        List<String> codes = Organisations.codes(count);
-        for (int i = 0; i < count; i++) {
-            karaf.configureOrganisation(codes.get(i), String.format(Locale.ROOT, "%04d", i), "password");
-        }
         return karaf;
-    }
-
-    private static String seconds(Instant from, Instant to) {
-        return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1e3);
     }
 }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -54,6 +55,22 @@ final class Karaf implements AutoCloseable {
         if (new ProcessBuilder(command).directory(folder.toFile()).inheritIO().start().waitFor() != 0) {
             throw new IOException("This failed: " + String.join(" ", command));
         }
+    }
+
+    /** With an integrator and these organisations, of which the one at {@code i} has the file {@link #fileOf}. */
+    static Karaf withMany(Path archive, Path home, List<String> codes, String... features)
+            throws IOException, InterruptedException {
+        Karaf karaf = unpack(archive, home);
+        karaf.boot(features);
+        karaf.configureIntegrator(freePort());
+        for (int i = 0; i < codes.size(); i++) {
+            karaf.configureOrganisation(codes.get(i), fileOf(i), "password");
+        }
+        return karaf;
+    }
+
+    static String fileOf(int organisation) {
+        return String.format(Locale.ROOT, "%04d", organisation);
     }
 
     /** Below the ports that the system gives to outgoing connections, which would take one before its server starts. */

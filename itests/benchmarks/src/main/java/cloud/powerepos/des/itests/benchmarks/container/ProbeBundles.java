@@ -51,8 +51,9 @@ final class ProbeBundles {
                 "org.osgi.framework, org.osgi.service.cm", "FactoryProbe", "CountingFactory");
         Path factory = bundle(folder.resolve(FACTORY + ".jar"), FactoryProbe.class,
                 "org.osgi.framework, org.osgi.service.cm", "DeliveryProbe", "CountingFactory");
-        Path faces = bundle(folder.resolve(FACES + ".jar"), FacesProbe.class, "org.osgi.framework, org.osgi.util.tracker, "
-                + "javax.management, org.apache.felix.hc.api, cloud.powerepos.des.operations");
+        Path faces = bundle(folder.resolve(FACES + ".jar"), FacesProbe.class, "org.osgi.framework, "
+                + "org.osgi.util.tracker, javax.management, org.apache.felix.hc.api, cloud.powerepos.des.operations",
+                "Timings");
         // the start level is below that of DES Access, so that nothing is missed
         return Files.write(folder.resolve("features.xml"), List.of(
                 "<features xmlns=\"http://karaf.apache.org/xmlns/features/v1.6.0\" name=\"probes\">",

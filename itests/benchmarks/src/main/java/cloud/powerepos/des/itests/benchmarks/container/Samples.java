@@ -15,6 +15,10 @@ final class Samples {
         seconds.add(Duration.between(from, to).toNanos() / 1e9);
     }
 
+    static String seconds(Instant from, Instant to) {
+        return String.format(Locale.ROOT, "%.1f s", Duration.between(from, to).toMillis() / 1e3);
+    }
+
     String medianAndRange() {
         return String.format(Locale.ROOT, "median %.2f s (%.2f to %.2f s, %d times)", median(), sorted().get(0), most(),
                 seconds.size());

@@ -86,7 +86,8 @@ public final class DeliveryProbe implements BundleActivator {
     }
 
     private static void copy(ConfigurationAdmin admin) throws IOException, InvalidSyntaxException {
-        for (Configuration original : admin.listConfigurations("(service.factoryPid=" + FactoryProbe.ORGANISATIONS + ")")) {
+        for (Configuration original : admin
+                .listConfigurations("(service.factoryPid=" + FactoryProbe.ORGANISATIONS + ")")) {
             Dictionary<String, Object> values = original.getProperties();
             Stream.of(Constants.SERVICE_PID, ConfigurationAdmin.SERVICE_FACTORYPID, "felix.fileinstall.filename")
                     .forEach(values::remove);

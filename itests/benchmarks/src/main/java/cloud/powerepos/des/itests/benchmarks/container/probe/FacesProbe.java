@@ -3,12 +3,9 @@ package cloud.powerepos.des.itests.benchmarks.container.probe;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
@@ -24,18 +21,15 @@ import org.osgi.util.tracker.ServiceTracker;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationQuery;
 
-/**
- * Once all organisations are there: notes what it takes in the container to answer for them. A second passes between two
- * answers, so that each is worked out anew.
- */
+/** Once all organisations are there: notes what it takes in the container to answer for them. */
 public final class FacesProbe implements BundleActivator {
 
     /** A file beside the notes: once it is there, every organisation is asked for a token. */
     public static final String GO = "go";
 
-    /** How often each is asked for; the first ones are not counted. */
-    private static final int TIMES = 12;
-    private static final int WARM_UP = 4;
+    /** What a note about a face begins with; after it come its name, a colon and its times. */
+    public static final String FACE = "Face ";
+
     private static final long LIMIT_MILLIS = TimeUnit.MINUTES.toMillis(15);
 
     private Notes notes;
@@ -74,7 +68,7 @@ public final class FacesProbe implements BundleActivator {
             time("the 50 most urgent organisations", () -> operations.organisations(OrganisationQuery.all()
                     .by(OrganisationQuery.Sort.URGENCY).page(0, 50)));
             time("health check PowerEPOS DES", health::execute);
-            String[] attributes = java.util.stream.Stream.of(beans.getMBeanInfo(all).getAttributes())
+            String[] attributes = Stream.of(beans.getMBeanInfo(all).getAttributes())
                     .map(attribute -> attribute.getName()).toArray(String[]::new);
             time("every attribute of the JMX bean of all organisations", () -> beans.getAttributes(all, attributes));
             notes.write("Faces done");
@@ -102,17 +96,6 @@ public final class FacesProbe implements BundleActivator {
     }
 
     private void time(String what, Callable<?> call) throws Exception {
-        List<Double> millis = new ArrayList<>();
-        for (int i = 0; i < TIMES; i++) {
-            TimeUnit.MILLISECONDS.sleep(1_100);
-            long begin = System.nanoTime();
-            call.call();
-            if (i >= WARM_UP) {
-                millis.add((System.nanoTime() - begin) / 1e6);
-            }
-        }
-        Collections.sort(millis);
-        notes.write(String.format(Locale.ROOT, "Faces %s: median %.1f ms, most %.1f ms", what,
-                millis.get(millis.size() / 2), millis.get(millis.size() - 1)));
+        notes.write(FACE + what + ": " + Timings.of(call));
     }
 }

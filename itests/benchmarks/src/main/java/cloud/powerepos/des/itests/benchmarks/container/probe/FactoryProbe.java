@@ -3,7 +3,7 @@ package cloud.powerepos.des.itests.benchmarks.container.probe;
 import org.osgi.framework.BundleActivator;
 import org.osgi.framework.BundleContext;
 
-/** Takes the place of DES Access: notes when Config Admin has delivered all organisations to a factory that does nothing. */
+/** Takes the place of DES Access: notes when all organisations were delivered to a factory that does nothing. */
 public final class FactoryProbe implements BundleActivator {
 
     static final String ORGANISATIONS = "cloud.powerepos.des.organisation";
