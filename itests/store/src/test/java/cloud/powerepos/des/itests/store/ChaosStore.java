@@ -5,7 +5,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,20 +12,18 @@ import cloud.powerepos.des.store.Settlement;
 import cloud.powerepos.des.store.SharedRefreshToken;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoreLease;
-import cloud.powerepos.des.store.StoreStatus;
 import cloud.powerepos.des.store.StoredEntry;
-import cloud.powerepos.des.store.StoredRow;
 import cloud.powerepos.des.store.TokenStore;
+import cloud.powerepos.des.testing.TokenStoreBehind;
 
 /** The token store of a process that may be killed at each call. Counts the leases that would be lost by it. */
-final class ChaosStore implements TokenStore {
+final class ChaosStore extends TokenStoreBehind {
 
     /** Kills the process where that is wanted. */
     interface Fate {
         void at(ChaosPoint point);
     }
 
-    private final TokenStore store;
     private final Fate fate;
     /** Keeps what the naive order of writing leaves in the row, for the control run; null otherwise. */
     private final Path naive;
@@ -34,20 +31,24 @@ final class ChaosStore implements TokenStore {
     final AtomicInteger failed = new AtomicInteger();
 
     ChaosStore(TokenStore store, Fate fate, Path naive) {
-        this.store = store;
+        super(store);
         this.fate = fate;
         this.naive = naive;
     }
 
     @Override
-    public Optional<StoredEntry> look(String id) throws StoreException {
-        Optional<StoredEntry> entry;
+    protected <T> T run(Call<T> call) throws StoreException {
         try {
-            entry = store.look(id);
+            return call.run();
         } catch (StoreException e) {
             failed.incrementAndGet();
             throw e;
         }
+    }
+
+    @Override
+    public Optional<StoredEntry> look(String id) throws StoreException {
+        Optional<StoredEntry> entry = super.look(id);
         if (entry.isPresent() && entry.get().leaseLeft().compareTo(Duration.ZERO) > 0) {
             fate.at(ChaosPoint.WAITING);
         }
@@ -60,7 +61,7 @@ final class ChaosStore implements TokenStore {
         fate.at(ChaosPoint.BEFORE_TAKE);
         leased.incrementAndGet();
         try {
-            Optional<StoreLease> lease = store.take(id, version, organisationCode, duration);
+            Optional<StoreLease> lease = super.take(id, version, organisationCode, duration);
             if (lease.isPresent()) {
                 fate.at(ChaosPoint.AFTER_TAKE);
                 return naive == null ? lease : Optional.of(stillInTheRow(lease.get()));
@@ -68,7 +69,6 @@ final class ChaosStore implements TokenStore {
             leased.decrementAndGet();
             return lease;
         } catch (StoreException e) {
-            failed.incrementAndGet();
             leased.decrementAndGet();
             throw e;
         }
@@ -78,7 +78,7 @@ final class ChaosStore implements TokenStore {
     public boolean settle(StoreLease lease, Settlement outcome) throws StoreException {
         fate.at(ChaosPoint.NOT_SETTLED);
         try {
-            boolean settled = store.settle(lease, outcome);
+            boolean settled = super.settle(lease, outcome);
             leased.decrementAndGet();
             if (settled && naive != null) {
                 write(lease.id(), outcome.refreshToken().map(SharedRefreshToken::value).orElse(""));
@@ -86,7 +86,6 @@ final class ChaosStore implements TokenStore {
             fate.at(ChaosPoint.SETTLED);
             return settled;
         } catch (StoreException e) {
-            failed.incrementAndGet();
             leased.decrementAndGet();
             throw e;
         }
@@ -109,20 +108,5 @@ final class ChaosStore implements TokenStore {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public List<StoredRow> rows(String organisationCode) throws StoreException {
-        return store.rows(organisationCode);
-    }
-
-    @Override
-    public int purge(String organisationCode) throws StoreException {
-        return store.purge(organisationCode);
-    }
-
-    @Override
-    public StoreStatus status() {
-        return store.status();
     }
 }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,13 +23,11 @@ import org.junit.jupiter.api.io.TempDir;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxSettings;
-import cloud.powerepos.des.store.Settlement;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoreLease;
-import cloud.powerepos.des.store.StoreStatus;
 import cloud.powerepos.des.store.StoredEntry;
-import cloud.powerepos.des.store.StoredRow;
 import cloud.powerepos.des.store.TokenStore;
+import cloud.powerepos.des.testing.TokenStoreBehind;
 
 /** Thousands of organisations on three nodes; prints what calls of the store cost. */
 @EnabledIfSystemProperty(named = "soak", matches = "true")
@@ -41,40 +38,20 @@ class ScaleIT {
     @TempDir
     Path folder;
 
-    private interface Call<T> {
-        T run() throws StoreException;
-    }
-
     /** Counts the calls, and remembers why some failed. */
-    private static final class Counted implements TokenStore {
+    private static final class Counted extends TokenStoreBehind {
 
-        private final TokenStore store;
         private final AtomicInteger calls;
         private final Set<String> failures;
 
         Counted(TokenStore store, AtomicInteger calls, Set<String> failures) {
-            this.store = store;
+            super(store);
             this.calls = calls;
             this.failures = failures;
         }
 
         @Override
-        public Optional<StoredEntry> look(String id) throws StoreException {
-            return counted(() -> store.look(id));
-        }
-
-        @Override
-        public Optional<StoreLease> take(String id, long version, String organisationCode, Duration duration)
-                throws StoreException {
-            return counted(() -> store.take(id, version, organisationCode, duration));
-        }
-
-        @Override
-        public boolean settle(StoreLease lease, Settlement outcome) throws StoreException {
-            return counted(() -> store.settle(lease, outcome));
-        }
-
-        private <T> T counted(Call<T> call) throws StoreException {
+        protected <T> T run(Call<T> call) throws StoreException {
             calls.incrementAndGet();
             try {
                 return call.run();
@@ -82,21 +59,6 @@ class ScaleIT {
                 failures.add(e.getMessage());
                 throw e;
             }
-        }
-
-        @Override
-        public List<StoredRow> rows(String organisationCode) throws StoreException {
-            return store.rows(organisationCode);
-        }
-
-        @Override
-        public int purge(String organisationCode) throws StoreException {
-            return store.purge(organisationCode);
-        }
-
-        @Override
-        public StoreStatus status() {
-            return store.status();
         }
     }
 

@@ -26,13 +26,9 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
-import cloud.powerepos.des.store.Settlement;
 import cloud.powerepos.des.store.StoreException;
-import cloud.powerepos.des.store.StoreLease;
-import cloud.powerepos.des.store.StoreStatus;
-import cloud.powerepos.des.store.StoredEntry;
-import cloud.powerepos.des.store.StoredRow;
 import cloud.powerepos.des.store.TokenStore;
+import cloud.powerepos.des.testing.TokenStoreBehind;
 
 /** One process of a cluster. After it is killed nothing of it reaches the store or the AuthServer any more. */
 final class Node implements CredentialStore {
@@ -148,51 +144,18 @@ final class Node implements CredentialStore {
     }
 
     /** The store as this process sees it while it lives. */
-    private final class Guarded implements TokenStore {
-
-        private final TokenStore to;
+    private final class Guarded extends TokenStoreBehind {
 
         Guarded(TokenStore to) {
-            this.to = to;
+            super(to);
         }
 
-        private <T> T alive(T answer) {
+        @Override
+        protected <T> T run(Call<T> call) throws StoreException {
+            live();
+            T answer = call.run();
             live();
             return answer;
-        }
-
-        @Override
-        public Optional<StoredEntry> look(String id) throws StoreException {
-            live();
-            return alive(to.look(id));
-        }
-
-        @Override
-        public Optional<StoreLease> take(String id, long version, String organisationCode, Duration duration)
-                throws StoreException {
-            live();
-            return alive(to.take(id, version, organisationCode, duration));
-        }
-
-        @Override
-        public boolean settle(StoreLease lease, Settlement outcome) throws StoreException {
-            live();
-            return alive(to.settle(lease, outcome));
-        }
-
-        @Override
-        public List<StoredRow> rows(String organisationCode) throws StoreException {
-            return to.rows(organisationCode);
-        }
-
-        @Override
-        public int purge(String organisationCode) throws StoreException {
-            return to.purge(organisationCode);
-        }
-
-        @Override
-        public StoreStatus status() {
-            return to.status();
         }
     }
 }
