@@ -1,10 +1,10 @@
 package cloud.powerepos.des.common.faces;
 
-import java.util.Set;
 import java.util.concurrent.CompletionException;
 
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
+import cloud.powerepos.des.common.oauth.OAuthErrors;
 
 /** What one attempt of many came to, and so whether the next ones make sense. */
 public enum RetryResult {
@@ -14,8 +14,6 @@ public enum RetryResult {
     /** The AuthServer gives no answer to others either. */
     UNAVAILABLE, FAILED;
 
-    private static final Set<String> ERRORS_OF_CLIENTS = Set.of("invalid_client", "unauthorized_client");
-
     /** @param error how a request for a new token ended; null where it brought a token */
     public static RetryResult of(Throwable error) {
         Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
@@ -23,7 +21,7 @@ public enum RetryResult {
             return RENEWED;
         }
         if (cause instanceof CredentialsRejectedException rejected) {
-            return ERRORS_OF_CLIENTS.contains(rejected.error()) ? CLIENT_REFUSED : REFUSED;
+            return OAuthErrors.isOfClient(rejected.error()) ? CLIENT_REFUSED : REFUSED;
         }
         return cause instanceof AuthServerUnavailableException ? UNAVAILABLE : FAILED;
     }

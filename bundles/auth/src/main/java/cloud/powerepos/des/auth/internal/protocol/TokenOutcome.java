@@ -3,6 +3,8 @@ package cloud.powerepos.des.auth.internal.protocol;
 import java.time.Duration;
 import java.util.Optional;
 
+import cloud.powerepos.des.common.oauth.OAuthErrors;
+
 /** What a token request came to, and so what is to be done. {@link ReplyClassifier} decides which it is. */
 public sealed interface TokenOutcome {
 
@@ -29,7 +31,7 @@ public sealed interface TokenOutcome {
 
         /** Whether it is the client that is refused, whatever organisation it asks for. */
         public boolean ofClient() {
-            return error.equals("invalid_client") || error.equals("unauthorized_client");
+            return OAuthErrors.isOfClient(error);
         }
     }
 
