@@ -1,7 +1,7 @@
 package cloud.powerepos.des.auth.internal.lifecycle;
 
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.store.StoreLease;
@@ -17,12 +17,17 @@ import cloud.powerepos.des.store.StoreLease;
  */
 public record RowClaim(RowKey key, long version, boolean readable, StoreLease lease, long takenAt, long leasedAt) {
 
-    /** A request that is not sent within this time after its lease was taken takes it anew: the lease has to outlive it. */
-    private static final long SENT_WITHIN = TimeUnit.SECONDS.toNanos(5);
+    /** A request that is not sent within this time after its lease was taken takes it anew. */
+    private static final Duration SENT_WITHIN = Duration.ofSeconds(5);
 
     /** One that was read. */
     static RowClaim of(RowKey key, long version, boolean readable) {
         return new RowClaim(key, version, readable, null, 0, 0);
+    }
+
+    /** A lease outlives two requests, of which the second one is sent within its time. */
+    public Duration leaseTime() {
+        return key.settings().requestTimeout().multipliedBy(2).plus(SENT_WITHIN);
     }
 
     RowClaim leased(StoreLease taken, long from, long to) {
@@ -55,6 +60,6 @@ public record RowClaim(RowKey key, long version, boolean readable, StoreLease le
 
     /** Whether a request may be sent by the lease now. */
     public boolean maySend(long now) {
-        return now - takenAt <= SENT_WITHIN;
+        return now - takenAt <= SENT_WITHIN.toNanos();
     }
 }

@@ -1,11 +1,9 @@
 package cloud.powerepos.des.auth.internal.store;
 
-import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 
-import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.lifecycle.RowClaim;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
@@ -28,9 +26,6 @@ public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor
     /** There is none. */
     public static final SharedStore NONE = new SharedStore(() -> null, Runnable::run, Runnable::run, 0);
 
-    /** A lease outlives two requests, of which the second one is sent within this time. */
-    private static final Duration SENT_WITHIN = Duration.ofSeconds(5);
-
     public boolean isPresent() {
         return service.get() != null;
     }
@@ -40,9 +35,7 @@ public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor
     }
 
     public Optional<StoreLease> take(RowClaim claim, String organisationCode) throws StoreException {
-        AuthSettings settings = claim.key().settings();
-        return store().take(claim.key().id(), claim.version(), organisationCode,
-                settings.requestTimeout().multipliedBy(2).plus(SENT_WITHIN));
+        return store().take(claim.key().id(), claim.version(), organisationCode, claim.leaseTime());
     }
 
     /** @return this node's name; empty where the lease had run out, so that nothing was written */
