@@ -104,7 +104,7 @@ final class StoreTransitions {
         Optional<Lifetime> life = entry.flatMap(StoredEntry::token).filter(shared -> !flight.urgent())
                 .flatMap(shared -> usable(shared, looked.at()));
         Optional<StoredRefusal> refusal = entry.flatMap(StoredEntry::refusal).filter(any -> !flight.urgent());
-        Optional<Failure> blocked = flight.onDemand() && !flight.urgent() ? step.whyNotNow() : Optional.empty();
+        Optional<Failure> blocked = blocked(flight);
         if (life.isPresent()) {
             adopt(flight, entry.get(), life.get());
         } else if (refusal.isPresent()) {
@@ -120,6 +120,11 @@ final class StoreTransitions {
         }
     }
 
+    /** What ends a request that a caller waits for; one that no caller waits for may wait itself. */
+    private Optional<Failure> blocked(Flight flight) {
+        return flight.onDemand() && !flight.urgent() ? step.whyNotNow() : Optional.empty();
+    }
+
     private void lookLater(Flight flight) {
         step.phase = new Looking(flight.with(null), true);
         step.emit(new TokenEffect.LookLater(flight.onDemand() ? SOON : LATER));
@@ -133,12 +138,13 @@ final class StoreTransitions {
     private Optional<Lifetime> usable(SharedToken shared, long at) {
         long age = Math.max(0, LifetimeClock.nanos(shared.age()));
         Lifetime life = new Lifetime(at - age, LifetimeClock.plus(age, LifetimeClock.nanos(shared.left())));
-        AccessToken rejected = step.row.rejected();
-        AccessToken current = step.cached.token();
-        boolean isAnother = (rejected == null || !shared.value().equals(rejected.value()))
-                && (current == null || !shared.value().equals(current.value()));
+        boolean isAnother = !isSame(shared, step.row.rejected()) && !isSame(shared, step.cached.token());
         return isAnother && step.at.now() < life.expiresAt() && life.expiresAt() > step.cached.expiresAt()
                 ? Optional.of(life) : Optional.empty();
+    }
+
+    private static boolean isSame(SharedToken shared, AccessToken token) {
+        return token != null && shared.value().equals(token.value());
     }
 
     private void adopt(Flight flight, StoredEntry entry, Lifetime life) {
@@ -175,8 +181,7 @@ final class StoreTransitions {
         CachedToken held = step.cached;
         long later = held.issuedAt() + (long) ((held.expiresAt() - held.issuedAt())
                 * (PUT_OFF_TO + PUT_OFF_SPREAD * step.before.spread()));
-        Optional<Failure> blocked = looking && flight.onDemand() && !flight.urgent() ? step.whyNotNow()
-                : Optional.empty();
+        Optional<Failure> blocked = looking ? blocked(flight) : Optional.empty();
         step.row = step.row.looked(step.at.now());
         if (!flight.onDemand() && held.isAlive(step.at.now()) && step.at.now() < later) {
             step.cached = held.refreshedAt(later);
