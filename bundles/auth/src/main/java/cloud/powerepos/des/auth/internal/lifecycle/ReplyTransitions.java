@@ -53,7 +53,7 @@ final class ReplyTransitions {
 
     ReplyTransitions(Step step, InFlight inFlight) {
         this.step = step;
-        this.flight = inFlight.flight();
+        this.flight = inFlight.request();
         this.attempt = inFlight.attempt();
     }
 

@@ -70,13 +70,13 @@ final class StoreTransitions {
 
     void apply(TokenInput.OfStore input) {
         if (input instanceof TokenInput.Looked looked && step.phase instanceof Looking looking) {
-            looked(looking.flight(), looked);
+            looked(looking.request(), looked);
         } else if (input instanceof TokenInput.LookDue) {
             lookDue();
         } else if (input instanceof TokenInput.StoreFailed) {
             failed();
         } else if (input instanceof TokenInput.Taken taken && step.phase instanceof Taking taking) {
-            taken(taking.flight(), taken);
+            taken(taking.request(), taken);
         } else if (input instanceof TokenInput.Settled settled && step.cached.token() == settled.token()) {
             step.row = step.row.keptBy(settled.node());
         }
@@ -90,7 +90,7 @@ final class StoreTransitions {
 
     void lookDue() {
         if (step.phase instanceof Looking looking && looking.waiting()) {
-            step.look(looking.flight());
+            step.look(looking.request());
         }
     }
 

@@ -11,16 +11,16 @@ public sealed interface TokenPhase {
      *
      * @param waiting whether another node has the lease, so that the next look waits for its time
      */
-    record Looking(Flight flight, boolean waiting) implements TokenPhase { }
+    record Looking(Flight request, boolean waiting) implements TokenPhase { }
 
     /** A request waits: for its turn, for the verdict on its client, or for its next attempt. */
-    record Queued(Flight flight) implements TokenPhase { }
+    record Queued(Flight request) implements TokenPhase { }
 
     /** A request whose turn has come takes the lease of its row. */
-    record Taking(Flight flight) implements TokenPhase { }
+    record Taking(Flight request) implements TokenPhase { }
 
     /** A request is being sent or was sent. */
-    record InFlight(Flight flight, Attempt attempt) implements TokenPhase { }
+    record InFlight(Flight request, Attempt attempt) implements TokenPhase { }
 
     /** The service was stopped or the organisation removed; there is no way out. */
     record Closed() implements TokenPhase { }
@@ -30,10 +30,7 @@ public sealed interface TokenPhase {
 
     /** @return the request under way, or null */
     default Flight request() {
-        return this instanceof Queued queued ? queued.flight()
-                : this instanceof InFlight inFlight ? inFlight.flight()
-                : this instanceof Looking looking ? looking.flight()
-                : this instanceof Taking taking ? taking.flight() : null;
+        return null;
     }
 
     /** The same with what is known of the request by now. */

@@ -105,7 +105,7 @@ final class FlightRun {
             if (attempt != null || token.flight != flight || !(token.state().phase() instanceof TokenPhase.Taking taking)) {
                 return attempt;
             }
-            claim = taking.flight().claim();
+            claim = taking.request().claim();
         }
         StoreCalls store = new StoreCalls(token);
         flight.promise.storeAsked();
