@@ -147,7 +147,7 @@ final class AuthServerCircuitBreaker {
         return new AuthServerStatus(
                 state == State.OPEN ? AuthServerStatus.State.OPEN : AuthServerStatus.State.HALF_OPEN,
                 Optional.of(now.wallAt(openSince)), isPaused ? Optional.of(now.wallAt(openUntil)) : Optional.empty(),
-                Optional.of(failure.reason().text("", "")));
+                Optional.of(failure.reason().shared()));
     }
 
     private void close() {

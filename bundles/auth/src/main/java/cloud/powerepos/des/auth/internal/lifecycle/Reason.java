@@ -14,7 +14,7 @@ public record Reason(String what, String remedy) {
     static final String FILE = "{file}";
 
     /** The same words for all organisations that have the same reason. */
-    String shared() {
+    public String shared() {
         return text("", AnyFile.NAME);
     }
 
