@@ -34,13 +34,6 @@ public record Collaborators(CredentialStore store, Supplier<AuthSettings> settin
         Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients, SharedStore shared,
         RequestTimes times) {
 
-    /** Without a token store. */
-    public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
-            RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
-            Executor callbacks, Consumer<TokenEvent> events) {
-        this(store, settings, clock, timer, queue, transport, outcomes, backoff, callbacks, events, SharedStore.NONE);
-    }
-
     public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
             RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,
             Executor callbacks, Consumer<TokenEvent> events, SharedStore shared) {

@@ -23,9 +23,6 @@ import cloud.powerepos.des.store.TokenStore;
  */
 public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor settles, double place) {
 
-    /** There is none. */
-    public static final SharedStore NONE = new SharedStore(() -> null, Runnable::run, Runnable::run, 0);
-
     public boolean isPresent() {
         return service.get() != null;
     }

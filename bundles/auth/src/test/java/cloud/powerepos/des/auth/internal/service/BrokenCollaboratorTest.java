@@ -122,7 +122,7 @@ class BrokenCollaboratorTest {
     }), backoff, task -> {
         faults.at(Call.CALLBACKS);
         task.run();
-    }, event -> faults.at(Call.EVENTS)), List::of);
+    }, event -> faults.at(Call.EVENTS), Simulation.NO_STORE), List::of);
 
     BrokenCollaboratorTest() {
         clock.disableCoarse();

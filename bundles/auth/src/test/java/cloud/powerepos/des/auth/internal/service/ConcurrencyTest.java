@@ -87,7 +87,7 @@ class ConcurrencyTest {
         service = new TokenService(new Collaborators(new CredentialMap(credentials), () -> SETTINGS, clock,
                 threads.timer(), dispatcher,
                 this::prepare, new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()),
-                backoff, threads.callbacks(), event -> { }), List::of);
+                backoff, threads.callbacks(), event -> { }, Simulation.NO_STORE), List::of);
         configure("ACME", "password");
     }
 

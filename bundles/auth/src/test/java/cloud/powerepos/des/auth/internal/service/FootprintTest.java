@@ -78,7 +78,7 @@ class FootprintTest {
         RequestQueue dispatcher = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8);
         return new TokenService(new Collaborators(STORE, () -> settings, clock, threads.timer(), dispatcher,
                 (ignored, request) -> token(), new ReplyClassifier(new TokenReplyParser(wall), wall), backoff,
-                threads.callbacks(), event -> { }), List::of);
+                threads.callbacks(), event -> { }, Simulation.NO_STORE), List::of);
     }
 
     private static Exchange token() {

@@ -294,7 +294,8 @@ class PausesAndClocksTest {
         Backoff backoff = new Backoff(() -> 0);
         RequestQueue dispatcher = new RequestQueue(task -> { }, clock, time.timer(), backoff, 8);
         TokenService service = new TokenService(new Collaborators(simulation.store, () -> Simulation.SETTINGS, clock,
-                time.timer(), dispatcher, simulation.server, null, backoff, Runnable::run, event -> { }), java.util.List::of);
+                time.timer(), dispatcher, simulation.server, null, backoff, Runnable::run, event -> { },
+                Simulation.NO_STORE), java.util.List::of);
         var waiting = service.requestToken("ACME").toCompletableFuture();
         time.pass(Duration.ofSeconds(9));
         assertEquals(TokenStatus.State.REFRESHING, service.status("ACME").orElseThrow().state());

@@ -19,6 +19,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
+import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -30,6 +31,8 @@ public final class Simulation {
 
     public static final AuthSettings SETTINGS = new AuthSettings(URI.create("https://auth.example/authorisation/token"),
             "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8, 0.70, 0.85, Duration.ofHours(1), "");
+
+    static final SharedStore NO_STORE = new SharedStore(() -> null, Runnable::run, Runnable::run, 0);
 
     final VirtualTime time = new VirtualTime();
     final ScriptedAuthServer server = new ScriptedAuthServer(time);
@@ -51,7 +54,8 @@ public final class Simulation {
         Backoff backoff = new Backoff(() -> random = (random + 0.37) % 1);
         dispatcher = new RequestQueue(time.executor(), clock, time.timer(), backoff, settings.parallelRequests());
         service = new TokenService(new Collaborators(store, () -> settings, clock, time.timer(), dispatcher, server,
-                new ReplyClassifier(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run, event -> listener.accept(event)), List::of);
+                new ReplyClassifier(new TokenReplyParser(time::wall), time::wall), backoff, Runnable::run,
+                event -> listener.accept(event), NO_STORE), List::of);
         for (String organisation : organisations) {
             configure(organisation, "password");
         }
