@@ -45,8 +45,9 @@ public final class FailureMessages {
                     + credentials.serviceAccountId() + code,
                     "fix service.account.id or service.account.password in " + FILE);
             case "invalid_client", "unauthorized_client" -> new Reason("the AuthServer refused the client "
-                    + credentials.clientId() + code + ", which stops every organisation that uses it", "fix client.id or client.secret in "
-                    + CredentialStore.CLIENT_PID + ".cfg, or in " + FILE + " where that names its own");
+                    + credentials.clientId() + code + ", which stops every organisation that uses it",
+                    "fix client.id or client.secret in " + CredentialStore.CLIENT_PID + ".cfg, or in " + FILE
+                            + " where that names its own");
             case "invalid_scope" -> new Reason("the AuthServer refused the scope " + settings.scope() + code,
                     "see that the organisation has DES assigned, or fix scope in " + AuthTokenService.PID + ".cfg");
             default -> new Reason("the AuthServer refused the request" + code,

@@ -41,8 +41,8 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
  *                                                                     spent
  * </pre>
  *
- * Where the request holds the lease of a row, each end but Retry also emits Settle: a new token goes into the row with its
- * refresh token, a refusal with its pause; after a failure the refresh token goes back, unless spent. Then the
+ * Where the request holds the lease of a row, each end but Retry also emits Settle: a new token goes into the row with
+ * its refresh token, a refusal with its pause; after a failure the refresh token goes back, unless spent. Then the
  * organisation's state holds no refresh token. A Retry keeps the lease.
  */
 final class ReplyTransitions {

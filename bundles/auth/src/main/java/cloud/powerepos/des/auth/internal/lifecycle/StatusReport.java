@@ -14,8 +14,7 @@ import cloud.powerepos.des.operations.TokenStatus.Counters;
  * @param overdue whether a request has not ended though its time limit has passed
  * @param adopted how many tokens were taken over from the token store
  */
-public record StatusReport(TokenState state, Moment now, boolean overdue, Counters counters,
-        long adopted) {
+public record StatusReport(TokenState state, Moment now, boolean overdue, Counters counters, long adopted) {
 
     /** Empty where the organisation is not configured or the service was stopped. */
     public Optional<TokenStatus> status() {
@@ -36,7 +35,8 @@ public record StatusReport(TokenState state, Moment now, boolean overdue, Counte
     }
 
     private TokenStatus.Sharing sharing(boolean held) {
-        return new TokenStatus.Sharing(Optional.of(state.row().node()).filter(node -> held && !node.isEmpty()), adopted);
+        return new TokenStatus.Sharing(Optional.of(state.row().node()).filter(node -> held && !node.isEmpty()),
+                adopted);
     }
 
     private boolean isAlive() {

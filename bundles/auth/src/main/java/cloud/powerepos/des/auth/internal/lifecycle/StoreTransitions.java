@@ -168,7 +168,8 @@ final class StoreTransitions {
         long longest = own.isZero() ? LifetimeClock.NEVER : LifetimeClock.nanos(own);
         step.endFailed(step.fail(Failure.Kind.REFUSED, error,
                 FailureMessages.refused(error, step.credentials, step.at.settings()),
-                LifetimeClock.plus(step.at.clock().monotonic(), Math.min(LifetimeClock.nanos(refusal.left()), longest))),
+                LifetimeClock.plus(step.at.clock().monotonic(),
+                        Math.min(LifetimeClock.nanos(refusal.left()), longest))),
                 isNews ? TokenEvent.Type.REFUSED : null);
     }
 
@@ -226,7 +227,7 @@ final class StoreTransitions {
         }
     }
 
-    /** The refresh token leaves state and lease before it is sent: it is in one place at a time, and never sent twice. */
+    /** The refresh token leaves state and lease before it is sent: it is in one place, and never sent twice. */
     private void send(Flight flight, RefreshToken leased) {
         RefreshToken held = isUsable(step.refreshToken) ? step.refreshToken : isUsable(leased) ? leased : null;
         step.refreshToken = null;

@@ -92,7 +92,7 @@ public sealed interface TokenEffect {
     /** {@link TokenInput.RefreshDue} does not come. */
     record Unschedule() implements TokenEffect { }
 
-    /** @param problem what is wrong, in the same words for all organisations that it is wrong with; empty for nothing */
+    /** @param problem what is wrong, in the same words for all that it is wrong with; empty for nothing */
     record Publish(TokenEvent.Type type, String message, Optional<String> problem) implements TokenEffect { }
 
     record Count(Counter counter) implements TokenEffect { }

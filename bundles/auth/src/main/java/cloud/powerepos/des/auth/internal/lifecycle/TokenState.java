@@ -22,8 +22,7 @@ import cloud.powerepos.des.credentials.DesCredentials;
  */
 public record TokenState(String organisationCode, double spread, DesCredentials credentials, CachedToken cached,
         RefreshToken refreshToken, TokenPhase phase, Failure failure, int failuresInRow, int freshTokensRejected,
-        boolean troubled, boolean letterCaseReported, long epoch, Grant lastGrant,
-        StoreView row) {
+        boolean troubled, boolean letterCaseReported, long epoch, Grant lastGrant, StoreView row) {
 
     public static TokenState of(DesCredentials credentials, double spread) {
         return new TokenState(credentials.organisationCode(), spread, credentials, CachedToken.NONE, null,

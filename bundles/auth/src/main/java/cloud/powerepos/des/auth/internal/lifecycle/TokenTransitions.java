@@ -44,12 +44,12 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * any        Stopped                                            Closed     token gone; FailAway
  * </pre>
  *
- * Where there is a token store, each request begins with a look into it: in place of Queued with Start comes Looking with
- * Look, {@link StoreTransitions} says how it goes on, and callers join the look as they join a request. Asked while
- * something blocks requests then looks too, where the last look is 5 s old: a failing AuthServer does not hide the token of
- * another node. A request that waits for its turn meanwhile is withdrawn. A request that holds a lease and ends as Blocked
- * or Broken, as its organisation is removed or the service stops emits Settle; one that is given up keeps its lease until
- * that runs out, as it may yet be sent.
+ * Where there is a token store, each request begins with a look into it: in place of Queued with Start comes Looking
+ * with Look, {@link StoreTransitions} says how it goes on, and callers join the look as they join a request. Asked
+ * while something blocks requests then looks too, where the last look is 5 s old: a failing AuthServer does not hide the
+ * token of another node. A request that waits for its turn meanwhile is withdrawn. A request that holds a lease and ends as
+ * Blocked or Broken, as its organisation is removed or the service stops emits Settle; one that is given up keeps its
+ * lease until that runs out, as it may yet be sent.
  */
 public final class TokenTransitions {
 
@@ -176,8 +176,8 @@ public final class TokenTransitions {
                     LifetimeClock.plus(step.at.now(), backoff.nanosAfter(step.freshTokensRejected - 1)));
         }
         Optional<Failure> blocked = step.blockedBy();
-        String renewed = "DES refused the token (401), a new one is requested; if this repeats, see that the organisation"
-                + " has DES assigned";
+        String renewed = "DES refused the token (401), a new one is requested; if this repeats, see that the"
+                + " organisation has DES assigned";
         step.publish(TokenEvent.Type.REJECTED, blocked.map(reason -> "DES refused the token (401) and there is no new"
                 + " one yet: " + reason.describe(step.at.clock(), "", step.at.source())).orElse(renewed),
                 blocked.map(reason -> reason.reason().shared()).orElse(renewed));

@@ -31,8 +31,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
  */
 public record Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
         RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, TokenTransitions transitions,
-        Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients, SharedStore shared,
-        RequestTimes times) {
+        Executor callbacks, Consumer<TokenEvent> events, ClientPairs clients, SharedStore shared, RequestTimes times) {
 
     public Collaborators(CredentialStore store, Supplier<AuthSettings> settings, LifetimeClock clock, Timer timer,
             RequestQueue queue, TokenTransport transport, ReplyClassifier outcomes, Backoff backoff,

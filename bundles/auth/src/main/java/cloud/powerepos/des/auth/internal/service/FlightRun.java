@@ -94,15 +94,16 @@ final class FlightRun {
     }
 
     /**
-     * Takes the lease of the row where the request needs one. This is done by the thread that has the turn: a lease must
-     * not grow old while its request waits for one.
+     * Takes the lease of the row where the request needs one. This is done by the thread that has the turn: a lease
+     * must not grow old while its request waits for one.
      *
      * @return the attempt, or null where the flight has to look again, or ended
      */
     private Attempt taken(Attempt attempt) {
         RowClaim claim;
         synchronized (token) {
-            if (attempt != null || token.flight != flight || !(token.state().phase() instanceof TokenPhase.Taking taking)) {
+            if (attempt != null || token.flight != flight
+                    || !(token.state().phase() instanceof TokenPhase.Taking taking)) {
                 return attempt;
             }
             claim = taking.request().claim();

@@ -34,8 +34,8 @@ final class StoreCalls {
         try {
             with.shared().looks().execute(look);
         } catch (Throwable e) {
-            Unexpected.log("No thread to look into the token store, the request goes on without it; see that this process"
-                    + " has memory and threads left", e);
+            Unexpected.log("No thread to look into the token store, the request goes on without it; see that this"
+                    + " process has memory and threads left", e);
             look.end(new TokenInput.StoreFailed());
         }
     }

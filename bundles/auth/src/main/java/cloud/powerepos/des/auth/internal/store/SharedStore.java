@@ -18,8 +18,8 @@ import cloud.powerepos.des.store.TokenStore;
  * @param service gives the store, or null where there is none
  * @param looks   runs what reads rows
  * @param settles runs what ends leases, before what reads
- * @param place   this node's own in the refresh window, from 0 to 1: nodes with one token do not all want to refresh it at
- *                the same time, and those that come later find the new one
+ * @param place   this node's own in the refresh window, from 0 to 1: nodes with one token do not all want to refresh it
+ *                at the same time, and those that come later find the new one
  */
 public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor settles, double place) {
 

@@ -17,8 +17,8 @@ import cloud.powerepos.des.common.threads.DaemonThreads;
 
 /**
  * The threads of the bundle: one for time, one for the log of events, one for looks at files, as many as there may be
- * requests, those that wait for a token store, and those that complete callers' stages, usually one. None of them calls a listener. Where the machine has
- * no thread to give, those that are there take over.
+ * requests, those that wait for a token store, and those that complete callers' stages, usually one. None of them calls
+ * a listener. Where the machine has no thread to give, those that are there take over.
  */
 public final class Threads implements AutoCloseable {
 
