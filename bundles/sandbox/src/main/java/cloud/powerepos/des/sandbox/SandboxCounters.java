@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * @param refusedTokenRequests        token requests that were not answered with a token
  * @param replays                     consumed refresh tokens that came again
  * @param peakTokenRequests           the most token requests that were under way at once, delays included
- * @param peakOfOrganisation          the same for the organisation that had the most; 1 where clients share their tokens
+ * @param peakOfOrganisation          the same for the organisation that had the most; 1 where clients share tokens
  * @param desCallsByKind              calls to DES by organisation, host and status
  * @param foreignDesCalls             genuine tokens that came to a DES they are not for, or that asked for a run of
  *                                    another organisation

@@ -25,9 +25,9 @@ public final class Counters {
     public synchronized void tokenRequestBegins(String organisation) {
         underWay++;
         peak = Math.max(peak, underWay);
-        int ofOne = underWayByOrganisation.merge(organisation, 1, Integer::sum);
         if (!organisation.isEmpty()) {
-            peakOfOrganisation = Math.max(peakOfOrganisation, ofOne);
+            peakOfOrganisation = Math.max(peakOfOrganisation,
+                    underWayByOrganisation.merge(organisation, 1, Integer::sum));
         }
     }
 
@@ -56,8 +56,8 @@ public final class Counters {
     }
 
     public synchronized SandboxCounters snapshot() {
-        return new SandboxCounters(tokenRequestsByOrganisation, tokenRequestsByGrant, refused, replays, peak, peakOfOrganisation,
-                desCalls, foreign);
+        return new SandboxCounters(tokenRequestsByOrganisation, tokenRequestsByGrant, refused, replays, peak,
+                peakOfOrganisation, desCalls, foreign);
     }
 
     public synchronized void reset() {
