@@ -3,6 +3,7 @@ package cloud.powerepos.des.testing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,8 +52,8 @@ public final class FakeTokenStore {
     }
 
     private record Row(String organisation, long version, String writer, String node, String key, long takenAt,
-            long leaseUntil, SharedToken token, long issuedAt, long expiresAt, SharedRefreshToken refreshToken, long refreshUntil,
-            String error, long refusedUntil) {
+            long leaseUntil, SharedToken token, long issuedAt, long expiresAt, SharedRefreshToken refreshToken,
+            long refreshUntil, String error, long refusedUntil) {
 
         Row leased(long next, String by, String on, long at, long until, boolean keepsRefreshToken) {
             return new Row(organisation, next, by, on, key, at, until, token, issuedAt, expiresAt,
@@ -64,7 +65,7 @@ public final class FakeTokenStore {
 
     private final LongSupplier clock;
     private final Map<String, Row> rows = new HashMap<>();
-    private final List<String> calls = new ArrayList<>();
+    private final List<Call> calls = new ArrayList<>();
     private int writers;
     /** Happens before a call has an effect. */
     private volatile Fault before = (node, call) -> { };
@@ -131,8 +132,8 @@ public final class FakeTokenStore {
      * @param call which ones
      * @return their number
      */
-    public synchronized long count(Call call) {
-        return calls.stream().filter(entry -> entry.equals(call.name())).count();
+    public synchronized int count(Call call) {
+        return Collections.frequency(calls, call);
     }
 
     /**
@@ -187,7 +188,7 @@ public final class FakeTokenStore {
 
         private void begin(Call call) throws StoreException {
             synchronized (FakeTokenStore.this) {
-                calls.add(call.name());
+                calls.add(call);
             }
             before.strike(node, call);
         }
@@ -229,7 +230,8 @@ public final class FakeTokenStore {
         }
 
         private Optional<StoreLease> take(String id, long version, String organisation, long now, Duration duration) {
-            Row row = rows.getOrDefault(id, new Row(organisation, 0, "", "", key, now, now, null, 0, 0, null, 0, null, 0));
+            Row row = rows.getOrDefault(id,
+                    new Row(organisation, 0, "", "", key, now, now, null, 0, 0, null, 0, null, 0));
             boolean sealed = row.token() != null && !row.key().equals(key) && row.expiresAt() > now;
             if (row.version() != version || row.leaseUntil() > now || sealed) {
                 return Optional.empty();
@@ -263,7 +265,8 @@ public final class FakeTokenStore {
                     outcome.token().map(any -> row.takenAt() - any.age().toNanos()).orElse(row.issuedAt()),
                     outcome.token().map(any -> row.takenAt() + any.left().toNanos()).orElse(row.expiresAt()),
                     outcome.refreshToken().orElse(null),
-                    outcome.refreshToken().flatMap(SharedRefreshToken::left).map(left -> until(now, left)).orElse(NEVER),
+                    outcome.refreshToken().flatMap(SharedRefreshToken::left).map(left -> until(now, left))
+                            .orElse(NEVER),
                     outcome.refusal().map(StoredRefusal::error).orElse(null),
                     outcome.refusal().map(refusal -> until(now, refusal.left())).orElse(0L));
         }
