@@ -11,13 +11,10 @@ import java.util.Optional;
 import java.util.function.LongSupplier;
 
 import cloud.powerepos.des.store.Settlement;
-import cloud.powerepos.des.store.SharedRefreshToken;
-import cloud.powerepos.des.store.SharedToken;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoreLease;
 import cloud.powerepos.des.store.StoreStatus;
 import cloud.powerepos.des.store.StoredEntry;
-import cloud.powerepos.des.store.StoredRefusal;
 import cloud.powerepos.des.store.StoredRow;
 import cloud.powerepos.des.store.TokenStore;
 
@@ -51,20 +48,8 @@ public final class FakeTokenStore {
         void strike(String node, Call call) throws StoreException;
     }
 
-    private record Row(String organisation, long version, String writer, String node, String key, long takenAt,
-            long leaseUntil, SharedToken token, long issuedAt, long expiresAt, SharedRefreshToken refreshToken,
-            long refreshUntil, String error, long refusedUntil) {
-
-        Row leased(long next, String by, String on, long at, long until, boolean keepsRefreshToken) {
-            return new Row(organisation, next, by, on, key, at, until, token, issuedAt, expiresAt,
-                    keepsRefreshToken ? refreshToken : null, refreshUntil, error, refusedUntil);
-        }
-    }
-
-    private static final long NEVER = Long.MAX_VALUE;
-
     private final LongSupplier clock;
-    private final Map<String, Row> rows = new HashMap<>();
+    private final Map<String, FakeRow> rows = new HashMap<>();
     private final List<Call> calls = new ArrayList<>();
     private int writers;
     /** Happens before a call has an effect. */
@@ -172,10 +157,6 @@ public final class FakeTokenStore {
         return rows.size();
     }
 
-    private static long until(long now, Duration left) {
-        return left.compareTo(Duration.ofDays(30_000)) > 0 ? NEVER : now + left.toNanos();
-    }
-
     private final class Node implements TokenStore {
 
         private final String node;
@@ -198,23 +179,10 @@ public final class FakeTokenStore {
             begin(Call.LOOK);
             Optional<StoredEntry> entry;
             synchronized (FakeTokenStore.this) {
-                entry = Optional.ofNullable(rows.get(id)).map(this::entry);
+                entry = Optional.ofNullable(rows.get(id)).map(row -> row.entry(key, clock.getAsLong()));
             }
             after.strike(node, Call.LOOK);
             return entry;
-        }
-
-        private StoredEntry entry(Row row) {
-            long now = clock.getAsLong();
-            boolean readable = row.token() == null || row.key().equals(key);
-            Optional<SharedToken> token = Optional.ofNullable(row.token()).filter(any -> readable)
-                    .map(kept -> new SharedToken(kept.value(), Duration.ofNanos(now - row.issuedAt()),
-                            Duration.ofNanos(row.expiresAt() - now), kept.grant(), kept.scope(), kept.svc(),
-                            kept.furtherFields()));
-            Optional<StoredRefusal> refusal = Optional.ofNullable(row.error()).filter(any -> row.refusedUntil() > now)
-                    .map(error -> new StoredRefusal(error, Duration.ofNanos(row.refusedUntil() - now)));
-            return new StoredEntry(row.version(), token, readable,
-                    Duration.ofNanos(Math.max(0, row.leaseUntil() - now)), row.node(), refusal);
         }
 
         @Override
@@ -230,17 +198,13 @@ public final class FakeTokenStore {
         }
 
         private Optional<StoreLease> take(String id, long version, String organisation, long now, Duration duration) {
-            Row row = rows.getOrDefault(id,
-                    new Row(organisation, 0, "", "", key, now, now, null, 0, 0, null, 0, null, 0));
-            boolean sealed = row.token() != null && !row.key().equals(key) && row.expiresAt() > now;
-            if (row.version() != version || row.leaseUntil() > now || sealed) {
+            FakeRow row = rows.getOrDefault(id, FakeRow.of(organisation, key, now));
+            if (!row.mayBeTaken(version, key, now)) {
                 return Optional.empty();
             }
             String writer = node + "-" + ++writers;
-            rows.put(id, row.leased(version + 1, writer, node, now, until(now, duration), naive));
-            return Optional.of(new StoreLease(id, version + 1, writer, Optional.ofNullable(row.refreshToken())
-                    .filter(any -> row.refreshUntil() > now).map(token -> new SharedRefreshToken(token.value(),
-                            token.left().map(any -> Duration.ofNanos(row.refreshUntil() - now))))));
+            rows.put(id, row.leased(writer, node, now, duration, naive));
+            return Optional.of(row.lease(id, writer, now));
         }
 
         @Override
@@ -248,27 +212,14 @@ public final class FakeTokenStore {
             begin(Call.SETTLE);
             boolean settled;
             synchronized (FakeTokenStore.this) {
-                Row row = rows.get(lease.id());
-                settled = row != null && row.version() == lease.fence() && row.writer().equals(lease.writer());
+                FakeRow row = rows.get(lease.id());
+                settled = row != null && row.isLeasedBy(lease);
                 if (settled) {
-                    rows.put(lease.id(), settled(row, outcome, clock.getAsLong()));
+                    rows.put(lease.id(), row.settled(outcome, node, key, clock.getAsLong()));
                 }
             }
             after.strike(node, Call.SETTLE);
             return settled;
-        }
-
-        private Row settled(Row row, Settlement outcome, long now) {
-            SharedToken token = outcome.token().orElse(row.token());
-            return new Row(row.organisation(), row.version() + 1, row.writer(), node,
-                    outcome.token().isPresent() ? key : row.key(), row.takenAt(), now, token,
-                    outcome.token().map(any -> row.takenAt() - any.age().toNanos()).orElse(row.issuedAt()),
-                    outcome.token().map(any -> row.takenAt() + any.left().toNanos()).orElse(row.expiresAt()),
-                    outcome.refreshToken().orElse(null),
-                    outcome.refreshToken().flatMap(SharedRefreshToken::left).map(left -> until(now, left))
-                            .orElse(NEVER),
-                    outcome.refusal().map(StoredRefusal::error).orElse(null),
-                    outcome.refusal().map(refusal -> until(now, refusal.left())).orElse(0L));
         }
 
         @Override
@@ -276,11 +227,7 @@ public final class FakeTokenStore {
             synchronized (FakeTokenStore.this) {
                 long now = clock.getAsLong();
                 return rows.values().stream().filter(row -> row.organisation().equals(organisationCode))
-                        .map(row -> new StoredRow(organisationCode, row.version(), row.node(),
-                                Optional.ofNullable(row.token()).map(any -> Duration.ofNanos(row.expiresAt() - now)),
-                                row.refreshToken() != null, Duration.ofNanos(Math.max(0, row.leaseUntil() - now)),
-                                Duration.ZERO, row.token() == null ? "" : row.key()))
-                        .toList();
+                        .map(row -> row.shown(now)).toList();
             }
         }
 
