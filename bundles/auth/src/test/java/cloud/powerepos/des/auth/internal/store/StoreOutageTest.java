@@ -4,44 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
-import java.util.List;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-
 /** R8: a token store that fails ends no call and costs no grant while tokens live. */
-class StoreOutageTest {
-
-    private final Cluster cluster = new Cluster();
-    private final RotatingAuthServer server = cluster.server;
-
-    @BeforeEach
-    void start() {
-        cluster.start("a");
-        cluster.start("b");
-        cluster.start("c");
-        cluster.configure("ACME");
-    }
-
-    private List<Node> nodes() {
-        return List.copyOf(cluster.nodes.values());
-    }
-
-    private Node node(String name) {
-        return cluster.node(name);
-    }
-
-    private String token(Node node) {
-        return node.token("ACME").value();
-    }
-
-    private void passInUse(Duration duration, Duration step) {
-        for (Duration passed = Duration.ZERO; passed.compareTo(duration) < 0; passed = passed.plus(step)) {
-            nodes().forEach(node -> assertTrue(server.accepts(token(node))));
-            cluster.pass(step);
-        }
-    }
+class StoreOutageTest extends ThreeNodes {
 
     @Test
     void r8OutageOfTheStoreCostsNothingWhileTokensLive() {

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -24,37 +23,7 @@ import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.testing.FakeTokenStore.Call;
 
 /** What nodes that share a token store promise, by the numbers of the rules; see also {@link StoreCrashTest}. */
-class StoreRulesTest {
-
-    private final Cluster cluster = new Cluster();
-    private final RotatingAuthServer server = cluster.server;
-
-    @BeforeEach
-    void start() {
-        cluster.start("a");
-        cluster.start("b");
-        cluster.start("c");
-        cluster.configure("ACME");
-    }
-
-    private List<Node> nodes() {
-        return List.copyOf(cluster.nodes.values());
-    }
-
-    private Node node(String name) {
-        return cluster.node(name);
-    }
-
-    private String token(Node node) {
-        return node.token("ACME").value();
-    }
-
-    private void passInUse(Duration duration, Duration step) {
-        for (Duration passed = Duration.ZERO; passed.compareTo(duration) < 0; passed = passed.plus(step)) {
-            nodes().forEach(node -> assertTrue(server.accepts(token(node))));
-            cluster.pass(step);
-        }
-    }
+class StoreRulesTest extends ThreeNodes {
 
     // ---- R1
 
