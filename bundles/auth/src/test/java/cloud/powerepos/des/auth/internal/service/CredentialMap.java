@@ -10,7 +10,7 @@ import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /** The credentials that a test keeps in a map, by organisation. */
-record CredentialMap(Map<String, DesCredentials> credentials) implements CredentialStore {
+public record CredentialMap(Map<String, DesCredentials> credentials) implements CredentialStore {
 
     @Override
     public Optional<DesCredentials> find(String organisationCode) {

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -19,19 +18,18 @@ import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.service.Collaborators;
+import cloud.powerepos.des.auth.internal.service.CredentialMap;
 import cloud.powerepos.des.auth.internal.service.TokenService;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Timer;
-import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.TokenStore;
 import cloud.powerepos.des.testing.TokenStoreBehind;
 
 /** One process of a cluster. After it is killed nothing of it reaches the store or the AuthServer any more. */
-final class Node implements CredentialStore {
+final class Node {
 
     /** Unwinds what runs in a process that is killed. */
     static final class Killed extends Error {
@@ -58,7 +56,7 @@ final class Node implements CredentialStore {
         Executor executor = task -> cluster.time.executor().execute(() -> run(task));
         Timer timer = (nanos, task) -> cluster.time.timer().after(nanos, () -> run(task));
         Backoff backoff = new Backoff(cluster.random::nextDouble);
-        service = new TokenService(new Collaborators(this, () -> cluster.settings, lifetime, timer,
+        service = new TokenService(new Collaborators(new CredentialMap(credentials), () -> cluster.settings, lifetime, timer,
                 new RequestQueue(executor, lifetime, timer, backoff, cluster.settings.parallelRequests()),
                 (settings, request) -> {
                     live();
@@ -126,21 +124,6 @@ final class Node implements CredentialStore {
 
     TokenStatus status(String organisation) {
         return service.status(organisation).orElseThrow();
-    }
-
-    @Override
-    public Optional<DesCredentials> find(String organisationCode) {
-        return Optional.ofNullable(credentials.get(organisationCode));
-    }
-
-    @Override
-    public Set<String> organisationCodes() {
-        return Set.copyOf(credentials.keySet());
-    }
-
-    @Override
-    public List<ConfigurationProblem> problems() {
-        return List.of();
     }
 
     /** The store as this process sees it while it lives. */
