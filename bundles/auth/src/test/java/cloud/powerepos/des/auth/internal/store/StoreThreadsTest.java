@@ -6,77 +6,33 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.AccessToken;
-import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
-import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
-import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
-import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
-import cloud.powerepos.des.auth.internal.service.Collaborators;
 import cloud.powerepos.des.auth.internal.service.Simulation;
-import cloud.powerepos.des.auth.internal.service.TokenService;
 import cloud.powerepos.des.auth.internal.time.Hanging;
-import cloud.powerepos.des.auth.internal.time.LifetimeClock;
-import cloud.powerepos.des.auth.internal.time.Threads;
-import cloud.powerepos.des.store.TokenStore;
-import cloud.powerepos.des.testing.FakeStore;
-import cloud.powerepos.des.testing.FakeTokenStore;
 import cloud.powerepos.des.testing.FakeTokenStore.Call;
 
 /** R8, R9, R18 with real threads: whatever the store does, it holds no lock and no turn. */
-class StoreThreadsTest {
+class StoreThreadsTest extends RealThreads {
 
-    private final Threads threads = new Threads(8);
-    private final FakeTokenStore rows = new FakeTokenStore(System::nanoTime);
     private final AtomicInteger sent = new AtomicInteger();
-    private final FakeStore credentials = new FakeStore("ACME", "OTHER");
-    private TokenStore store = rows.open("a");
-    private final TokenService service = service();
 
-    private TokenService service() {
-        InstantSource wall = InstantSource.system();
-        LifetimeClock clock = new LifetimeClock(System::nanoTime, wall);
-        Backoff backoff = new Backoff(() -> 0.5);
-        return new TokenService(new Collaborators(credentials, () -> Simulation.SETTINGS, clock, threads.timer(),
-                new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8), (settings, request) -> token(),
-                new ReplyClassifier(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { },
-                new SharedStore(() -> store, threads.storeLooks(), threads.storeWrites(), 0)), List::of);
+    StoreThreadsTest() {
+        super(Simulation.SETTINGS);
     }
 
-    private Exchange token() {
-        return new Exchange() {
-            @Override
-            public Response perform() {
-                return new Response(200, ("{\"token_type\":\"Bearer\",\"access_token\":\"token-" + sent.incrementAndGet()
-                        + "\",\"refresh_token\":\"next\",\"expires_in\":28800}").getBytes(StandardCharsets.UTF_8),
-                        Optional.empty(), Optional.empty());
-            }
-
-            @Override
-            public void abort() {
-                // is over at once
-            }
-        };
-    }
-
-    @AfterEach
-    void stop() {
-        service.close();
-        threads.close();
+    @Override
+    String reply() {
+        return "{\"token_type\":\"Bearer\",\"access_token\":\"token-" + sent.incrementAndGet()
+                + "\",\"refresh_token\":\"next\",\"expires_in\":28800}";
     }
 
     private static boolean isThreadThere(String name) {
