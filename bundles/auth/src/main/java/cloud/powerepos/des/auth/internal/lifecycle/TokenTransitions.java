@@ -46,10 +46,10 @@ import cloud.powerepos.des.credentials.DesCredentials;
  *
  * Where there is a token store, each request begins with a look into it: in place of Queued with Start comes Looking
  * with Look, {@link StoreTransitions} says how it goes on, and callers join the look as they join a request. Asked
- * while something blocks requests then looks too, where the last look is 5 s old: a failing AuthServer does not hide the
- * token of another node. A request that waits for its turn meanwhile is withdrawn. A request that holds a lease and ends as
- * Blocked or Broken, as its organisation is removed or the service stops emits Settle; one that is given up keeps its
- * lease until that runs out, as it may yet be sent.
+ * while something blocks requests then looks too, where the last look is 5 s old: a failing AuthServer does not hide
+ * the token of another node. A request that waits for its turn meanwhile is withdrawn. A request that holds a lease and
+ * ends as Blocked or Broken, as its organisation is removed or the service stops emits Settle; one that is given up
+ * keeps its lease until that runs out, as it may yet be sent.
  */
 public final class TokenTransitions {
 

@@ -43,7 +43,8 @@ class LeaseTransitionsTest extends StoreTransitionsFixture {
         sending("r0");
         on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Settle", "Fail",
                 "Publish");
-        assertEquals(new TokenEffect.Settle.Refused("invalid_grant", 3_600 * SECOND), settled().refused().orElseThrow());
+        assertEquals(new TokenEffect.Settle.Refused("invalid_grant", 3_600 * SECOND),
+                settled().refused().orElseThrow());
         assertTrue(settled().refreshToken().isEmpty());
     }
 

@@ -54,7 +54,8 @@ abstract class StoreTransitionsFixture extends TransitionsFixture {
 
     TokenInput taken(String refreshToken) {
         return new TokenInput.Taken(Optional.of(new StoreLease("row", 8, "writer",
-                Optional.ofNullable(refreshToken).map(value -> new SharedRefreshToken(value, Optional.empty())))), now, now);
+                Optional.ofNullable(refreshToken).map(value -> new SharedRefreshToken(value, Optional.empty())))),
+                now, now);
     }
 
     void sending(String refreshToken) {

@@ -13,6 +13,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome;
 import cloud.powerepos.des.store.StoredEntry;
@@ -37,13 +38,14 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     void livingTokenOfTheRowIsAdopted() {
         looking();
         now += SECOND;
-        on(new TokenInput.Looked(key(), now - SECOND, Optional.of(entry(token("t9", 100, 900), 0, null))), "Idle", "Deliver",
-                "Schedule", "Publish");
+        on(new TokenInput.Looked(key(), now - SECOND, Optional.of(entry(token("t9", 100, 900), 0, null))), "Idle",
+                "Deliver", "Schedule", "Publish");
         assertTrue(counted(Counter.ADOPTED));
         assertEquals("t9", state.cached().token().value());
         assertEquals(Map.of("x", "y"), state.cached().token().replyFields());
         assertEquals("node-b", state.row().node());
-        assertEquals(now + 869 * SECOND, state.cached().expiresAt(), "900 s but for the margin and the time of the look");
+        assertEquals(now + 869 * SECOND, state.cached().expiresAt(),
+                "900 s but for the margin and the time of the look");
         assertEquals(now + 599 * SECOND, state.cached().refreshAt(), "70 % of 1,000 s, of which 101 s are over");
         asked("Idle", "HandOut");
     }
@@ -52,8 +54,8 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     void livingTokenIsAdoptedWhateverBlocksRequests() {
         breaker = Optional.of(SERVER);
         looking();
-        looked(entry(token("t9", 0, 900), 20, new StoredRefusal("invalid_grant", Duration.ofHours(1))), "Idle", "Deliver",
-                "Schedule", "Publish");
+        looked(entry(token("t9", 0, 900), 20, new StoredRefusal("invalid_grant", Duration.ofHours(1))), "Idle",
+                "Deliver", "Schedule", "Publish");
     }
 
     @Test
@@ -150,7 +152,8 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     void operatorPassesOverTokenAndRefusalAndWhatBlocks() {
         breaker = Optional.of(SERVER);
         on(new TokenInput.RenewAsked(), "Looking", "ForceProbe", "Look", "Join");
-        looked(entry(token("t9", 0, 900), 0, new StoredRefusal("invalid_grant", Duration.ofHours(1))), "Queued", "Enqueue");
+        looked(entry(token("t9", 0, 900), 0, new StoredRefusal("invalid_grant", Duration.ofHours(1))), "Queued",
+                "Enqueue");
     }
 
     // ---- StoreFailed
@@ -283,9 +286,9 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     @Test
     void anotherTokenIsSettledTooLateToMatter() {
         leading();
-        state = new TokenState(state.organisationCode(), 0, ACME, CachedToken.NONE, null, TokenPhase.IDLE, null, 0, 0, false,
-                false, 1, null, StoreView.NONE);
-        on(new TokenInput.Settled(new cloud.powerepos.des.auth.AccessToken("t0", "ACME", "des", Instant.EPOCH, Instant.EPOCH,
+        state = new TokenState(state.organisationCode(), 0, ACME, CachedToken.NONE, null, TokenPhase.IDLE, null, 0, 0,
+                false, false, 1, null, StoreView.NONE);
+        on(new TokenInput.Settled(new AccessToken("t0", "ACME", "des", Instant.EPOCH, Instant.EPOCH,
                 Optional.empty(), Map.of()), "node-a"), "Idle");
         assertEquals("", state.row().node());
         assertFalse(counted(Counter.ADOPTED));

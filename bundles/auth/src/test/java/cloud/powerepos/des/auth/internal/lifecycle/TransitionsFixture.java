@@ -43,8 +43,8 @@ abstract class TransitionsFixture {
     List<TokenEffect> effects = List.of();
 
     static AuthSettings settings(String endpoint) {
-        return new AuthSettings(URI.create(endpoint), "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8,
-                0.7, 0.85, Duration.ofHours(1), "");
+        return new AuthSettings(URI.create(endpoint), "des offline_access", Duration.ofSeconds(10),
+                Duration.ofSeconds(5), 8, 0.7, 0.85, Duration.ofHours(1), "");
     }
 
     static DesCredentials credentials(String account, String password, long generation) {
@@ -53,8 +53,8 @@ abstract class TransitionsFixture {
 
     /** Applies the input and compares phase and effects by their names; counts and unscheduling are left out. */
     void on(TokenInput input, String phase, String... expected) {
-        Moment moment = new Moment(new ClockReading(now, now, Instant.EPOCH.plusNanos(now)), settings, "acme.cfg", client,
-                breaker, recoveries, shared);
+        Moment moment = new Moment(new ClockReading(now, now, Instant.EPOCH.plusNanos(now)), settings, "acme.cfg",
+                client, breaker, recoveries, shared);
         Transition transition = transitions.apply(state, input, moment);
         state = transition.state();
         effects = transition.effects();

@@ -131,8 +131,8 @@ class SecretsTest {
                 Optional.of("Canary"), reply.furtherFields());
         assertEquals("Canary", reply.furtherFields().get("id"), "is there to be shown");
         RefreshToken unsent = new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS);
-        SharedToken shared = new SharedToken(ACCESS_TOKEN, Duration.ZERO, Duration.ZERO, "password", Optional.of("Canary"),
-                Optional.of("Canary"), Map.of("id", "Canary"));
+        SharedToken shared = new SharedToken(ACCESS_TOKEN, Duration.ZERO, Duration.ZERO, "password",
+                Optional.of("Canary"), Optional.of("Canary"), Map.of("id", "Canary"));
         StoreLease lease = new StoreLease("CanaryRow", 1, "writer",
                 Optional.of(new SharedRefreshToken(REFRESH_TOKEN, Optional.empty())));
         RowKey key = new RowKey("CanaryRow", 0, Simulation.SETTINGS);
@@ -140,8 +140,9 @@ class SecretsTest {
         return Stream.of(claim, new Flight(true, true, true, claim), claim.unsent(lease, 0, 0),
                 new TokenEffect.Settle(claim, Optional.of(new TokenEffect.Settle.Obtained(token, new Lifetime(0, 1),
                         TokenRequest.Grant.PASSWORD)), Optional.of(unsent), Optional.empty()),
-                new TokenInput.Looked(key, 0, Optional.of(new StoredEntry(1, Optional.of(shared), true, Duration.ZERO, "b",
-                        Optional.empty()))), new TokenInput.Taken(Optional.of(lease), 0, 0), credentials, new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
+                new TokenInput.Looked(key, 0, Optional.of(new StoredEntry(1, Optional.of(shared), true, Duration.ZERO,
+                        "b", Optional.empty()))), new TokenInput.Taken(Optional.of(lease), 0, 0), credentials,
+                new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
                 reply, new TokenOutcome.Issued(reply), token, CachedToken.of(token, 0, 0, 0), unsent,
                 new Response(200, PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.of("Canary"), Optional.of("Canary")),
                 PendingToken.of(() -> token), simulation.service,

@@ -56,8 +56,8 @@ final class Node {
         Executor executor = task -> cluster.time.executor().execute(() -> run(task));
         Timer timer = (nanos, task) -> cluster.time.timer().after(nanos, () -> run(task));
         Backoff backoff = new Backoff(cluster.random::nextDouble);
-        service = new TokenService(new Collaborators(new CredentialMap(credentials), () -> cluster.settings, lifetime, timer,
-                new RequestQueue(executor, lifetime, timer, backoff, cluster.settings.parallelRequests()),
+        service = new TokenService(new Collaborators(new CredentialMap(credentials), () -> cluster.settings, lifetime,
+                timer, new RequestQueue(executor, lifetime, timer, backoff, cluster.settings.parallelRequests()),
                 (settings, request) -> {
                     live();
                     return cluster.server.exchange(name, request);

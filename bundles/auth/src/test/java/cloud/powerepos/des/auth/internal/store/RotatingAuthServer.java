@@ -17,7 +17,9 @@ import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyExceptio
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
 
-/** The one AuthServer of several nodes: rotates refresh tokens, and counts those that come again and parallel requests. */
+/**
+ * The one AuthServer of several nodes: rotates refresh tokens, and counts those that come again and parallel requests.
+ */
 final class RotatingAuthServer {
 
     /** Comes before the regular answer, or in its place. */
@@ -120,8 +122,8 @@ final class RotatingAuthServer {
         grants.merge(request.grant(), 1, Integer::sum);
         String token = organisation + "-" + ++issued;
         expiries.put(token, time.elapsed() - latency.toNanos() + life.toNanos());
-        return json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\",\"expires_in\":" + life.toSeconds()
-                + ",\"refresh_token\":\"refresh-" + issued + "\",\"svc\":\"https://des.example/\",\"org_id\":\""
-                + organisation + "\"}");
+        return json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\",\"expires_in\":"
+                + life.toSeconds() + ",\"refresh_token\":\"refresh-" + issued
+                + "\",\"svc\":\"https://des.example/\",\"org_id\":\"" + organisation + "\"}");
     }
 }

@@ -136,7 +136,7 @@ class StoreCrashTest {
         assertEquals(1, cluster.server.requests);
     }
 
-    /** Kills, failing commits and a slow store at random, over three nodes; the control run writes in the naive order. */
+    /** Kills, failing commits and a slow store at random, over three nodes; the control run writes naively. */
     @ParameterizedTest
     @CsvSource({"1, false", "2, false", "3, false", "4, true"})
     void chaos(long seed, boolean naive) {

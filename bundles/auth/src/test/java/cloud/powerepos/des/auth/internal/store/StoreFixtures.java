@@ -13,8 +13,8 @@ final class StoreFixtures {
     }
 
     static AuthSettings settings(String endpoint, String scope) {
-        return new AuthSettings(URI.create(endpoint), scope, Duration.ofSeconds(10), Duration.ofSeconds(5), 8, 0.70, 0.85,
-                Duration.ofHours(1), "");
+        return new AuthSettings(URI.create(endpoint), scope, Duration.ofSeconds(10), Duration.ofSeconds(5), 8, 0.70,
+                0.85, Duration.ofHours(1), "");
     }
 
     /** It is known not to be reachable. */

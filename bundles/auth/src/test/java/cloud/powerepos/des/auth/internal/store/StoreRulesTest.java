@@ -43,7 +43,8 @@ class StoreRulesTest extends ThreeNodes {
     static Stream<String> r1EachPartOfWhatATokenDependsOnChangesTheRow() {
         DesCredentials is = new DesCredentials("ACME", "client", "secret", "account", "password", 1, "x.cfg");
         var settings = Simulation.SETTINGS;
-        return Stream.of(RowId.of(settings, new DesCredentials("ACM", "Eclient", "secret", "account", "password", 1, "x.cfg")),
+        return Stream.of(
+                RowId.of(settings, new DesCredentials("ACM", "Eclient", "secret", "account", "password", 1, "x.cfg")),
                 RowId.of(settings, new DesCredentials("ACME", "client2", "secret", "account", "password", 1, "x.cfg")),
                 RowId.of(settings, new DesCredentials("ACME", "client", "secret2", "account", "password", 1, "x.cfg")),
                 RowId.of(settings, new DesCredentials("ACME", "client", "secret", "account2", "password", 1, "x.cfg")),

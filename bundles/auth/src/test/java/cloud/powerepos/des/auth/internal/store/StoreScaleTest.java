@@ -191,7 +191,8 @@ class StoreScaleTest {
         a.token("ORG0");
         b.token("ORG0");
         assertTrue(b.events.stream().anyMatch(event -> event.type() == TokenEvent.Type.ISSUED
-                && event.message().contains("taken over from the token store, where node a put it")), b.events.toString());
+                && event.message().contains("taken over from the token store, where node a put it")),
+                b.events.toString());
         assertEquals(1, cluster.store.count(Call.TAKE));
         assertEquals(new Sharing(Optional.of("a"), 0), a.status("ORG0").sharing().orElseThrow());
         assertEquals(new Sharing(Optional.of("a"), 1), b.status("ORG0").sharing().orElseThrow());
