@@ -16,7 +16,9 @@ import cloud.powerepos.des.operations.AuthServerStatus;
  */
 public final class TokenEventPublisher implements Consumer<TokenEvent> {
 
-    private static final String MISSING = "An event is missing in the log";
+    private static final String REMEDY = "; see that this process has memory and threads left, else report this error";
+    private static final String NOT_LOGGED = "An event is missing in the log" + REMEDY;
+    private static final String NOT_TOLD = "Token listeners missed an event" + REMEDY;
 
     private final Executor executor;
     private final Consumer<TokenEvent> listeners;
@@ -37,18 +39,10 @@ public final class TokenEventPublisher implements Consumer<TokenEvent> {
     @Override
     public void accept(TokenEvent event) {
         write(() -> log.add(event));
-        guarded("Token listeners missed an event", () -> listeners.accept(event));
+        Unexpected.guarded(NOT_TOLD, () -> listeners.accept(event));
     }
 
     private void write(Runnable task) {
-        guarded(MISSING, () -> executor.execute(() -> guarded(MISSING, task)));
-    }
-
-    private static void guarded(String text, Runnable step) {
-        try {
-            step.run();
-        } catch (Throwable e) {
-            Unexpected.log(text + "; see that this process has memory and threads left, else report this error", e);
-        }
+        Unexpected.guarded(NOT_LOGGED, () -> executor.execute(() -> Unexpected.guarded(NOT_LOGGED, task)));
     }
 }
