@@ -49,7 +49,7 @@ import cloud.powerepos.des.store.TokenStore;
 @Component
 public final class Operations implements DesOperations {
 
-    private static final long LIFETIME = TimeUnit.SECONDS.toNanos(1);
+    static final long LIFETIME = TimeUnit.SECONDS.toNanos(1);
 
     private final Supplier<CoreServices> services;
     private final ExposedSecrets exposed;
@@ -105,22 +105,21 @@ public final class Operations implements DesOperations {
      * @param exposed  finds secrets that others can read
      */
     public Operations(Supplier<CoreServices> services, ExposedSecrets exposed, Clock clock) {
-        this.services = services;
-        this.exposed = exposed;
-        this.clock = clock;
-        shared = snapshots(() -> 0, 0);
+        this(services, exposed, clock, () -> 0, 0);
     }
 
     /**
-     * For tests: answers are shared for a second.
+     * For tests.
      *
-     * @param ticker a monotonic clock, in nanoseconds
+     * @param ticker   a monotonic clock, in nanoseconds
+     * @param lifetime how long answers about many organisations are shared, in nanoseconds
      */
-    Operations(Supplier<CoreServices> services, ExposedSecrets exposed, Clock clock, LongSupplier ticker) {
+    Operations(Supplier<CoreServices> services, ExposedSecrets exposed, Clock clock, LongSupplier ticker,
+            long lifetime) {
         this.services = services;
         this.exposed = exposed;
         this.clock = clock;
-        shared = snapshots(ticker, LIFETIME);
+        shared = snapshots(ticker, lifetime);
     }
 
     private SharedSnapshot snapshots(LongSupplier ticker, long lifetime) {

@@ -166,7 +166,7 @@ class SummaryTest {
     void afterARenewalHasBegunAndAfterItHasEndedTheAnswerIsNew() {
         IntStream.range(0, 200).forEach(number -> known(Fakes.living("ORG" + number)));
         Operations keeping = new Operations(() -> core, new ExposedSecrets(List::of, Path.of("no-such-folder")),
-                Fakes.CLOCK, () -> 0);
+                Fakes.CLOCK, () -> 0, Operations.LIFETIME);
         known(Fakes.status("ACME", TokenStatus.State.NOT_ASKED));
         assertEquals(Map.of(State.NOT_ASKED, 1, State.FRESH, 200), keeping.summary().states());
         known(Fakes.status("ACME", TokenStatus.State.REFRESHING));
