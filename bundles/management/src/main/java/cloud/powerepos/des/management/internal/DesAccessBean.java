@@ -37,9 +37,8 @@ final class DesAccessBean extends CountersBean implements DesAccessMXBean {
 
     @Override
     public Map<String, Integer> getOrganisationsByState() {
-        Map<State, Integer> states = operations.summary().states();
-        return Stream.of(State.values()).collect(Collectors.toMap(State::name,
-                state -> states.getOrDefault(state, 0), Integer::sum, TreeMap::new));
+        return Stream.of(State.values()).collect(Collectors.toMap(State::name, operations.summary()::in, Integer::sum,
+                TreeMap::new));
     }
 
     @Override
