@@ -13,6 +13,11 @@ public final class StoreLine {
     private StoreLine() {
     }
 
+    /** Whether there is nothing to do about it. */
+    public static boolean isFine(StoreStatus status) {
+        return status.reachable() && status.problem().isEmpty() && status.unreadable() == 0;
+    }
+
     /** With what is wrong and what to do. */
     public static String of(StoreStatus status, Instant now) {
         String problem = status.problem().orElse("");

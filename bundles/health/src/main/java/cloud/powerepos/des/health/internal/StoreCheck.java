@@ -23,7 +23,7 @@ final class StoreCheck implements HealthCheck {
     @Override
     public Result execute() {
         StoreStatus status = store.status();
-        boolean fine = status.reachable() && status.problem().isEmpty() && status.unreadable() == 0;
-        return new Result(fine ? Result.Status.OK : Result.Status.WARN, StoreLine.of(status, clock.instant()));
+        return new Result(StoreLine.isFine(status) ? Result.Status.OK : Result.Status.WARN,
+                StoreLine.of(status, clock.instant()));
     }
 }

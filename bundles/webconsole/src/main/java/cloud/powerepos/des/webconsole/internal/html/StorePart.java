@@ -12,8 +12,7 @@ final class StorePart {
     }
 
     static Part of(StoreStatus status, Instant now) {
-        boolean fine = status.reachable() && status.problem().isEmpty() && status.unreadable() == 0;
-        return Part.of("p", "des-store", fine ? " class=\"des-quiet\"" : " class=\"des-notice\"",
+        return Part.of("p", "des-store", StoreLine.isFine(status) ? " class=\"des-quiet\"" : " class=\"des-notice\"",
                 new Html().text(StoreLine.of(status, now)));
     }
 }
