@@ -6,6 +6,7 @@ import java.util.Optional;
 import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
+import cloud.powerepos.des.operations.CheckReport;
 import cloud.powerepos.des.webconsole.internal.check.CheckRun;
 import cloud.powerepos.des.webconsole.internal.view.Texts;
 import cloud.powerepos.des.webconsole.internal.view.Tone;
@@ -56,13 +57,9 @@ final class CheckPart {
         if (run.isRunning()) {
             return "The next step is under way...";
         }
-        return run.trouble().orElseGet(() -> failure(run).map(step -> "Step " + step + " failed: the organisation cannot"
-                + " use DES").orElse("The organisation can use DES"));
-    }
-
-    private static Optional<String> failure(CheckRun run) {
-        return run.outcomes().stream().filter(outcome -> outcome.verdict() == Verdict.FAILED).findFirst()
-                .map(CheckOutcome::step);
+        return run.trouble().orElseGet(() -> new CheckReport(run.organisation(), run.outcomes()).failure()
+                .map(failure -> "Step " + failure.step() + " failed: the organisation cannot use DES")
+                .orElse("The organisation can use DES"));
     }
 
     /** For those who listen to the page: the last step, or how it ended. */
