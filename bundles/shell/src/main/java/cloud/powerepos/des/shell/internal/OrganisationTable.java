@@ -1,7 +1,5 @@
 package cloud.powerepos.des.shell.internal;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -54,9 +52,7 @@ final class OrganisationTable {
         }
         rows.forEach(row -> table.addRow().addContent(columns.stream()
                 .map(column -> (Object) Text.shortened(column.cell.apply(row), column.width)).toList()));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        table.print(new PrintStream(bytes, true, display.charset()), display.charset(), true);
-        return bytes.toString(display.charset()).lines().toList();
+        return display.lines(table);
     }
 
     /** Messages are shown in full elsewhere, and files are named in them: both columns go first. */

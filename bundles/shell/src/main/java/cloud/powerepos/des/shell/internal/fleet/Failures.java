@@ -1,6 +1,5 @@
 package cloud.powerepos.des.shell.internal.fleet;
 
-import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -70,9 +69,7 @@ public final class Failures {
         table.column("What happened");
         shown.forEach(failure -> table.addRow().addContent(Text.shortened(failure.code(), LONGEST_CODE), failure.step,
                 Text.shortened(failure.message, Math.min(LONGEST_MESSAGE, Math.max(SHORTEST_MESSAGE, width)))));
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        table.print(new PrintStream(bytes, true, display.charset()), display.charset(), true);
-        bytes.toString(display.charset()).lines().forEach(line -> out.println(line.stripTrailing()));
+        display.lines(table).forEach(line -> out.println(line.stripTrailing()));
         if (failures.size() > MOST_ROWS) {
             out.println("... and " + (failures.size() - MOST_ROWS) + " more that failed: " + more);
         }

@@ -1,5 +1,6 @@
 package cloud.powerepos.des.shell.internal.text;
 
+import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.util.List;
@@ -7,6 +8,7 @@ import java.util.List;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.api.console.Terminal;
 import org.apache.karaf.shell.support.ansi.SimpleAnsi;
+import org.apache.karaf.shell.support.table.ShellTable;
 
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
@@ -47,6 +49,13 @@ public record Display(Charset charset, boolean colours, int width) {
         List<String> lines = Text.wrapped(Printable.of(text), width - INDENT.length());
         out.println(lines.get(0));
         lines.stream().skip(1).forEach(line -> out.println(INDENT + line));
+    }
+
+    /** A table as it would be printed. */
+    public List<String> lines(ShellTable table) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        table.print(new PrintStream(bytes, true, charset), charset, true);
+        return bytes.toString(charset).lines().toList();
     }
 
     String show(Verdict verdict) {
