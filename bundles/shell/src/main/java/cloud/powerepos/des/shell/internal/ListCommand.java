@@ -80,8 +80,8 @@ public final class ListCommand extends DesCommand {
         String states = overview.counts().entrySet().stream().map(count -> count.getValue() + " " + Overview.state(
                 count.getKey())).collect(Collectors.joining(", "));
         String keys = overview.ignoredKeys() == 0 ? "" : "; keys that nothing reads: " + overview.ignoredKeys();
-        return (overview.selected() == overview.total() ? "" : overview.selected() + " of ") + overview.total()
-                + (overview.total() == 1 ? " organisation" : " organisations") + (states.isEmpty() ? "" : ": ") + states
+        return (overview.selected() == overview.total() ? "" : overview.selected() + " of ")
+                + Named.organisations(overview.total()) + (states.isEmpty() ? "" : ": ") + states
                 + keys;
     }
 

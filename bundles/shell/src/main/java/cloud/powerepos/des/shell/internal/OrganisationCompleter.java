@@ -25,6 +25,7 @@ public final class OrganisationCompleter implements Completer {
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
         StringsCompleter codes = new StringsCompleter(true);
         try {
+            // of thousands of codes only those that begin so are looked at further
             operations.organisations(OrganisationQuery.all().matching(typed(commandLine) + "*")).reports().stream()
                     .map(OrganisationReport::organisationCode)
                     // what does not print cannot be typed either
@@ -35,8 +36,8 @@ public final class OrganisationCompleter implements Completer {
         return codes.complete(session, commandLine, candidates);
     }
 
-    /** Up to the cursor: of thousands of codes only those that begin so are looked at further. */
-    private static String typed(CommandLine commandLine) {
+    /** The argument up to the cursor. */
+    static String typed(CommandLine commandLine) {
         String argument = commandLine.getCursorArgument();
         return argument == null ? "" : argument.substring(0, Math.min(argument.length(),
                 Math.max(0, commandLine.getArgumentPosition())));

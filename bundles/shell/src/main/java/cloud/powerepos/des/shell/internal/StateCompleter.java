@@ -19,8 +19,7 @@ public final class StateCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        String typed = commandLine.getCursorArgument() == null ? "" : commandLine.getCursorArgument()
-                .substring(0, commandLine.getArgumentPosition());
+        String typed = OrganisationCompleter.typed(commandLine);
         String before = typed.substring(0, typed.lastIndexOf(',') + 1);
         List<String> given = Arrays.asList(before.split(","));
         return new StringsCompleter(Stream.of(State.values()).map(Selection::word)
