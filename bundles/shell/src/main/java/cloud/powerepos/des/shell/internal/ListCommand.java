@@ -14,6 +14,7 @@ import org.apache.karaf.shell.api.action.Option;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.common.faces.StoreLine;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.shell.internal.Overview.Row;
@@ -77,8 +78,8 @@ public final class ListCommand extends DesCommand {
         if (overview.total() == 0) {
             return "No organisation is configured: add one with des:add CODE, or many with des:import FILE.csv";
         }
-        String states = overview.counts().entrySet().stream().map(count -> count.getValue() + " " + Overview.state(
-                count.getKey())).collect(Collectors.joining(", "));
+        String states = overview.counts().entrySet().stream().map(count -> count.getValue() + " "
+                + States.word(count.getKey())).collect(Collectors.joining(", "));
         String keys = overview.ignoredKeys() == 0 ? "" : "; keys that nothing reads: " + overview.ignoredKeys();
         return (overview.selected() == overview.total() ? "" : overview.selected() + " of ")
                 + Named.organisations(overview.total()) + (states.isEmpty() ? "" : ": ") + states
@@ -115,7 +116,7 @@ public final class ListCommand extends DesCommand {
     }
 
     private static String worst(Map<State, Integer> counts) {
-        return "--state " + counts.keySet().stream().filter(state -> state.compareTo(State.DEGRADED) <= 0)
-                .map(Selection::word).collect(Collectors.joining(",")) + " ";
+        return "--state " + counts.keySet().stream().filter(States::needsAttention)
+                .map(States::typed).collect(Collectors.joining(",")) + " ";
     }
 }

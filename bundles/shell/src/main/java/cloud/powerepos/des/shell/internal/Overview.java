@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
@@ -107,7 +108,8 @@ final class Overview {
                 .filter(problem -> problem.organisationCode().isEmpty() == ofAll)
                 .forEach(problem -> causes.add(ofAll ? problem.source() : problem.organisationCode(),
                         problem.message())));
-        reports.stream().filter(report -> report.state() != State.MISCONFIGURED && needsAttention(report))
+        reports.stream().filter(report -> report.state() != State.MISCONFIGURED
+                && States.needsAttention(report.state()))
                 .sorted(Comparator.comparing(OrganisationReport::state))
                 .forEach(report -> report.problem().ifPresent(problem -> causes.add(report, problem)));
         return causes;
@@ -117,13 +119,13 @@ final class Overview {
     Stream<Row> attention() {
         return Stream.of(missing(), problems.stream().map(Overview::row),
                 reports.stream().filter(report -> apart && report.state() != State.MISCONFIGURED
-                        && needsAttention(report)).map(this::row)).flatMap(rows -> rows);
+                        && States.needsAttention(report.state())).map(this::row)).flatMap(rows -> rows);
     }
 
     /** Organisations that are well; all that are configured where none is apart. */
     Stream<Row> others() {
         return reports.stream().filter(report -> report.state() != State.MISCONFIGURED
-                && !(apart && needsAttention(report))).map(this::row);
+                && !(apart && States.needsAttention(report.state()))).map(this::row);
     }
 
     /** All in their order, as scripts get them. */
@@ -134,10 +136,6 @@ final class Overview {
 
     private Stream<Row> missing() {
         return selection.isOfAll() ? summary.missing().stream().map(Overview::missing) : Stream.empty();
-    }
-
-    private static boolean needsAttention(OrganisationReport report) {
-        return report.state().compareTo(State.DEGRADED) <= 0;
     }
 
     private static Row missing(String bundle) {
@@ -160,12 +158,7 @@ final class Overview {
         if (report.state() == State.WAITING && report.nextAttempt().isPresent()) {
             return "waiting until " + TIME_OF_DAY.format(report.nextAttempt().get().atZone(zone));
         }
-        return state(report.state());
-    }
-
-    /** In one word where one is enough. */
-    static String state(State state) {
-        return state == State.NOT_ASKED ? "not asked yet" : state.name().toLowerCase(Locale.ROOT);
+        return States.word(report.state());
     }
 
     static String host(OrganisationReport report) {

@@ -9,8 +9,8 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.OrganisationQuery.Sort;
-import cloud.powerepos.des.shell.internal.fleet.Selection;
 
 /** Words of orders. */
 @Service
@@ -18,7 +18,7 @@ public final class SortCompleter implements Completer {
 
     @Override
     public int complete(Session session, CommandLine commandLine, List<String> candidates) {
-        return new StringsCompleter(Stream.of(Sort.values()).map(Selection::word).toList(), true)
+        return new StringsCompleter(Stream.of(Sort.values()).map(States::typed).toList(), true)
                 .complete(session, commandLine, candidates);
     }
 }

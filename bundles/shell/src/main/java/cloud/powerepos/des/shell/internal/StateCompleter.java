@@ -10,8 +10,8 @@ import org.apache.karaf.shell.api.console.Completer;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.completers.StringsCompleter;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.OrganisationReport.State;
-import cloud.powerepos.des.shell.internal.fleet.Selection;
 
 /** Words of states, several of them separated by commas. */
 @Service
@@ -22,7 +22,7 @@ public final class StateCompleter implements Completer {
         String typed = OrganisationCompleter.typed(commandLine);
         String before = typed.substring(0, typed.lastIndexOf(',') + 1);
         List<String> given = Arrays.asList(before.split(","));
-        return new StringsCompleter(Stream.of(State.values()).map(Selection::word)
+        return new StringsCompleter(Stream.of(State.values()).map(States::typed)
                 .filter(word -> !given.contains(word)).map(word -> before + word).toList(), true)
                 .complete(session, commandLine, candidates);
     }

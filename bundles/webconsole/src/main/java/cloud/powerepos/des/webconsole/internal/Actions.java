@@ -14,6 +14,7 @@ import javax.servlet.http.HttpServletResponse;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationReport;
@@ -22,7 +23,6 @@ import cloud.powerepos.des.webconsole.internal.check.CheckRuns;
 import cloud.powerepos.des.webconsole.internal.html.Page;
 import cloud.powerepos.des.webconsole.internal.retry.RetryRefused;
 import cloud.powerepos.des.webconsole.internal.view.View;
-import cloud.powerepos.des.webconsole.internal.view.Words;
 
 /**
  * Does what the buttons of the page ask for, then leads back to the page: so a reload repeats nothing. What was done
@@ -115,7 +115,7 @@ final class Actions {
         }
         String organisation = request.getParameter("asked");
         return organisation == null ? "" : operations.organisation(organisation).filter(Actions::hasCredentials)
-                .map(report -> "A new token was asked for: " + organisation + " is " + Words.small(report.state()))
+                .map(report -> "A new token was asked for: " + organisation + " is " + States.word(report.state()))
                 .orElse("");
     }
 

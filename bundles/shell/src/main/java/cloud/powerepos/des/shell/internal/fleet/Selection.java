@@ -3,7 +3,6 @@ package cloud.powerepos.des.shell.internal.fleet;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +11,7 @@ import java.util.stream.Stream;
 
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationQuery;
@@ -59,17 +59,12 @@ public final class Selection {
     public static <E extends Enum<E>> E constant(String option, Class<E> type, String word) throws CommandException {
         String plain = word.strip();
         for (E constant : type.getEnumConstants()) {
-            if (plain.equalsIgnoreCase(word(constant)) || plain.equalsIgnoreCase(constant.name())) {
+            if (plain.equalsIgnoreCase(States.typed(constant)) || plain.equalsIgnoreCase(constant.name())) {
                 return constant;
             }
         }
         throw new CommandException(option + " " + word + " is not known: give "
-                + Stream.of(type.getEnumConstants()).map(Selection::word).collect(Collectors.joining(", ")));
-    }
-
-    /** How a state or an order is typed, such as {@code not-asked}. */
-    public static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                + Stream.of(type.getEnumConstants()).map(States::typed).collect(Collectors.joining(", ")));
     }
 
     /** Whether neither codes nor states limit it. */

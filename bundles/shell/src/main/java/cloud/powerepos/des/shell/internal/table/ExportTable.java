@@ -10,9 +10,9 @@ import java.util.stream.Stream;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
-import cloud.powerepos.des.shell.internal.fleet.Selection;
 
 /** Organisations for a spreadsheet. */
 public final class ExportTable {
@@ -50,7 +50,7 @@ public final class ExportTable {
     private static Stream<String> cells(OrganisationReport organisation) {
         return Stream.of(organisation.organisationCode(),
                 organisation.token().map(TokenStatus::serviceAccountId).orElse(""),
-                Selection.word(organisation.state()),
+                States.typed(organisation.state()),
                 organisation.serviceUri().map(uri -> uri.getAuthority()).orElse(""),
                 organisation.expiresAt().map(time -> time.truncatedTo(ChronoUnit.SECONDS).toString()).orElse(""));
     }

@@ -2,6 +2,7 @@ package cloud.powerepos.des.webconsole.internal.html;
 
 import java.util.Arrays;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.OrganisationQuery.Sort;
 import cloud.powerepos.des.webconsole.internal.view.View;
 import cloud.powerepos.des.webconsole.internal.view.Words;
@@ -16,7 +17,7 @@ final class FindPart {
         Html html = new Html().markup("<label>Search <input type=\"search\" name=\"q\" maxlength=\"200\"")
                 .attribute("placeholder", "code, account, host, error").attribute("value", view.text())
                 .markup("></label> <label>Order <select name=\"sort\">");
-        Arrays.stream(Sort.values()).forEach(sort -> html.markup("<option").attribute("value", View.nameOf(sort))
+        Arrays.stream(Sort.values()).forEach(sort -> html.markup("<option").attribute("value", States.typed(sort))
                 .markup(sort == view.sort() ? " selected>" : ">").text(Words.of(sort)).markup("</option>"));
         html.markup("</select></label>");
         view.stateNames().forEach(name -> hidden(html, "state", name));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.DesSummary;
@@ -19,7 +20,6 @@ import cloud.powerepos.des.webconsole.internal.check.CheckRuns;
 import cloud.powerepos.des.webconsole.internal.retry.RetryProgress;
 import cloud.powerepos.des.webconsole.internal.retry.RetryRefused;
 import cloud.powerepos.des.webconsole.internal.view.Texts;
-import cloud.powerepos.des.webconsole.internal.view.Tone;
 import cloud.powerepos.des.webconsole.internal.view.View;
 
 /** Draws a view. Its parts are also what live updates consist of, so there is one way to draw. */
@@ -116,7 +116,7 @@ public final class Page {
         if (sort != Sort.URGENCY) {
             return "Organisations";
         }
-        return Tone.of(state).needsAttention() ? "Need attention" : "The others";
+        return States.needsAttention(state) ? "Need attention" : "The others";
     }
 
     /** Where on the page an organisation is. */

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.DesSummary;
 import cloud.powerepos.des.operations.OrganisationReport.State;
@@ -91,7 +92,7 @@ final class SummaryPart {
         }
         Arrays.stream(State.values()).filter(state -> summary.in(state) > 0 || isChosen(state))
                 .forEach(state -> chip(view.toggled(state), Tone.of(state).cssClass(), summary.in(state),
-                        Words.small(state), isChosen(state)));
+                        States.word(state), isChosen(state)));
         html.markup("</ul>");
     }
 

@@ -18,10 +18,6 @@ public enum Tone {
         };
     }
 
-    public boolean needsAttention() {
-        return this == BAD || this == WARN;
-    }
-
     public String cssClass() {
         return "des-" + name().toLowerCase(Locale.ROOT);
     }

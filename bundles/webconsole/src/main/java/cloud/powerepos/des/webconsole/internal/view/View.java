@@ -6,13 +6,13 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationQuery.Sort;
 import cloud.powerepos.des.operations.OrganisationReport.State;
@@ -36,8 +36,7 @@ public record View(String text, Set<State> states, Sort sort, int page, int prob
     public static final int PAGE = 50;
     /** The states that an operator has to do something about. */
     public static final Set<State> ATTENTION = Collections.unmodifiableSet(Arrays.stream(State.values())
-            .filter(state -> Tone.of(state).needsAttention()).collect(Collectors.toCollection(
-                    () -> EnumSet.noneOf(State.class))));
+            .filter(States::needsAttention).collect(Collectors.toCollection(() -> EnumSet.noneOf(State.class))));
 
     static final int LONGEST_TEXT = 200;
     static final int MOST_OPEN = 10;
@@ -138,7 +137,7 @@ public record View(String text, Set<State> states, Sort sort, int page, int prob
                 Stream.of(text).filter(value -> !value.isEmpty()).map(value -> new Parameter("q", value)),
                 stateNames().map(value -> new Parameter("state", value)),
                 Stream.of(sort).filter(value -> value != Sort.URGENCY)
-                        .map(value -> new Parameter("sort", nameOf(value))),
+                        .map(value -> new Parameter("sort", States.typed(value))),
                 Stream.of(page).filter(value -> value > 1).map(value -> new Parameter("page", value.toString())),
                 Stream.of(problems).filter(value -> value > 0)
                         .map(value -> new Parameter("problems", value.toString())),
@@ -154,12 +153,7 @@ public record View(String text, Set<State> states, Sort sort, int page, int prob
             return Stream.empty();
         }
         return states.equals(ATTENTION) ? Stream.of(ATTENTION_NAME)
-                : Arrays.stream(State.values()).filter(states::contains).map(View::nameOf);
-    }
-
-    /** A name in an address: {@code not-asked}. */
-    public static String nameOf(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                : Arrays.stream(State.values()).filter(states::contains).map(States::typed);
     }
 
     private static Set<State> states(Stream<String> names) {
@@ -168,13 +162,14 @@ public record View(String text, Set<State> states, Sort sort, int page, int prob
             if (name.equals(ATTENTION_NAME)) {
                 wanted.addAll(ATTENTION);
             }
-            Arrays.stream(State.values()).filter(state -> nameOf(state).equals(name)).forEach(wanted::add);
+            Arrays.stream(State.values()).filter(state -> States.typed(state).equals(name)).forEach(wanted::add);
         });
         return wanted.isEmpty() ? ALL : Collections.unmodifiableSet(wanted);
     }
 
     private static Sort sort(String name) {
-        return Arrays.stream(Sort.values()).filter(sort -> nameOf(sort).equals(name)).findFirst().orElse(Sort.URGENCY);
+        return Arrays.stream(Sort.values()).filter(sort -> States.typed(sort).equals(name)).findFirst()
+                .orElse(Sort.URGENCY);
     }
 
     private static int number(String text, int least) {

@@ -3,6 +3,7 @@ package cloud.powerepos.des.webconsole.internal.view;
 import java.net.URI;
 import java.util.Locale;
 
+import cloud.powerepos.des.common.faces.States;
 import cloud.powerepos.des.operations.OrganisationQuery.Sort;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
@@ -15,13 +16,8 @@ public final class Words {
 
     /** {@code Refused}. */
     public static String of(State state) {
-        String word = state.name().charAt(0) + state.name().substring(1).toLowerCase(Locale.ROOT);
-        return state == State.NOT_ASKED ? "Not asked yet" : word;
-    }
-
-    /** {@code refused}. */
-    public static String small(State state) {
-        return of(state).toLowerCase(Locale.ROOT);
+        String word = States.word(state);
+        return Character.toUpperCase(word.charAt(0)) + word.substring(1);
     }
 
     /** What a state means for callers; {@code serving} while a token is held that has not expired. */
