@@ -21,8 +21,8 @@ import cloud.powerepos.des.operations.TokenStatus.Counters;
  * @param counters              the sums of what has happened
  * @param missing               symbolic names of the bundles of DES Access whose service is not there
  * @param authServer            how the AuthServer is doing; empty where the token service is not there
- * @param requests              the token requests since the token service started; they are counted where organisations are
- *                              removed too
+ * @param requests              the token requests since the token service started; they are counted where
+ *                              organisations are removed too
  * @param worst                 the organisations with a problem, the most urgent states first; ten at the most
  * @param problems              what is wrong, each reason once, those that concern the most organisations first; ten at
  *                              the most
@@ -36,8 +36,8 @@ import cloud.powerepos.des.operations.TokenStatus.Counters;
  */
 public record DesSummary(int organisations, int healthy, Map<State, Integer> states, Counters counters,
         List<String> missing, Optional<AuthServerStatus> authServer, RequestStatistics requests,
-        List<OrganisationReport> worst, List<SharedProblem> problems, int configurationProblems, Optional<Instant> oldestFailure,
-        Optional<Instant> nextExpiry, Optional<String> firstToDo) {
+        List<OrganisationReport> worst, List<SharedProblem> problems, int configurationProblems,
+        Optional<Instant> oldestFailure, Optional<Instant> nextExpiry, Optional<String> firstToDo) {
 
     /** Copies map and lists. */
     public DesSummary {

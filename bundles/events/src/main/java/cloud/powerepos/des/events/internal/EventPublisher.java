@@ -33,8 +33,9 @@ import cloud.powerepos.des.operations.DesOperations;
  * {@code timestamp} (milliseconds since 1970) and {@code message}; of the latter also {@code from} and {@code to}.
  * <p>
  * A problem that several organisations have for the same reason is one event with the topic
- * {@code cloud/powerepos/des/organisations/} and the name of the type, {@code organisations} (how many), {@code problem}
- * and {@code examples} (codes of ten at the most) in place of {@code organisation}; see {@link SharedProblems}.
+ * {@code cloud/powerepos/des/organisations/} and the name of the type, {@code organisations} (how many),
+ * {@code problem} and {@code examples} (codes of ten at the most) in place of {@code organisation}; see
+ * {@link SharedProblems}.
  * <p>
  * {@code organisation}, {@code examples}, {@code from} and {@code to} are exact, as handlers filter by them and compare
  * them with {@link DesAccess#ORGANISATION}. {@code message} and {@code problem} are for people: characters that do not

@@ -23,8 +23,8 @@ import cloud.powerepos.des.operations.RequestStatistics.Result;
 
 /**
  * Registers an MXBean for each organisation, which comes and goes with its {@link DesAccess}, one for all, and one for
- * each result of token requests. They go to the platform's MBean server: it is the one that Karaf's JMX connector serves
- * and guards, and it is there without that connector too.
+ * each result of token requests. They go to the platform's MBean server: it is the one that Karaf's JMX connector
+ * serves and guards, and it is there without that connector too.
  */
 @Component(service = {}, immediate = true)
 public final class ManagementBeans {

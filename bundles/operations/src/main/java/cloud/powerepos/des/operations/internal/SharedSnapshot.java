@@ -10,8 +10,8 @@ import java.util.function.Supplier;
  * One snapshot for all who ask within a moment, worked out in the thread of the first of them. The others wait for it.
  * Where no caller asks, nothing is worked out. No lock is held while it is.
  * <p>
- * A snapshot of few organisations costs next to nothing and serves those alone who ask while it is worked out, so that an
- * operator sees at once what a change came to. One of many is handed out for its lifetime.
+ * A snapshot of few organisations costs next to nothing and serves those alone who ask while it is worked out, so that
+ * an operator sees at once what a change came to. One of many is handed out for its lifetime.
  */
 final class SharedSnapshot {
 

@@ -70,8 +70,8 @@ final class Summary {
         List<SharedProblem> most = shared.most(MOST_SHOWN);
         return new DesSummary(reports.size() - states.getOrDefault(State.MISCONFIGURED, 0), healthy, states, counters,
                 core.missing(), ofTokens(core, TokenOperations::authServer),
-                ofTokens(core, TokenOperations::requests).orElse(RequestStatistics.NONE), worst, most, problems.size(), known(oldestFailure),
-                known(nextExpiry), firstToDo(core, most, problems));
+                ofTokens(core, TokenOperations::requests).orElse(RequestStatistics.NONE), worst, most, problems.size(),
+                known(oldestFailure), known(nextExpiry), firstToDo(core, most, problems));
     }
 
     private static Optional<Instant> known(Instant time) {

@@ -167,8 +167,8 @@ public final class OrganisationFiles {
             return new RefusedException("", CANCELLED);
         }
         return new RefusedException("", "cannot write into " + etc + " (" + reason(e)
-                + "): nothing was written" + what + "; see that the disk has room and that this process may write there,"
-                + " or write the file by hand");
+                + "): nothing was written" + what + "; see that the disk has room and that this process may write"
+                + " there, or write the file by hand");
     }
 
     /** Such as "No space left on device"; the file's name would only repeat what is said anyway. */

@@ -51,7 +51,8 @@ public final class Page {
         if (!frame.notice().isEmpty()) {
             html.markup("<p class=\"des-notice\" role=\"status\">").text(frame.notice()).markup("</p>");
         }
-        html.markup("<p id=\"des-live\" role=\"status\"></p><p id=\"des-say\" class=\"des-hidden\" role=\"status\"></p>")
+        html.markup("<p id=\"des-live\" role=\"status\"></p>")
+                .markup("<p id=\"des-say\" class=\"des-hidden\" role=\"status\"></p>")
                 .markup("<form id=\"des-do\" method=\"post\"").attribute("action", "?" + view.address()).markup(">");
         FindPart.hidden(html, "token", frame.formToken());
         html.markup("</form><form id=\"des-view\" method=\"get\">");

@@ -21,9 +21,9 @@ import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /**
- * Tries all organisations again whose credentials were refused: one after the other, once each. No account and no client
- * may be locked out by it: an organisation that was tried a moment ago is left out, as is each whose client was refused again
- * on the way; and it ends when the AuthServer does not answer. Thread-safe.
+ * Tries all organisations again whose credentials were refused: one after the other, once each. No account and no
+ * client may be locked out by it: an organisation that was tried a moment ago is left out, as is each whose client was
+ * refused again on the way; and it ends when the AuthServer does not answer. Thread-safe.
  */
 public final class RetryRefused {
 
