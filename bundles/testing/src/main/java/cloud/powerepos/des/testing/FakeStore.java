@@ -48,7 +48,7 @@ public final class FakeStore implements CredentialStore {
     }
 
     @SuppressWarnings("unchecked")
-    private static <X extends Throwable> X sneaky(Throwable failure) throws X {
+    public static <X extends Throwable> X sneaky(Throwable failure) throws X {
         throw (X) failure;
     }
 }

@@ -33,7 +33,7 @@ import cloud.powerepos.des.operations.inside.EndpointOperations;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** Services that answer what the tests tell them, and count requests for tokens. */
-public final class Fakes
+public class Fakes
         implements CredentialStore, AuthTokenService, TokenOperations, DesEndpointResolver, EndpointOperations {
 
     public static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.testing.LookedAt;
 
 class OrganisationCheckTest {
 
@@ -67,7 +68,7 @@ class OrganisationCheckTest {
     @Test
     void anOrganisationThatIsJustBeingRemovedIsNotIll() {
         OrganisationCheck removed = new OrganisationCheck("ACME",
-                Fakes.operations(new Fakes.Store(Set.of(), List.of()), auth, new Fakes.Hosts()),
+                Fakes.operations(new Fakes.Store(Set.of(), List.of()), auth, new LookedAt()),
                 InstantSource.fixed(NOON));
         assertEquals(Result.Status.TEMPORARILY_UNAVAILABLE, removed.execute().getStatus());
     }
@@ -85,7 +86,7 @@ class OrganisationCheckTest {
 
     private OrganisationCheck check(ConfigurationProblem... problems) {
         return new OrganisationCheck("ACME", Fakes.operations(new Fakes.Store(Set.of("ACME"), List.of(problems)), auth,
-                new Fakes.Hosts()), InstantSource.fixed(NOON));
+                new LookedAt()), InstantSource.fixed(NOON));
     }
 
     private static ConfigurationProblem problem(String code, Effect effect) {

@@ -23,6 +23,8 @@ import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.testing.FakeStore;
+import cloud.powerepos.des.testing.LookedAt;
 
 class OverallCheckTest {
 
@@ -34,7 +36,7 @@ class OverallCheckTest {
     private static final class Present {
         CredentialStore store;
         Fakes.Statuses auth;
-        Fakes.Hosts resolver;
+        LookedAt resolver;
     }
 
     @BeforeEach
@@ -42,7 +44,7 @@ class OverallCheckTest {
         auth.put("ACME", State.FRESH, NOON.plusSeconds(60), null);
         auth.put("EMCA", State.NOT_ASKED, null, null);
         present.auth = auth;
-        present.resolver = new Fakes.Hosts();
+        present.resolver = new LookedAt();
         present.store = store();
     }
 
@@ -66,8 +68,8 @@ class OverallCheckTest {
     @Test
     void aTokenWhoseHostIsRefusedIsCriticalThoughItLives() {
         present.store = store("ACME");
-        Fakes.Hosts hosts = new Fakes.Hosts();
-        hosts.refusal = "svc is refused: fix allowed.hosts";
+        LookedAt hosts = new LookedAt();
+        hosts.refusals.put("ACME", "svc is refused: fix allowed.hosts");
         present.resolver = hosts;
 
         assertSays(Result.Status.CRITICAL, "ACME: svc is refused: fix allowed.hosts");
@@ -117,11 +119,11 @@ class OverallCheckTest {
     @Test
     void aServiceWithoutAUsableConfigurationIsCriticalAndWithTheLastGoodOneAWarning() {
         present.store = store("ACME");
-        auth.problems = List.of(ofService(Effect.NOTHING_IN_FORCE));
+        auth.serviceProblems = List.of(ofService(Effect.NOTHING_IN_FORCE));
         assertSays(Result.Status.CRITICAL, "auth.cfg is refused: fix it");
-        auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
+        auth.serviceProblems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
         assertSays(Result.Status.WARN, "acme.cfg is refused: fix it");
-        auth.problems = List.of(problem("", Effect.KEY_IGNORED));
+        auth.serviceProblems = List.of(problem("", Effect.KEY_IGNORED));
         assertSays(Result.Status.WARN, "acme.cfg: fix it");
     }
 
@@ -179,7 +181,7 @@ class OverallCheckTest {
     @ParameterizedTest
     @MethodSource("whateverAServiceThrows")
     void anOrganisationThatBreaksAServiceIsCriticalAndTheOthersAreAsTheyAre(Throwable error) {
-        auth.broken.put("BROKEN", error);
+        auth.broken = (method, organisation) -> FakeStore.fail(organisation.equals("BROKEN") ? error : null);
         present.store = store("ACME", "BROKEN", "EMCA");
         assertSays(Result.Status.CRITICAL, "BROKEN: Unforeseen error " + error.getClass().getName());
         assertSays(Result.Status.CRITICAL, "3 organisations: 1 broken, 1 fresh, 1 not asked");
@@ -198,7 +200,7 @@ class OverallCheckTest {
     @MethodSource("whateverAServiceThrows")
     void organisationsThatCannotBeListedCostNoProblem(Throwable error) {
         present.store = new BrokenStore(error, null);
-        auth.problems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
+        auth.serviceProblems = List.of(problem("", Effect.LAST_GOOD_IN_FORCE));
         assertSays(Result.Status.CRITICAL, "its organisations cannot be listed: Unforeseen error");
         assertSays(Result.Status.CRITICAL, "acme.cfg is refused: fix it");
     }
@@ -209,19 +211,19 @@ class OverallCheckTest {
         @Override
         public Set<String> organisationCodes() {
             if (codes == null) {
-                throw Fakes.<RuntimeException>unchecked(error);
+                throw FakeStore.<RuntimeException>sneaky(error);
             }
             return codes;
         }
 
         @Override
         public List<ConfigurationProblem> problems() {
-            throw Fakes.<RuntimeException>unchecked(error);
+            throw FakeStore.<RuntimeException>sneaky(error);
         }
 
         @Override
         public Optional<DesCredentials> find(String code) {
-            throw Fakes.<RuntimeException>unchecked(error);
+            throw FakeStore.<RuntimeException>sneaky(error);
         }
     }
 

@@ -35,17 +35,16 @@ import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.operations.AuthServerStatus;
-import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.operations.TokenStatus.State;
+import cloud.powerepos.des.testing.FakeStore;
 
 /** Looks at the beans as a JMX client does: through an MBean server. */
 class ManagementBeansTest {
 
-    private static final Instant NOON = Services.NOON;
+    private static final Instant NOON = Services.NOW;
 
     private final Services services = new Services();
     private final MBeanServer server = MBeanServerFactory.newMBeanServer();
@@ -54,7 +53,7 @@ class ManagementBeansTest {
     @Test
     void anOrganisationShowsItsStatus() throws Exception {
         services.statuses.put("ACME", status("ACME", State.DEGRADED, "fix it", 1));
-        services.address = URI.create("https://des.example/");
+        services.hosts.put("ACME", URI.create("https://des.example/"));
         beans.add(access("ACME"));
         OrganisationMXBean acme = organisation("ACME");
 
@@ -106,8 +105,7 @@ class ManagementBeansTest {
     void theOverallBeanSumsUp() throws Exception {
         services.statuses.put("ACME", status("ACME", State.FRESH, null, 1));
         services.statuses.put("EMCA", status("EMCA", State.REFUSED, "fix it", 2));
-        services.problems = List.of(new ConfigurationProblem("other.cfg", "key", "OTHER", "fix that",
-                Effect.NOTHING_IN_FORCE));
+        services.refused("other.cfg", "key", "OTHER", "fix that");
         DesAccessMXBean all = JMX.newMXBeanProxy(server, new ObjectName("cloud.powerepos.des:type=DesAccess"),
                 DesAccessMXBean.class);
 
@@ -149,7 +147,7 @@ class ManagementBeansTest {
 
     @Test
     void requestsAreCountedByResultAndTime() throws Exception {
-        services.requests = new RequestStatistics(Map.of(RequestStatistics.Result.FAILED,
+        services.requestStatistics = new RequestStatistics(Map.of(RequestStatistics.Result.FAILED,
                 new RequestStatistics.Times(9, Duration.ofMillis(12500), List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L))));
         TokenRequestsMXBean failed = JMX.newMXBeanProxy(server,
                 new ObjectName("cloud.powerepos.des:type=TokenRequests,result=failed"), TokenRequestsMXBean.class);
@@ -171,7 +169,7 @@ class ManagementBeansTest {
     void anOrganisationThatBreaksAServiceIsShownAsBrokenAndTheOthersAsTheyAre(Throwable error) throws Exception {
         services.statuses.put("ACME", status("ACME", State.FRESH, null, 1));
         services.statuses.put("BROKEN", status("BROKEN", State.FRESH, null, 1));
-        services.broken.put("BROKEN", error);
+        services.broken = (method, organisation) -> FakeStore.fail(organisation.equals("BROKEN") ? error : null);
         beans.add(access("ACME"));
         beans.add(access("BROKEN"));
 
