@@ -4,11 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -24,6 +21,7 @@ import org.junit.jupiter.api.Timeout;
 import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 import cloud.powerepos.des.testing.FakeOperations;
+import cloud.powerepos.des.testing.MovedClock;
 
 @Timeout(60)
 class CheckRunsTest {
@@ -33,22 +31,7 @@ class CheckRunsTest {
     private final Semaphore steps = new Semaphore(0);
     private final Semaphore shown = new Semaphore(0);
     private final AtomicInteger begun = new AtomicInteger();
-    private final CheckRuns runs = new CheckRuns(operations, new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final CheckRuns runs = new CheckRuns(operations, new MovedClock(() -> now));
 
     CheckRunsTest() {
         operations.check = (organisation, progress) -> {

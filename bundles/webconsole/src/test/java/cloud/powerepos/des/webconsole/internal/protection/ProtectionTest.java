@@ -7,33 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import cloud.powerepos.des.testing.MovedClock;
+
 class ProtectionTest {
 
     private Instant now = Instant.parse("2026-01-02T03:04:05Z");
 
-    private final FormToken tokens = new FormToken(new Clock() {
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-    });
+    private final FormToken tokens = new FormToken(new MovedClock(() -> now));
 
     @Test
     void aTokenIsForItsUserAlone() {

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +20,7 @@ import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
 import cloud.powerepos.des.testing.FakeOperations;
+import cloud.powerepos.des.testing.MovedClock;
 import cloud.powerepos.des.testing.VirtualScheduler;
 
 class RetryRefusedTest {
@@ -29,22 +29,8 @@ class RetryRefusedTest {
 
     private final FakeOperations operations = new FakeOperations();
     private final VirtualScheduler time = new VirtualScheduler();
-    private final RetryRefused retry = new RetryRefused(operations, Clock.tick(new Clock() {
-        @Override
-        public Instant instant() {
-            return NOW.plusNanos(time.nanos());
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(java.time.ZoneId zone) {
-            return this;
-        }
-    }, Duration.ofMillis(1)), time::after);
+    private final RetryRefused retry = new RetryRefused(operations,
+            Clock.tick(new MovedClock(() -> NOW.plusNanos(time.nanos())), Duration.ofMillis(1)), time::after);
 
     private RetryProgress progress() {
         return retry.progress().orElseThrow();
