@@ -55,12 +55,16 @@ public final class FakeOperations implements DesOperations {
     public volatile Optional<StoreStatus> store = Optional.empty();
     public volatile Check check = (organisation, progress) -> { };
 
+    /** {@code SHOP04711}. */
+    public static String shop(int number) {
+        return String.format("SHOP%05d", number);
+    }
+
     /** Organisations {@code SHOP00001} and so on, all with a token. */
     public static FakeOperations fleet(int size, Instant now) {
         FakeOperations fleet = new FakeOperations();
         for (int i = 1; i <= size; i++) {
-            String code = String.format("SHOP%05d", i);
-            fleet.put(report(code, State.FRESH, now, 7 * i % 25_000, ""));
+            fleet.put(report(shop(i), State.FRESH, now, 7 * i % 25_000, ""));
         }
         return fleet;
     }

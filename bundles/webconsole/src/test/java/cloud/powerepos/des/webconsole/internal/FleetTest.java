@@ -1,5 +1,6 @@
 package cloud.powerepos.des.webconsole.internal;
 
+import static cloud.powerepos.des.testing.FakeOperations.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,10 +39,6 @@ class FleetTest {
     @AfterEach
     void close() {
         plugin.close();
-    }
-
-    private static String shop(int number) {
-        return String.format("SHOP%05d", number);
     }
 
     private void refused(int number) {

@@ -1,5 +1,6 @@
 package cloud.powerepos.des.itests.webconsole;
 
+import static cloud.powerepos.des.testing.FakeOperations.shop;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -61,10 +62,6 @@ class FleetIT {
     @AfterEach
     void nothingWentWrongInTheBrowser() {
         assertEquals(List.of(), browser.errors().stream().filter(error -> !error.contains("favicon.ico")).toList());
-    }
-
-    private static String shop(int number) {
-        return String.format("SHOP%05d", number);
     }
 
     private static void put(int number, State state) {

@@ -1,5 +1,6 @@
 package cloud.powerepos.des.itests.webconsole;
 
+import static cloud.powerepos.des.testing.FakeOperations.shop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -81,10 +82,6 @@ class PicturesIT {
             progress.accept(new CheckOutcome("DES", Verdict.SKIPPED, Duration.ZERO, "skipped", ""));
         };
         return all;
-    }
-
-    private static String shop(int number) {
-        return String.format("SHOP%05d", number);
     }
 
     private static void picture(String name) {

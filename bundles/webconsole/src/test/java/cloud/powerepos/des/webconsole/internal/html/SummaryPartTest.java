@@ -41,7 +41,7 @@ class SummaryPartTest {
     @Test
     void anOutageOfTheAuthServerIsOneThingToDo() {
         for (int i = 1; i <= 5000; i++) {
-            operations.put(FakeOperations.report(String.format("SHOP%05d", i), i <= 1200 ? State.WAITING
+            operations.put(FakeOperations.report(FakeOperations.shop(i), i <= 1200 ? State.WAITING
                     : State.DEGRADED, NOW, i <= 1200 ? -1 : 100, NO_ANSWER));
         }
         operations.authServer = new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(NOW.minusSeconds(10)),
