@@ -166,9 +166,9 @@ final class Browser implements AutoCloseable {
                 .mapToLong(Map.Entry::getValue).sum();
     }
 
-    /** Uncaught exceptions and messages of level error since {@link #forget()}. */
+    /** Uncaught exceptions and messages of level error since {@link #forget()}; the console itself lacks its icon. */
     List<String> errors() {
-        return List.copyOf(errors);
+        return errors.stream().filter(error -> !error.contains("favicon.ico")).toList();
     }
 
     void forget() {

@@ -32,8 +32,7 @@ class ConsolePageIT {
 
     @AfterEach
     void nothingWentWrongInTheBrowser() {
-        // the console itself lacks its icon
-        assertEquals(List.of(), browser.errors().stream().filter(error -> !error.contains("favicon.ico")).toList());
+        assertEquals(List.of(), browser.errors());
     }
 
     @Test

@@ -61,7 +61,7 @@ class FleetIT {
 
     @AfterEach
     void nothingWentWrongInTheBrowser() {
-        assertEquals(List.of(), browser.errors().stream().filter(error -> !error.contains("favicon.ico")).toList());
+        assertEquals(List.of(), browser.errors());
     }
 
     private static void put(int number, State state) {
