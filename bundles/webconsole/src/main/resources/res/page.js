@@ -103,7 +103,6 @@
     if (!waits) {
       arrange();
     }
-    page.classList.toggle('des-waits', waits);
     live.textContent = waits ? 'The list has changed; it is put in order when no row is in use.' : '';
     tellAll();
   }
