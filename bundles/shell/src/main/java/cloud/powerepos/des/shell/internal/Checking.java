@@ -66,7 +66,8 @@ final class Checking {
         }
         results.print();
         if (results.failures.size() > 0) {
-            throw new CommandException(results.failed("") + " cannot use DES");
+            throw new CommandException(results.failures.size() + " of " + Named.organisations(organisations.size())
+                    + " cannot use DES");
         }
     }
 
@@ -118,13 +119,8 @@ final class Checking {
         @Override
         public void tick() {
             if (!noFormat) {
-                progress.show(done, failed(", "));
+                progress.show(done, failures.note());
             }
-        }
-
-        String failed(String before) {
-            return failures.size() == 0 ? "" : before + failures.size() + (before.isEmpty() ? " of "
-                    + Named.organisations(total) : " failed");
         }
 
         void print() {

@@ -128,7 +128,7 @@ public final class RetryCommand extends Several {
 
         @Override
         public void tick() {
-            progress.show(done, failures.size() == 0 ? "" : ", " + failures.size() + " failed");
+            progress.show(done, failures.note());
         }
 
         int tried() {

@@ -54,6 +54,11 @@ public final class Failures {
         return failures.size();
     }
 
+    /** For {@link Progress}: how many there are, if any. */
+    public String note() {
+        return failures.isEmpty() ? "" : ", " + failures.size() + " failed";
+    }
+
     /** The first ones in the order of their codes, and each cause in full. */
     public void print(PrintStream out, Display display) {
         if (failures.isEmpty()) {
