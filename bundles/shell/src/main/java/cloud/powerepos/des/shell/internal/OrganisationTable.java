@@ -81,8 +81,7 @@ final class OrganisationTable {
     }
 
     private Column column(String title, Function<Row, String> cell, int longest) {
-        int width = rows.stream().map(cell).mapToInt(String::length).max().orElse(0);
-        return new Column(title, cell, Math.max(title.length(), Math.min(width, longest)));
+        return new Column(title, cell, Text.width(title, rows.stream().map(cell), longest));
     }
 
     /** Every file begins with the same words, and a PID may be made up by Config Admin. */

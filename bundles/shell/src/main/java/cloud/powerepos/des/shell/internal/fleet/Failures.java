@@ -4,7 +4,6 @@ import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 
 import org.apache.karaf.shell.support.table.ShellTable;
 
@@ -66,8 +65,8 @@ public final class Failures {
         }
         failures.sort(Comparator.comparing(failure -> failure.report.organisationCode()));
         List<Failure> shown = failures.subList(0, Math.min(MOST_ROWS, failures.size()));
-        int width = display.width() - 2 * SEPARATOR - width(CODE, shown.stream().map(Failure::code), LONGEST_CODE)
-                - width(STEP, shown.stream().map(Failure::step), Integer.MAX_VALUE);
+        int width = display.width() - 2 * SEPARATOR - Text.width(CODE, shown.stream().map(Failure::code), LONGEST_CODE)
+                - Text.width(STEP, shown.stream().map(Failure::step), Integer.MAX_VALUE);
         ShellTable table = new ShellTable();
         table.column(CODE);
         table.column(STEP);
@@ -82,9 +81,5 @@ public final class Failures {
         Causes causes = new Causes();
         failures.forEach(failure -> causes.add(failure.report, failure.message));
         causes.mostFirst().print(out, display.width(), MOST_CAUSES, "see des:check CODE");
-    }
-
-    private static int width(String title, Stream<String> texts, int longest) {
-        return Math.max(title.length(), Math.min(longest, texts.mapToInt(String::length).max().orElse(0)));
     }
 }

@@ -2,6 +2,7 @@ package cloud.powerepos.des.shell.internal.text;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Texts made fit for the lines and cells of a terminal. */
 public final class Text {
@@ -11,6 +12,11 @@ public final class Text {
 
     public static String shortened(String text, int length) {
         return text.length() <= length ? text : text.substring(0, length - 3).stripTrailing() + "...";
+    }
+
+    /** What a column takes: at least its title, and its cells up to a limit. */
+    public static int width(String title, Stream<String> cells, int longest) {
+        return Math.max(title.length(), Math.min(longest, cells.mapToInt(String::length).max().orElse(0)));
     }
 
     /** Breaks at blanks; a word that is longer than a line stays whole. */
