@@ -44,8 +44,7 @@ final class ImportPlan {
 
     private ImportPlan(CustomerTable table, DesOperations operations, ExistingFiles existing) {
         this.existing = existing;
-        configured = operations.organisations(OrganisationQuery.all()).reports().stream()
-                .collect(Collectors.toMap(OrganisationReport::organisationCode, Function.identity()));
+        configured = byCode(operations);
         alike = configured.keySet().stream().collect(Collectors.toMap(code -> code.toLowerCase(Locale.ROOT),
                 Function.identity(), (one, other) -> one));
         client = client(operations);
@@ -59,6 +58,11 @@ final class ImportPlan {
         plan.problems.sort(Comparator.comparing(Note::line));
         plan.warnings.sort(Comparator.comparing(Note::line));
         return plan;
+    }
+
+    static Map<String, OrganisationReport> byCode(DesOperations operations) {
+        return operations.organisations(OrganisationQuery.all()).reports().stream()
+                .collect(Collectors.toMap(OrganisationReport::organisationCode, Function.identity()));
     }
 
     /** What keeps organisations without a client of their own from getting a token. */

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 import org.apache.karaf.shell.api.console.Session;
@@ -22,7 +21,6 @@ import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.operations.DesOperations;
-import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.shell.internal.ImportPlan.Step;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
@@ -163,8 +161,7 @@ final class Importing {
     }
 
     private List<OrganisationReport> known() {
-        Map<String, OrganisationReport> all = operations.organisations(OrganisationQuery.all()).reports().stream()
-                .collect(Collectors.toMap(OrganisationReport::organisationCode, Function.identity()));
+        Map<String, OrganisationReport> all = ImportPlan.byCode(operations);
         return written.keySet().stream().filter(all::containsKey).map(all::get).toList();
     }
 
