@@ -8,6 +8,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.time.ClockReading;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.operations.AuthServerStatus;
+import cloud.powerepos.des.operations.AuthServerStatus.State;
 
 /**
  * The circuit breaker before the AuthServer, for all organisations:
@@ -26,10 +27,6 @@ import cloud.powerepos.des.operations.AuthServerStatus;
  * Guarded by the lock of its queue, except where noted.
  */
 final class AuthServerCircuitBreaker {
-
-    enum State {
-        CLOSED, OPEN, HALF_OPEN
-    }
 
     private final LifetimeClock clock;
     private final Backoff backoff;
@@ -142,12 +139,9 @@ final class AuthServerCircuitBreaker {
         if (state == State.CLOSED) {
             return AuthServerStatus.WORKING;
         }
-        boolean isPaused = state == State.OPEN && timeLeft() > 0;
         ClockReading now = clock.read();
-        return new AuthServerStatus(
-                state == State.OPEN ? AuthServerStatus.State.OPEN : AuthServerStatus.State.HALF_OPEN,
-                Optional.of(now.wallAt(openSince)), isPaused ? Optional.of(now.wallAt(openUntil)) : Optional.empty(),
-                Optional.of(failure.reason().shared()));
+        return new AuthServerStatus(state, Optional.of(now.wallAt(openSince)),
+                blockedBy().map(any -> now.wallAt(openUntil)), Optional.of(failure.reason().shared()));
     }
 
     private void close() {

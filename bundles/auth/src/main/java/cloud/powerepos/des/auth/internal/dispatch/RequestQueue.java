@@ -18,6 +18,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Timer;
 import cloud.powerepos.des.operations.AuthServerStatus;
+import cloud.powerepos.des.operations.AuthServerStatus.State;
 
 /**
  * Lets token requests go out to the AuthServer: a few at a time over all organisations, those that a caller waits for
@@ -158,7 +159,7 @@ public final class RequestQueue {
                 breaker.failed(request.organisationCode(), probed, failure, retryAfter);
                 planWakeUp();
             }
-            if (breaker.state() == AuthServerCircuitBreaker.State.OPEN) {
+            if (breaker.state() == State.OPEN) {
                 blocked.addAll(onDemand);
                 onDemand.clear();
             }
@@ -179,7 +180,7 @@ public final class RequestQueue {
 
     private void planWakeUp() {
         wakeUp.run();
-        wakeUp = breaker.state() == AuthServerCircuitBreaker.State.CLOSED ? () -> { }
+        wakeUp = breaker.state() == State.CLOSED ? () -> { }
                 : timer.after(Math.max(0, breaker.timeLeft()), this::dispatch);
     }
 

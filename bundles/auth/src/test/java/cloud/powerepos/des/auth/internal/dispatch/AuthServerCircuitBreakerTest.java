@@ -11,13 +11,13 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import cloud.powerepos.des.auth.internal.dispatch.AuthServerCircuitBreaker.State;
 import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.lifecycle.Reason;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
 import cloud.powerepos.des.operations.AuthServerStatus;
+import cloud.powerepos.des.operations.AuthServerStatus.State;
 
 /** The table of {@link AuthServerCircuitBreaker}, row by row. */
 class AuthServerCircuitBreakerTest {
@@ -76,13 +76,13 @@ class AuthServerCircuitBreakerTest {
         open();
         Instant since = time.wall();
         Optional<String> problem = Optional.of("it fails; wait");
-        assertEquals(new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(since),
+        assertEquals(new AuthServerStatus(State.OPEN, Optional.of(since),
                 Optional.of(since.plusSeconds(1)), problem), breaker.status());
         time.pass(Duration.ofSeconds(1));
-        assertEquals(new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(since), Optional.empty(), problem),
+        assertEquals(new AuthServerStatus(State.OPEN, Optional.of(since), Optional.empty(), problem),
                 breaker.status());
         breaker.sent(probe);
-        assertEquals(new AuthServerStatus(AuthServerStatus.State.HALF_OPEN, Optional.of(since), Optional.empty(),
+        assertEquals(new AuthServerStatus(State.HALF_OPEN, Optional.of(since), Optional.empty(),
                 problem), breaker.status());
         breaker.failed("ACME", breaker.ended(probe), failure, Optional.empty());
         assertEquals(Optional.of(since), breaker.status().since());
