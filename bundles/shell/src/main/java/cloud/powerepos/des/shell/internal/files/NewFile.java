@@ -8,10 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Set;
 import java.util.UUID;
+
+import cloud.powerepos.des.common.files.OwnerFiles;
 
 /**
  * A file that appears whole or not at all, readable for its owner alone from the first byte on, and that replaces
@@ -59,21 +58,13 @@ public final class NewFile implements AutoCloseable {
     }
 
     private void write(byte[] content, Writer writer) throws IOException {
-        try (FileChannel out = FileChannel.open(aside, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
-                ownerAlone(aside.getParent()))) {
+        try (FileChannel out = OwnerFiles.open(aside, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer rest = ByteBuffer.wrap(content);
             while (rest.hasRemaining()) {
                 writer.write(out, rest);
             }
             out.force(true);
         }
-    }
-
-    private static FileAttribute<?>[] ownerAlone(Path folder) throws IOException {
-        return Files.getFileStore(folder).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] { PosixFilePermissions.asFileAttribute(
-                PosixFilePermissions.fromString("rw-------")) }
-                : new FileAttribute<?>[0];
     }
 
     /**

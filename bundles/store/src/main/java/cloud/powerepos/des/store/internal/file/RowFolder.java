@@ -16,10 +16,11 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+
+import cloud.powerepos.des.common.files.OwnerFiles;
 
 /**
  * A folder of small files that one process owns. A file is replaced as a whole: after a crash at whatever moment its
@@ -52,7 +53,7 @@ class RowFolder {
      * @return false if another process has the folder
      */
     synchronized boolean open() throws IOException {
-        Modes.makeFolder(folder);
+        OwnerFiles.makeFolder(folder);
         if (!isLocked() && !lock()) {
             return false;
         }
@@ -67,8 +68,7 @@ class RowFolder {
 
     private boolean lock() throws IOException {
         close();
-        channel = FileChannel.open(folder.resolve(LOCK), EnumSet.of(StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE), Modes.attributes(folder, "rw-------"));
+        channel = OwnerFiles.open(folder.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         try {
             lock = channel.tryLock();
         } catch (OverlappingFileLockException e) {
@@ -109,7 +109,7 @@ class RowFolder {
     }
 
     void write(Path temporary, byte[] content) throws IOException {
-        Modes.writeFile(temporary, content);
+        OwnerFiles.write(temporary, content);
     }
 
     void rename(Path temporary, Path file) throws IOException {
@@ -117,7 +117,7 @@ class RowFolder {
     }
 
     void sync() throws IOException {
-        Modes.syncFolder(folder);
+        OwnerFiles.syncFolder(folder);
     }
 
     void delete(String name) throws IOException {

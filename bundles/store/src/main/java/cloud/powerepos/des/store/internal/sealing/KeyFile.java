@@ -11,8 +11,8 @@ import java.util.Set;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.BoundedFile;
+import cloud.powerepos.des.common.files.OwnerFiles;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.store.internal.file.Modes;
 
 /**
  * A file with a key of 32 bytes.
@@ -47,14 +47,15 @@ public record KeyFile(String name, Path path) {
     void make() throws RefusedException {
         byte[] content = new byte[SealingKey.LENGTH];
         new SecureRandom().nextBytes(content);
+        Path folder = path.toAbsolutePath().getParent();
         Path fresh = path.resolveSibling(path.getFileName() + ".new");
         try {
-            Modes.makeFolder(path.toAbsolutePath().getParent());
+            OwnerFiles.makeFolder(folder);
             Files.deleteIfExists(fresh);
-            Modes.writeFile(fresh, content);
+            OwnerFiles.write(fresh, content);
             // a crash leaves the whole key or none
             Files.move(fresh, path, StandardCopyOption.ATOMIC_MOVE);
-            Modes.syncFolder(path.toAbsolutePath().getParent());
+            OwnerFiles.syncFolder(folder);
         } catch (IOException e) {
             throw new RefusedException(name, name + ": " + shown() + " cannot be made (" + e.getClass().getSimpleName()
                     + "): let this process write to its folder, or name a file with a key of 32 bytes");

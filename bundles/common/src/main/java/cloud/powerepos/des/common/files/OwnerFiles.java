@@ -1,22 +1,22 @@
-package cloud.powerepos.des.store.internal.file;
+package cloud.powerepos.des.common.files;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.EnumSet;
 import java.util.Set;
 
 /** Makes files and folders that only this user may enter, and brings them to the disk. */
-public final class Modes {
+public final class OwnerFiles {
 
     private static final String POSIX = "posix";
 
-    private Modes() {
+    private OwnerFiles() {
     }
 
     /** Makes a folder and those above it where they are missing. */
@@ -26,10 +26,14 @@ public final class Modes {
         }
     }
 
+    /** Opens a file; one that is created belongs to this user alone from the first byte on. */
+    public static FileChannel open(Path file, OpenOption... options) throws IOException {
+        return FileChannel.open(file, Set.of(options), attributes(file, "rw-------"));
+    }
+
     /** Writes a file that does not exist yet; it is on the disk afterwards. */
-    public static void writeFile(Path file, byte[] content) throws IOException {
-        Set<StandardOpenOption> fresh = EnumSet.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(file, fresh, attributes(file, "rw-------"))) {
+    public static void write(Path file, byte[] content) throws IOException {
+        try (FileChannel channel = open(file, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             ByteBuffer buffer = ByteBuffer.wrap(content);
             while (buffer.hasRemaining()) {
                 channel.write(buffer);
@@ -49,7 +53,7 @@ public final class Modes {
         }
     }
 
-    static FileAttribute<?>[] attributes(Path path, String modes) {
+    private static FileAttribute<?>[] attributes(Path path, String modes) {
         return path.getFileSystem().supportedFileAttributeViews().contains(POSIX)
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(modes))}
                 : new FileAttribute<?>[0];
