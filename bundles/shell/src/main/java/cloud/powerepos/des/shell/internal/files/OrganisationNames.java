@@ -1,11 +1,8 @@
 package cloud.powerepos.des.shell.internal.files;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -14,6 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.text.Sha256;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
@@ -74,12 +72,7 @@ final class OrganisationNames {
     }
 
     private static String hash(String organisation) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(organisation.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JVM has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(organisation)).substring(0, HASH);
     }
 
     /** A configuration was written since, with its secrets. */

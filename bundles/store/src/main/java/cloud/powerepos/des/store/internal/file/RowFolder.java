@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -13,14 +12,13 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
 import cloud.powerepos.des.common.files.OwnerFiles;
+import cloud.powerepos.des.common.text.Sha256;
 
 /**
  * A folder of small files that one process owns. A file is replaced as a whole: after a crash at whatever moment its
@@ -127,12 +125,7 @@ class RowFolder {
 
     /** The file of a row: file systems may ignore letter case and forbid characters. */
     static String name(String id) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(id.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest) + ENDING;
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        return HexFormat.of().formatHex(Sha256.of(id)) + ENDING;
     }
 
     /** The files with rows. */

@@ -1,12 +1,11 @@
 package cloud.powerepos.des.store.internal.sealing;
 
 import java.security.Key;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.Arrays;
 import java.util.HexFormat;
 
 import org.jose4j.keys.AesKey;
+
+import cloud.powerepos.des.common.text.Sha256;
 
 /**
  * A key of 256 bits.
@@ -20,16 +19,8 @@ public record SealingKey(String id, Key key) {
     private static final int ID_LENGTH = 6;
 
     static SealingKey of(byte[] content) {
-        return new SealingKey(id(content), new AesKey(content));
-    }
-
-    private static String id(byte[] content) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(Arrays.copyOf(digest.digest(content), ID_LENGTH));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
+        String id = HexFormat.of().formatHex(Sha256.of(content), 0, ID_LENGTH);
+        return new SealingKey(id, new AesKey(content));
     }
 
     /** Without the key. */

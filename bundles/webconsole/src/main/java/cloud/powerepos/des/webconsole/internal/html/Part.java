@@ -1,10 +1,9 @@
 package cloud.powerepos.des.webconsole.internal.html;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
+
+import cloud.powerepos.des.common.text.Sha256;
 
 /**
  * A part of the page that is sent again when it has changed: one element.
@@ -30,11 +29,6 @@ public record Part(String fingerprint, String html) {
 
     /** Also for files: a short text that differs where the content does. */
     public static String fingerprint(String content) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content.getBytes(StandardCharsets.UTF_8));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(hash, BYTES));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every Java has SHA-256", e);
-        }
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(Sha256.of(content), BYTES));
     }
 }
