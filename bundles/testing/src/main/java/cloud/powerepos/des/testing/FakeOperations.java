@@ -33,11 +33,12 @@ import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.SharedProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
+import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoreStatus;
 import cloud.powerepos.des.store.StoredRow;
 
 /** Reports what a test tells it, of thousands of organisations too, and counts how often it is asked. Thread-safe. */
-public final class FakeOperations implements DesOperations {
+public class FakeOperations implements DesOperations {
 
     /** Runs a check; may block. */
     @FunctionalInterface
@@ -163,7 +164,7 @@ public final class FakeOperations implements DesOperations {
     }
 
     @Override
-    public List<StoredRow> storedRows(String organisationCode) {
+    public List<StoredRow> storedRows(String organisationCode) throws StoreException {
         return List.of();
     }
 

@@ -2,16 +2,11 @@ package cloud.powerepos.des.shell.internal;
 
 import java.net.URI;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -22,31 +17,25 @@ import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 import cloud.powerepos.des.operations.CheckReport;
 import cloud.powerepos.des.operations.ConfigurationProblem;
-import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.DesSummary;
 import cloud.powerepos.des.operations.OrganisationPage;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
-import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.TokenStatus.Counters;
 import cloud.powerepos.des.store.StoreException;
-import cloud.powerepos.des.store.StoreStatus;
 import cloud.powerepos.des.store.StoredRow;
+import cloud.powerepos.des.testing.FakeOperations;
 import cloud.powerepos.des.testing.Fakes;
 
 /** Thousands of organisations; counts what is asked of it, and how much of it at once. */
-final class Fleet implements DesOperations {
+final class Fleet extends FakeOperations {
 
-    final SortedMap<String, OrganisationReport> reports = new TreeMap<>();
-    final List<ConfigurationProblem> problems = new ArrayList<>();
     final ConcurrentLinkedQueue<String> checked = new ConcurrentLinkedQueue<>();
-    final ConcurrentLinkedQueue<String> renewed = new ConcurrentLinkedQueue<>();
     final AtomicInteger looks = new AtomicInteger();
     final AtomicInteger most = new AtomicInteger();
     int limit = 4;
-    Optional<StoreStatus> store = Optional.empty();
     final List<StoredRow> stored = new ArrayList<>();
     /** Thrown where the rows are listed, if set. */
     StoreException outage;
@@ -60,6 +49,8 @@ final class Fleet implements DesOperations {
 
     /** With codes ST00000 and so on, all of them in one state. */
     Fleet(int size, State state) {
+        renewal = code -> atOnce(() -> isWell(code) ? CompletableFuture.completedFuture(Fakes.NOW)
+                : CompletableFuture.failedFuture(refusal.apply(code)));
         for (int i = 0; i < size; i++) {
             put(String.format(Locale.ROOT, "ST%05d", i), state);
         }
@@ -75,7 +66,7 @@ final class Fleet implements DesOperations {
                 source,
                 Optional.empty(), Optional.empty(), held ? Optional.of(Fakes.NOW.plusSeconds(7200)) : Optional.empty(),
                 Optional.empty(), false, problem, Optional.empty(), Optional.empty(), Counters.NONE);
-        reports.put(code, new OrganisationReport(code, state, problem, Optional.empty(),
+        put(new OrganisationReport(code, state, problem, Optional.empty(),
                 held ? Optional.of(URI.create("https://des1.example/")) : Optional.empty(), source, Optional.of(token),
                 List.of()));
     }
@@ -83,54 +74,31 @@ final class Fleet implements DesOperations {
     @Override
     public DesSummary summary() {
         looks.incrementAndGet();
-        Map<State, Integer> states = new TreeMap<>();
-        reports.values().forEach(report -> states.merge(report.state(), 1, Integer::sum));
-        return new DesSummary(reports.size(), 0, states, Counters.NONE, List.of(), Optional.empty(),
-                RequestStatistics.NONE, List.of(), List.of(),
-                problems.size(), Optional.empty(), Optional.empty(), Optional.empty());
+        return super.summary();
     }
 
     @Override
     public OrganisationPage organisations(OrganisationQuery query) {
         looks.incrementAndGet();
         looking.run();
-        return query.of(reports.values().stream());
+        return super.organisations(query);
     }
 
     @Override
     public Optional<OrganisationReport> organisation(String organisationCode) {
         looks.incrementAndGet();
-        return Optional.ofNullable(reports.get(organisationCode));
+        return super.organisation(organisationCode);
     }
 
     @Override
     public List<ConfigurationProblem> configurationProblems() {
         looks.incrementAndGet();
-        return problems;
-    }
-
-    @Override
-    public SortedMap<String, String> claims(String organisationCode) {
-        throw new UnsupportedOperationException();
+        return super.configurationProblems();
     }
 
     @Override
     public int parallelRequests() {
         return limit;
-    }
-
-    @Override
-    public CompletionStage<Instant> renew(String organisationCode) {
-        return atOnce(() -> {
-            renewed.add(organisationCode);
-            return isWell(organisationCode) ? CompletableFuture.completedFuture(Fakes.NOW)
-                    : CompletableFuture.failedFuture(refusal.apply(organisationCode));
-        });
-    }
-
-    @Override
-    public Optional<StoreStatus> store() {
-        return store;
     }
 
     @Override
