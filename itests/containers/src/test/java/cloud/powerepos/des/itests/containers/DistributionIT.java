@@ -41,7 +41,7 @@ class DistributionIT {
     @AfterEach
     void stop() throws Exception {
         karaf.close();
-        Optional<ProcessHandle> process = ProcessHandle.of(Long.parseLong(pid()));
+        Optional<ProcessHandle> process = ProcessHandle.of(karaf.pid());
         run("stop");
         await().atMost(LIMIT).until(() -> run("status").contains("Not Running"));
         // it writes files until its end, and the folder is removed before the next test
@@ -103,7 +103,7 @@ class DistributionIT {
 
     /** What this Karaf's process listens on for other machines, by the kernel's own table. */
     private List<String> listeningBeyondLoopback() throws IOException {
-        Path process = Path.of("/proc", pid());
+        Path process = Path.of("/proc", Long.toString(karaf.pid()));
         Set<String> own;
         try (Stream<Path> open = Files.list(process.resolve("fd"))) {
             own = open.map(DistributionIT::target).filter(link -> link.startsWith("socket:[")).map(link ->
@@ -114,12 +114,6 @@ class DistributionIT {
                 .map(row -> row[1]).filter(address -> !address.startsWith("0100007F:")
                         && !address.startsWith("0000000000000000FFFF00000100007F:")
                         && !address.startsWith("00000000000000000000000001000000:")).toList();
-    }
-
-    private String pid() throws IOException {
-        return Files.readAllLines(karaf.path("instances/instance.properties")).stream()
-                .filter(line -> line.contains(".pid")).map(line -> line.split("=")[1].strip()).findFirst()
-                .orElseThrow();
     }
 
     private static String target(Path link) {

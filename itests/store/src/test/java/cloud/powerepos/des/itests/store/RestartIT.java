@@ -83,10 +83,7 @@ class RestartIT {
 
     /** As kill -9 does. */
     private static void kill(Karaf karaf) throws Exception {
-        String pid = Files.readAllLines(karaf.path("instances/instance.properties")).stream()
-                .filter(line -> line.contains(".pid")).map(line -> line.split("=")[1].strip()).findFirst()
-                .orElseThrow();
-        ProcessHandle process = ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        ProcessHandle process = ProcessHandle.of(karaf.pid()).orElseThrow();
         process.destroyForcibly();
         process.onExit().get();
     }

@@ -197,6 +197,18 @@ public final class Karaf implements AutoCloseable {
     }
 
     /**
+     * The process of the container itself, which its script has started.
+     *
+     * @return its number
+     * @throws IOException if the container was never started
+     */
+    public long pid() throws IOException {
+        return Files.readAllLines(path("instances/instance.properties")).stream()
+                .filter(line -> line.contains(".pid")).map(line -> Long.valueOf(line.split("=")[1].strip()))
+                .findFirst().orElseThrow();
+    }
+
+    /**
      * The console and the log so far, for a message of failure.
      *
      * @return both
