@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import cloud.powerepos.des.itests.testing.Readme;
+
 /** The pages for developers name what is there. */
 class DeveloperPagesTest {
 

@@ -7,6 +7,7 @@ import java.util.Properties;
 import org.apache.maven.model.building.ModelBuildingException;
 
 import cloud.powerepos.des.itests.testing.Reactor;
+import cloud.powerepos.des.itests.testing.Readme;
 
 /**
  * A command line of Maven.

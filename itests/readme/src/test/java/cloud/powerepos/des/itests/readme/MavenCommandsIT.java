@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
+import cloud.powerepos.des.itests.testing.Readme;
+
 /**
  * The Maven commands that end by themselves, typed in a copy of the sources with a local repository that starts empty, and
  * fetches from the one of this build. The tests, which this build runs, are left out.

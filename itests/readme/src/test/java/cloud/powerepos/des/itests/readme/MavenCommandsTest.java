@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.itests.testing.Reactor;
+import cloud.powerepos.des.itests.testing.Readme;
 
 /**
  * The Maven commands of README.md have a phase, profiles and properties that there are, and build the modules for which

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.itests.testing.Readme;
+
 /** README.md shows no command that no test types. */
 class ReadmeTest {
 

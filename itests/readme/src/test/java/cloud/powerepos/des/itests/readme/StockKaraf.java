@@ -31,6 +31,7 @@ import java.util.stream.Stream;
 
 import cloud.powerepos.des.itests.testing.Karaf;
 import cloud.powerepos.des.itests.testing.Ports;
+import cloud.powerepos.des.itests.testing.Readme;
 
 /**
  * A stock Karaf in which a person does what the README says. Where a port that the README names is taken on this

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 import cloud.powerepos.des.itests.testing.Karaf;
+import cloud.powerepos.des.itests.testing.Readme;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxSettings;
 

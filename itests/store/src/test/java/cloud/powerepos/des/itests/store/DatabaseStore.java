@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.itests.testing.Readme;
 import cloud.powerepos.des.store.Settlement;
 import cloud.powerepos.des.store.SharedRefreshToken;
 import cloud.powerepos.des.store.StoreException;
@@ -231,7 +232,7 @@ abstract class DatabaseStore extends OnDatabase {
         Node node = node("one");
         StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
         node.store.settle(lease, Node.outcome("access", "refresh"));
-        sql(ReadmeBlocks.text("store-fail-over"));
+        sql(String.join("\n", Readme.read().block("store-fail-over")));
         assertEquals("access", node.store.look("id").orElseThrow().token().orElseThrow().value());
         assertEquals(Optional.empty(), node.store.take("id", 2, "ACME", Node.LEASE).orElseThrow().refreshToken());
     }

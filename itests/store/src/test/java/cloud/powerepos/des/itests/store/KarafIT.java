@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import cloud.powerepos.des.itests.testing.Karaf;
+import cloud.powerepos.des.itests.testing.Readme;
 
 /** A stock Karaf in which a person sets the token store up as the README says. */
 class KarafIT {
@@ -42,8 +43,8 @@ class KarafIT {
             assertTrue(karaf.run("des:store ORG".replace("ORG", "ACME")).contains("Nothing is stored for ACME"));
             assertTrue(karaf.run("des:store --purge ORG".replace("ORG", "ACME")).contains("ACME: 0 rows deleted."));
 
-            run(karaf.path(""), ReadmeBlocks.lines("store-key"));
-            karaf.add("etc/cloud.powerepos.des.store.cfg", ReadmeBlocks.lines("store-configuration")
+            run(karaf.path(""), Readme.read().block("store-key"));
+            karaf.add("etc/cloud.powerepos.des.store.cfg", Readme.read().block("store-configuration")
                     .toArray(String[]::new));
             try (Server server = new PostgresServer(folder)) {
                 type(karaf, "store-postgresql-features");
@@ -68,14 +69,14 @@ class KarafIT {
     }
 
     private static void type(Karaf karaf, String block) throws IOException {
-        for (String line : ReadmeBlocks.lines(block)) {
+        for (String line : Readme.read().block(block)) {
             String output = karaf.run(line);
             assertFalse(output.contains("Error"), output);
         }
     }
 
     private static void dataSource(Karaf karaf, String block, Server server, String database) throws IOException {
-        karaf.add(DATA_SOURCE, ReadmeBlocks.lines(block).stream()
+        karaf.add(DATA_SOURCE, Readme.read().block(block).stream()
                 .map(line -> line.replaceFirst("db\\.example:\\d+/backoffice", database)
                         .replaceFirst("^user = des$", "user = " + server.user())).toArray(String[]::new));
     }

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.itests.readme;
+package cloud.powerepos.des.itests.testing;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,10 +15,10 @@ import java.util.regex.Pattern;
  * @param blocks in their order
  * @param spans  code between single backticks, outside of blocks
  */
-record Readme(List<Block> blocks, List<String> spans) {
+public record Readme(List<Block> blocks, List<String> spans) {
 
     /** Of the whole project. */
-    static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
+    public static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
 
     private static final Pattern MARK = Pattern.compile("<!-- test: ([\\w-]+) -->");
     private static final Pattern SPAN = Pattern.compile("`([^`]+)`");
@@ -32,15 +32,26 @@ record Readme(List<Block> blocks, List<String> spans) {
      * @param lines    between the fences
      * @param line     where it starts
      */
-    record Block(String name, String language, List<String> lines, int line) {
+    public record Block(String name, String language, List<String> lines, int line) {
     }
 
-    static Readme read() throws IOException {
+    /**
+     * Reads README.md.
+     *
+     * @return what it has
+     * @throws IOException if it cannot be read
+     */
+    public static Readme read() throws IOException {
         return parse(Files.readAllLines(ROOT.resolve("README.md")));
     }
 
-    /** README.md and the pages for developers that show commands of Maven. */
-    static List<String> mavenCommands() throws IOException {
+    /**
+     * The commands of Maven that README.md and the pages for developers show.
+     *
+     * @return code spans
+     * @throws IOException if a page cannot be read
+     */
+    public static List<String> mavenCommands() throws IOException {
         List<String> commands = new ArrayList<>();
         for (String page : List.of("README.md", ".github/CONTRIBUTING.md", "itests/README.md")) {
             parse(Files.readAllLines(ROOT.resolve(page))).spans().stream().filter(span -> span.startsWith("mvn "))
@@ -49,7 +60,7 @@ record Readme(List<Block> blocks, List<String> spans) {
         return commands;
     }
 
-    static Readme parse(List<String> text) {
+    private static Readme parse(List<String> text) {
         List<Block> blocks = new ArrayList<>();
         List<String> spans = new ArrayList<>();
         String name = "";
@@ -75,8 +86,13 @@ record Readme(List<Block> blocks, List<String> spans) {
         return new Readme(List.copyOf(blocks), List.copyOf(spans));
     }
 
-    /** The lines of the block of this name. */
-    List<String> block(String name) {
+    /**
+     * A block.
+     *
+     * @param name that its mark gives
+     * @return its lines
+     */
+    public List<String> block(String name) {
         List<Block> found = blocks.stream().filter(block -> block.name().equals(name)).toList();
         if (found.size() != 1) {
             throw new AssertionError("README.md has " + found.size() + " blocks marked <!-- test: " + name + " -->");
