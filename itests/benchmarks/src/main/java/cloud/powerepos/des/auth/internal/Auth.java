@@ -22,6 +22,7 @@ import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.service.Collaborators;
 import cloud.powerepos.des.auth.internal.service.TokenService;
+import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
@@ -90,8 +91,8 @@ public final class Auth {
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
                     new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8),
                     new HttpTokenTransport(transports::prepare),
-                    new ReplyClassifier(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { }),
-                    List::of);
+                    new ReplyClassifier(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { },
+                    new SharedStore(() -> null, Runnable::run, Runnable::run, 0)), List::of);
         }
 
         public AuthTokenService service() {
