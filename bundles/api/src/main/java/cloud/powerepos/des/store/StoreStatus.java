@@ -13,7 +13,8 @@ import java.util.Optional;
  * @param reachable  whether the last use of it succeeded
  * @param problem    what is wrong, ending in what to do about it; empty where nothing is
  * @param since      since when it is reachable, or is not
- * @param rows       how many rows were there when they were last counted; -1 before
+ * @param rows       how many rows were there when they were last counted, as a rule at most 10 s ago; -1
+ *                   before
  * @param leases     how many of them were leased
  * @param unreadable how many rows this node could not open when it last looked at them
  * @param keyIds     of the keys that this node has; the first one seals

@@ -57,7 +57,8 @@ public final class StoreCommand extends DesCommand {
         lines.put("Reachable", (status.reachable() ? "yes, for " : "no, for ")
                 + Spans.rough(Duration.between(status.since(), clock.instant())));
         status.problem().ifPresent(problem -> lines.put("Problem", problem));
-        lines.put("Rows", status.rows() < 0 ? "not counted yet" : status.rows() + ", " + status.leases() + " leased");
+        lines.put("Rows", status.rows() < 0 ? "not counted yet" : status.rows() + ", " + status.leases()
+                + " leased (counted every 10 s)");
         lines.put("Not readable", status.unreadable() == 0 ? "none" : counted(status.unreadable())
                 + ": see the log");
         lines.put("Keys", status.keyIds().isEmpty() ? "none" : String.join(", ", status.keyIds())

@@ -29,7 +29,9 @@ import cloud.powerepos.des.store.internal.sealing.SealingKey;
 /** The store under one configuration. Every call ends within its time limit. Thread-safe. */
 final class Session {
 
-    static final Duration COUNT_INTERVAL = Duration.ofMinutes(1);
+    static final Duration COUNT_INTERVAL = Duration.ofSeconds(10);
+    static final Duration ONE_ROW_INTERVAL = Duration.ofMinutes(1);
+    static final Duration FIRST_PURGE = Duration.ofMinutes(1);
     static final Duration PURGE_INTERVAL = Duration.ofDays(1);
     static final Duration KEPT = Duration.ofDays(90);
 
@@ -66,7 +68,7 @@ final class Session {
         this.scheduler = scheduler;
         this.unreadable = unreadable;
         nanoTime = clocks.nanoTime();
-        oneRowTold = new AtomicLong(nanoTime.getAsLong() - COUNT_INTERVAL.toNanos());
+        oneRowTold = new AtomicLong(nanoTime.getAsLong() - ONE_ROW_INTERVAL.toNanos());
         protocol = new LeaseProtocol(plan.rows(), new Sealer(plan.keys().keys()), new Writers(plan.node()), unreadable);
         availability = new Availability(log, scheduler, clocks.wall(), clocks.nanoTime(), plan.startWait(), this::probe,
                 changed);
@@ -83,7 +85,7 @@ final class Session {
     void start() {
         availability.start();
         scheduler.after(COUNT_INTERVAL, this::countAgain);
-        scheduler.after(COUNT_INTERVAL, this::purgeAgain);
+        scheduler.after(FIRST_PURGE, this::purgeAgain);
     }
 
     /** A use of rows that tokens need: where it fails, the store counts as unreachable. */
@@ -114,7 +116,7 @@ final class Session {
     private void oneRow(String problem) {
         long now = nanoTime.getAsLong();
         long before = oneRowTold.get();
-        if (now - before >= COUNT_INTERVAL.toNanos() && oneRowTold.compareAndSet(before, now)) {
+        if (now - before >= ONE_ROW_INTERVAL.toNanos() && oneRowTold.compareAndSet(before, now)) {
             log.warn("Token store: {}", problem);
         }
     }
