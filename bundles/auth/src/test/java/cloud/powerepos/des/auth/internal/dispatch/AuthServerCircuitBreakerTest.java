@@ -176,4 +176,43 @@ class AuthServerCircuitBreakerTest {
         assertEquals(1, breaker.recoveries());
         assertFalse(breaker.ended(probe), "of the era before");
     }
+
+    @Test
+    void openIsNotProlongedByFailuresOfOthers() {
+        open();
+        time.pass(Duration.ofMillis(400));
+        fails("GAMMA");
+        assertEquals(Duration.ofMillis(600).toNanos(), breaker.timeLeft());
+        assertFalse(breaker.ended(probe), "it was sent before");
+        assertSame(State.OPEN, breaker.state());
+    }
+
+    @Test
+    void retryAfterOfAnotherRequestDoesNotEndTheProbe() {
+        halfOpen();
+        breaker.failed("GAMMA", breaker.ended(new Probe("GAMMA", false, 0)), failure,
+                Optional.of(Duration.ofMinutes(7)));
+        assertSame(State.HALF_OPEN, breaker.state());
+        assertTrue(breaker.ended(probe));
+        assertEquals(Duration.ofMinutes(7).toNanos(), breaker.timeLeft());
+        assertTrue(breaker.blockedBy().isPresent());
+    }
+
+    @Test
+    void eachOutageHasItsOwnBeginningAndPauses() {
+        breaker.failed("ACME", false, failure, Optional.of(Duration.ofHours(1)));
+        breaker.succeeded();
+        time.pass(Duration.ofMinutes(1));
+        open();
+        assertEquals(Duration.ofSeconds(1).toNanos(), breaker.timeLeft());
+        assertEquals(Optional.of(time.wall()), breaker.status().since());
+        assertEquals(0, breaker.recoveries());
+    }
+
+    @Test
+    void requestThatGoesOutWhileItIsClosedIsNoProbe() {
+        breaker.sent(probe);
+        assertSame(State.CLOSED, breaker.state());
+        assertFalse(breaker.ended(probe));
+    }
 }
