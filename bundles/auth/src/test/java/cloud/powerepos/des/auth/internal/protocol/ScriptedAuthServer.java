@@ -39,6 +39,8 @@ public final class ScriptedAuthServer implements TokenTransport {
     public boolean refreshTokens = true;
     public Duration latency = Duration.ofMillis(50);
     public Behaviour behaviour = this::token;
+    /** Thrown where a request is to be ended early; null for nothing. */
+    public RuntimeException failingAbort;
     private int issued;
     private int aborted;
 
@@ -64,6 +66,9 @@ public final class ScriptedAuthServer implements TokenTransport {
 
             @Override
             public void abort() {
+                if (failingAbort != null) {
+                    throw failingAbort;
+                }
                 cancelled = true;
                 aborted++;
             }
