@@ -1,88 +1,30 @@
 package cloud.powerepos.des.auth.internal.http;
 
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.net.URI;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
-import javax.net.ServerSocketFactory;
-import javax.net.ssl.SSLContext;
-
-import org.apache.http.impl.client.HttpClientBuilder;
-import org.apache.http.impl.conn.SystemDefaultDnsResolver;
-import org.apache.http.osgi.services.ProxyConfiguration;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
-import cloud.powerepos.des.auth.internal.time.Threads;
-import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.http.HttpCallException.Kind;
 
-class HttpTokenTransportTest {
-
-    private static final String OK = "HTTP/1.1 200 OK";
-    private static final Duration LIMIT = Duration.ofMillis(700);
-    private static final String PASSWORD = "p&a+s%s=ü€😀 \"<;#?/";
-
-    @TempDir
-    static Path directory;
-    private static Path certificate;
-    private static SSLContext serverTls;
-
-    private final Threads threads = new Threads(8);
-    private LoopbackServer server;
-    private final List<ProxyConfiguration> proxies = new ArrayList<>();
-    private TransportProvider client;
-    private HttpTokenTransport transport;
-
-    @BeforeAll
-    static void makeCertificate() throws Exception {
-        TlsIdentity identity = TlsIdentity.make(directory, "san=ip:127.0.0.1");
-        certificate = identity.authority();
-        serverTls = identity.server();
-    }
-
-    @AfterEach
-    void stop() throws IOException {
-        if (client != null) {
-            client.close();
-        }
-        if (server != null) {
-            server.close();
-        }
-        threads.close();
-    }
+/** The token request as the AuthServer sees it, and what is an answer. */
+class HttpTokenTransportTest extends TokenTransportFixture {
 
     @Test
     void passwordGrantHasTheDocumentedFormAndPasswordsArriveIntact() throws Exception {
@@ -155,194 +97,11 @@ class HttpTokenTransportTest {
         assertEquals(65536, exchange(request(null), Duration.ofSeconds(20)).perform().body().length);
     }
 
-    @ParameterizedTest(name = "{0}")
-    @CsvSource({"silence", "drip", "chunked drip", "headers", "header line", "trailers"})
-    void whateverTheServerDragsOutEndsAtTheTotalDeadline(String how) throws Exception {
-        server = switch (how) {
-            case "drip" -> LoopbackServer.endless(OK + "\r\nContent-Length: 5000\r\n\r\n", "x", 50);
-            case "chunked drip" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n", 50);
-            case "headers" -> LoopbackServer.endless(OK + "\r\n", "X-More: 1\r\n", 50);
-            case "header line" -> LoopbackServer.endless(OK + "\r\nX-Long: ", "x", 50);
-            case "trailers" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-More: 1\r\n", 50);
-            default -> new LoopbackServer(connection -> { });
-        };
-        assertTrue(assertEndsAtDeadline(exchange(request(null))).sent());
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"X-More: 1\r\n", "x"})
     void endlessHeadersAtFullSpeedAreStopped(String repeated) throws Exception {
         server = LoopbackServer.endless(OK + "\r\nX-Long: ", repeated.repeat(1000), 0);
         assertTrue(failure(exchange(request(null), Duration.ofSeconds(20))).sent());
-    }
-
-    @Test
-    void silenceBeforeTheTlsHandshakeEndsAtTheTotalDeadlineWithNothingSent() throws Exception {
-        server = new LoopbackServer(ServerSocketFactory.getDefault(), false, connection -> { });
-        assertFalse(assertEndsAtDeadline(exchange("https", request(null), LIMIT, "")).sent());
-    }
-
-    @Test
-    void refusedConnectionSendsNothing() throws Exception {
-        server = LoopbackServer.answering("");
-        server.close();
-        assertFalse(failure(exchange(request(null))).sent());
-    }
-
-    @Test
-    void unknownHostSendsNothing() {
-        NoReplyException error = failure(transport("").prepare(settings(URI.create("https://nowhere.invalid/token"), Duration.ofSeconds(20)),
-                request(null)));
-        assertFalse(error.sent());
-        assertEquals("its host name cannot be resolved", error.getMessage());
-    }
-
-    @Test
-    void certificateOfAnUnknownAuthorityIsRefusedWithNothingSent() throws Exception {
-        server = tlsServer();
-        NoReplyException error = failure(exchange("https", request(null), Duration.ofSeconds(20), ""));
-        assertFalse(error.sent());
-        assertTrue(error.getMessage().contains("TLS"), error.getMessage());
-        assertTrue(error.untrusted());
-    }
-
-    @Test
-    void certificateOfAnotherHostIsRefusedWithNothingSent() throws Exception {
-        server = tlsServer();
-        NoReplyException error = failure(transport(certificate.toString()).prepare(
-                settings(URI.create("https://localhost:" + server.port() + "/"), Duration.ofSeconds(20)), request(null)));
-        assertFalse(error.sent());
-        assertFalse(error.untrusted(), "it is the address that is wrong");
-    }
-
-    @Test
-    void privateAuthorityOfAPemFileIsTrusted() throws Exception {
-        server = tlsServer();
-        Exchange exchange = exchange("https", request(null), Duration.ofSeconds(20), certificate.toString());
-        assertEquals(200, exchange.perform().status());
-        assertTrue(server.requests.get(0).contains("grant_type=password"));
-    }
-
-    @Test
-    void requestsInARowShareAConnectionThatIsClosedSoonAfterTheLast() throws Exception {
-        server = LoopbackServer.keeping(OK, "Content-Length: 2", "", "{}");
-        exchange(request(null)).perform();
-        for (int i = 0; i < 3; i++) {
-            transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
-        }
-        assertEquals(1, server.accepted.get());
-        await().atMost(5, TimeUnit.SECONDS).until(() -> server.open() == 0);
-    }
-
-    @Test
-    void connectionThatTheServerClosedUnannouncedIsStaleOnceAndNoneIsKeptAfterwards() throws Exception {
-        server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
-        exchange(request(null)).perform();
-        int connections = 1;
-        NoReplyException stale = null;
-        while (stale == null) {
-            assertTrue(connections < 50, "the kept connection was never used");
-            try {
-                transport.prepare(settings(server.uri("http"), LIMIT), request("refresh")).perform();
-                // the machine was busy: the connection had rested for so long that it was looked at first
-                connections++;
-            } catch (NoReplyException e) {
-                stale = e;
-            }
-        }
-        assertTrue(stale.stale() && stale.sent());
-        for (int i = 0; i < 3; i++) {
-            transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
-        }
-        assertEquals(connections + 3, server.accepted.get());
-    }
-
-    @Test
-    void tunnelThroughAProxyIsNoConnectionKeptFromBefore() throws Exception {
-        // a proxy that opens the tunnel; what is behind it takes the connection and dies
-        server = new LoopbackServer(connection -> {
-            connection.getOutputStream().write((OK + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
-            connection.getInputStream().readNBytes(100);
-            connection.close();
-        });
-        proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), "", ""));
-        NoReplyException first = failure(transport("").prepare(settings(URI.create("https://auth.invalid/token"), LIMIT),
-                request(null)));
-        assertFalse(first.stale());
-        assertTrue(server.requests.get(0).startsWith("CONNECT auth.invalid:443"), server.requests.get(0));
-    }
-
-    @Test
-    void serverThatSaysItClosesIsTakenByItsWord() throws Exception {
-        server = LoopbackServer.answering(OK, "Connection: close", "Content-Length: 2", "", "{}");
-        exchange(request(null)).perform();
-        transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
-        assertEquals(2, server.accepted.get());
-    }
-
-    @Test
-    void silenceOnAKeptConnectionIsALateReplyAndNothingElse() throws Exception {
-        server = new LoopbackServer(connection -> {
-            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
-            new CountDownLatch(1).await();
-        });
-        exchange(request(null)).perform();
-        NoReplyException late = failure(transport.prepare(settings(server.uri("http"), Duration.ofMillis(300)), request("refresh")));
-        assertTrue(late.sent() && !late.stale());
-        assertEquals(1, server.accepted.get());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"", "no status line\r\n\r\n", "HTTP/1.1 ", "HTTP/1.1 20", OK + "\r\nContent-Length: 9\r\n", OK + "\r\nContent-Length: 9\r\n\r\n",
-            OK + "\r\nContent-Length: 9\r\n\r\n{\"a\"", OK + "\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"a\"",
-            OK + "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", OK + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "HTTP/1.1 100 Continue\r\n\r\n"})
-    void replyThatIsNotCompleteMayHaveSpentWhatWasSent(String reply) throws Exception {
-        server = LoopbackServer.answering(reply);
-        assertTrue(failure(exchange(request("refresh"))).sent());
-        assertEquals(1, server.accepted.get(), "not tried again behind our back");
-    }
-
-    @Test
-    void resetConnectionMayHaveSpentWhatWasSent() throws Exception {
-        server = new LoopbackServer(connection -> {
-            connection.setSoLinger(true, 0);
-            connection.close();
-        });
-        assertTrue(failure(exchange(request("refresh"))).sent());
-        assertEquals(1, server.accepted.get());
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"http", "https"})
-    void abortFromAnotherThreadEndsTheRequestAtOnce(String scheme) throws Exception {
-        CountDownLatch underWay = new CountDownLatch(1);
-        server = new LoopbackServer(ServerSocketFactory.getDefault(), scheme.equals("http"), connection -> underWay.countDown());
-        Exchange exchange = exchange(scheme, request(null), Duration.ofMinutes(1), "");
-        CompletableFuture<NoReplyException> ended = CompletableFuture.supplyAsync(() -> failure(exchange));
-        assertTrue(underWay.await(10, TimeUnit.SECONDS));
-        assertTimeoutPreemptively(Duration.ofMillis(500), exchange::abort);
-        assertEquals(scheme.equals("http"), ended.get(500, TimeUnit.MILLISECONDS).sent());
-    }
-
-    @Test
-    void requestAbortedBeforeItBeganIsNotSent() throws Exception {
-        server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
-        Exchange exchange = exchange(request(null));
-        exchange.abort();
-        assertFalse(failure(exchange).sent());
-        assertEquals(0, server.accepted.get());
-    }
-
-    @Test
-    void closeEndsRequestsThatAreUnderWay() throws Exception {
-        CountDownLatch underWay = new CountDownLatch(1);
-        server = new LoopbackServer(connection -> underWay.countDown());
-        Exchange exchange = exchange(request(null), Duration.ofMinutes(1));
-        CompletableFuture<NoReplyException> ended = CompletableFuture.supplyAsync(() -> failure(exchange));
-        assertTrue(underWay.await(10, TimeUnit.SECONDS));
-        client.close();
-        ended.get(1, TimeUnit.SECONDS);
     }
 
     @Test
@@ -356,60 +115,6 @@ class HttpTokenTransportTest {
             assertTrue(logs.text().contains("org.apache.http"), "HttpClient speaks where we listen");
             assertFalse(logs.text().contains("CANARY"), logs.text());
         }
-    }
-
-    private NoReplyException assertEndsAtDeadline(Exchange exchange) {
-        long begin = System.nanoTime();
-        NoReplyException error = failure(exchange);
-        Duration taken = Duration.ofNanos(System.nanoTime() - begin);
-        assertTrue(taken.minus(LIMIT).abs().toMillis() <= 250, "took " + taken);
-        assertEquals("no complete reply within 700 ms", error.getMessage());
-        assertEquals(Kind.NO_REPLY_IN_TIME, error.kind());
-        return error;
-    }
-
-    private static NoReplyException failure(Exchange exchange) {
-        return assertThrows(NoReplyException.class, exchange::perform);
-    }
-
-    private static LoopbackServer tlsServer() throws IOException {
-        return new LoopbackServer(serverTls.getServerSocketFactory(), true, (Socket connection) -> {
-            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
-            connection.close();
-        });
-    }
-
-    private Exchange exchange(TokenRequest request) {
-        return exchange(request, LIMIT);
-    }
-
-    private Exchange exchange(TokenRequest request, Duration limit) {
-        return exchange("http", request, limit, "");
-    }
-
-    private Exchange exchange(String scheme, TokenRequest request, Duration limit, String trusted) {
-        return transport(trusted).prepare(settings(server.uri(scheme), limit), request);
-    }
-
-    private HttpTokenTransport transport(String trusted) {
-        client = new TransportProvider(HttpClientBuilder::create, SystemDefaultDnsResolver.INSTANCE,
-                new Proxies(() -> proxies, () -> null), threads.timer(), threads.requests(), Optional::empty);
-        try {
-            client.trust(TrustedFile.look(trusted));
-        } catch (RefusedException e) {
-            throw new IllegalStateException(e);
-        }
-        transport = new HttpTokenTransport(client::prepare);
-        return transport;
-    }
-
-    private static AuthSettings settings(URI endpoint, Duration limit) {
-        return new AuthSettings(endpoint, "des offline_access", limit, Duration.ofSeconds(5), 8, 0.7, 0.85, Duration.ofHours(1), "");
-    }
-
-    private static TokenRequest request(String refreshToken) {
-        return new TokenRequest(new DesCredentials("ACME", "client", "client+secret", "account", PASSWORD, 1, "x.cfg"),
-                "des offline_access", refreshToken);
     }
 
     private Map<String, String> form() {
