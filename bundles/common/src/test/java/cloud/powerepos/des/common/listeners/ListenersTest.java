@@ -20,13 +20,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.ComponentServiceObjects;
-import org.slf4j.LoggerFactory;
-
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 
 import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.testing.CapturedLog;
 
 /** Real threads, as they are the point. */
 class ListenersTest {
@@ -88,13 +84,12 @@ class ListenersTest {
         }
     }
 
-    private final Logger log = (Logger) LoggerFactory.getLogger(ListenersTest.class);
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
+    private final CapturedLog log = CapturedLog.of(ListenersTest.class);
     private final List<ComponentServiceObjects<Consumer<String>>> registered = new CopyOnWriteArrayList<>();
     private final List<Runnable> retries = new CopyOnWriteArrayList<>();
     private final AtomicInteger threadsRefused = new AtomicInteger();
     private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
-    private final Listeners<Consumer<String>> listeners = new Listeners<>(log, task -> {
+    private final Listeners<Consumer<String>> listeners = new Listeners<>(log.logger(), task -> {
         if (threadsRefused.getAndDecrement() > 0) {
             throw new OutOfMemoryError("unable to create native thread (on purpose)");
         }
@@ -104,15 +99,12 @@ class ListenersTest {
     }, (delay, task) -> retries.add(task), () -> registered);
 
     ListenersTest() {
-        log.setAdditive(false);
-        appender.start();
-        log.addAppender(appender);
     }
 
     @AfterEach
     void close() throws Exception {
         listeners.close();
-        log.detachAppender(appender);
+        log.close();
         for (Thread thread : threads) {
             thread.join(5_000);
             assertFalse(thread.isAlive());
@@ -186,9 +178,9 @@ class ListenersTest {
         registered.add(once);
         tell("1", "2");
         assertEquals(List.of("2"), once.await());
-        String line = appender.list.get(0).getFormattedMessage();
+        String line = log.events().get(0).getFormattedMessage();
         assertTrue(line.contains("fix the listener or remove its bundle (NoClassDefFoundError, at "), line);
-        assertFalse(line.contains("on purpose") || appender.list.get(0).getThrowableProxy() != null, line);
+        assertFalse(line.contains("on purpose") || log.events().get(0).getThrowableProxy() != null, line);
     }
 
     @Test
@@ -216,7 +208,7 @@ class ListenersTest {
         List<String> calls = stuck.await();
         assertEquals(List.of("first", "3"), calls.subList(0, 2));
         assertEquals(Integer.toString(ListenerQueue.MOST_WAITING + 2), calls.get(calls.size() - 1));
-        assertEquals(1, appender.list.size());
+        assertEquals(1, log.events().size());
     }
 
     @Test
@@ -281,7 +273,7 @@ class ListenersTest {
 
     @Test
     void aCollectionThatFailsHurtsNotTheCaller() {
-        Listeners<Consumer<String>> broken = new Listeners<>(log, new DaemonThreads("des-test"), (delay, task) -> { },
+        Listeners<Consumer<String>> broken = new Listeners<>(log.logger(), new DaemonThreads("des-test"), (delay, task) -> { },
                 () -> {
                     throw new IllegalStateException("on purpose");
                 });

@@ -15,18 +15,15 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.testing.CapturedLog;
 import cloud.powerepos.des.testing.VirtualScheduler;
 
 /** A store with an invented clock. Every secret of these tests contains "hush", which no log line ever may. */
@@ -38,8 +35,7 @@ abstract class StoreFixture {
 
     final VirtualScheduler scheduler = new VirtualScheduler();
     final List<String> told = new ArrayList<>();
-    private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
-    private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
+    private final CapturedLog log = CapturedLog.ofAll();
 
     @TempDir
     Path etc;
@@ -47,20 +43,14 @@ abstract class StoreFixture {
 
     @BeforeEach
     void open() {
-        root.detachAndStopAllAppenders();
-        root.setLevel(Level.TRACE);
-        appender.start();
-        root.addAppender(appender);
         store = new CredentialRegistry(new ConfigurationReader(new SecretFiles(etc)), scheduler::after,
                 (delay, task) -> task.run(), told::add);
     }
 
     @AfterEach
     void noSecretIsLoggedOrReported() {
-        root.detachAppender(appender);
-        for (ILoggingEvent event : appender.list) {
-            assertFalse(event.getFormattedMessage().contains("hush"), event.getFormattedMessage());
-        }
+        log.close();
+        assertNoSecret();
         assertFalse(store.problems().toString().contains("hush"), store.problems().toString());
     }
 
@@ -113,13 +103,14 @@ abstract class StoreFixture {
 
     /** The lines since the last call, routine left out, each with its level in front. */
     List<String> lines() {
-        List<String> lines = appender.list.stream().filter(event -> event.getLevel().isGreaterOrEqual(Level.INFO))
-                .map(event -> event.getLevel() + " " + event.getFormattedMessage()).toList();
-        for (ILoggingEvent event : appender.list) {
+        assertNoSecret();
+        return log.lines();
+    }
+
+    private void assertNoSecret() {
+        for (ILoggingEvent event : log.events()) {
             assertFalse(event.getFormattedMessage().contains("hush"), event.getFormattedMessage());
         }
-        appender.list.clear();
-        return lines;
     }
 
     void assertLines(String... expected) {
