@@ -10,12 +10,10 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import java.util.function.BiConsumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -24,48 +22,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import cloud.powerepos.des.auth.AccessClosedException;
-import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenRejectedException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
 import cloud.powerepos.des.endpoint.internal.Resolvers;
-import cloud.powerepos.des.testing.FakeAuth;
 import cloud.powerepos.des.testing.FakeStore;
 import cloud.powerepos.des.testing.Tokens;
 
-class AsyncCallTest {
-
-    private final AccessToken first = Tokens.token("first", Tokens.SVC);
-    private final AccessToken second = Tokens.token("second", Tokens.SVC);
-    private final FakeAuth auth = new FakeAuth(first);
-    private final OrganisationAccess access =
-            new OrganisationAccess("ACME", auth, Resolvers.of(auth, new FakeStore("ACME")));
-    private final List<AccessToken> used = new ArrayList<>();
-
-    private static <T> Throwable error(CompletionStage<T> stage) {
-        CompletableFuture<T> future = stage.toCompletableFuture();
-        assertTrue(future.isCompletedExceptionally(), "it must have failed");
-        Throwable[] seen = new Throwable[1];
-        stage.whenComplete((value, error) -> seen[0] = error);
-        return seen[0];
-    }
-
-    private CompletionStage<String> call(Function<DesEndpoint, CompletionStage<String>> call) {
-        return access.callAsync(endpoint -> {
-            used.add(endpoint.token());
-            return call.apply(endpoint);
-        });
-    }
-
-    private static CompletionStage<String> name(DesEndpoint endpoint) {
-        return CompletableFuture.completedStage(endpoint.token().value());
-    }
-
-    private static CompletionStage<String> refuse(DesEndpoint endpoint) {
-        return CompletableFuture.failedStage(new DesUnauthorizedException(endpoint));
-    }
+/** What an asynchronous call results in. */
+class AsyncCallTest extends AsyncFixture {
 
     @Test
     void aCallThatSucceedsIsRunOnceInTheCallersThread() {
@@ -81,7 +47,7 @@ class AsyncCallTest {
     }
 
     static Stream<Function<DesEndpoint, CompletionStage<String>>> refusals() {
-        return Stream.of(AsyncCallTest::refuse,
+        return Stream.of(AsyncFixture::refuse,
                 endpoint -> {
                     throw new DesUnauthorizedException(endpoint);
                 },
@@ -121,7 +87,7 @@ class AsyncCallTest {
 
     @Test
     void theSameTokenIsNotTriedTwice() {
-        assertInstanceOf(DesUnauthorizedException.class, error(call(AsyncCallTest::refuse)));
+        assertInstanceOf(DesUnauthorizedException.class, error(call(AsyncFixture::refuse)));
         assertEquals(List.of(first), used);
         assertEquals(List.of(first), auth.rejected);
     }
@@ -146,13 +112,8 @@ class AsyncCallTest {
     @MethodSource("failures")
     void aFunctionThatThrowsMakesTheResultFail(Throwable failure) {
         assertSame(failure, error(call(endpoint -> {
-            throw AsyncCallTest.<RuntimeException>sneaky(failure);
+            throw FakeStore.<RuntimeException>sneaky(failure);
         })));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static <X extends Throwable> X sneaky(Throwable failure) throws X {
-        throw (X) failure;
     }
 
     @Test
@@ -179,7 +140,7 @@ class AsyncCallTest {
     @Test
     void theCallerIsNotKeptWaitingForAToken() {
         auth.pending = new CompletableFuture<>();
-        CompletableFuture<String> result = call(AsyncCallTest::name).toCompletableFuture();
+        CompletableFuture<String> result = call(AsyncFixture::name).toCompletableFuture();
         assertFalse(result.isDone());
         assertEquals(List.of(), used);
         auth.pending.complete(first);
@@ -202,14 +163,14 @@ class AsyncCallTest {
     @Test
     void whatHindersATokenIsTheErrorOfTheResult() {
         auth.pending = CompletableFuture.failedFuture(new TokenRejectedException("ACME", "two in a row", null));
-        assertInstanceOf(TokenRejectedException.class, error(call(AsyncCallTest::name)));
+        assertInstanceOf(TokenRejectedException.class, error(call(AsyncFixture::name)));
         auth.pending = CompletableFuture.failedFuture(new CompletionException(
                 new TokenRejectedException("ACME", "two in a row", null)));
-        assertInstanceOf(TokenRejectedException.class, error(call(AsyncCallTest::name)));
+        assertInstanceOf(TokenRejectedException.class, error(call(AsyncFixture::name)));
         auth.current.set(null);
         assertInstanceOf(UnknownOrganisationException.class,
                 error(new OrganisationAccess("NEW", auth, Resolvers.of(auth,
-                        new FakeStore())).callAsync(AsyncCallTest::name)));
+                        new FakeStore())).callAsync(AsyncFixture::name)));
         assertEquals(List.of(), used);
     }
 
@@ -220,93 +181,6 @@ class AsyncCallTest {
         assertSame(refusal, error(call(endpoint -> CompletableFuture.failedStage(refusal))));
         assertEquals(List.of(first), used);
         assertEquals(List.of(), auth.rejected);
-    }
-
-    @Test
-    void cancellationEndsWhatTheFunctionGave() {
-        CompletableFuture<String> running = new CompletableFuture<>();
-        CompletableFuture<String> result = call(endpoint -> running).toCompletableFuture();
-        assertTrue(result.cancel(true));
-        assertTrue(running.isCancelled());
-        assertInstanceOf(CancellationException.class, error(result));
-        assertEquals(List.of(first), used);
-        assertEquals(List.of(), auth.rejected);
-    }
-
-    @Test
-    void aTimeLimitOfTheCallerEndsWhatTheFunctionGave() {
-        CompletableFuture<String> running = new CompletableFuture<>();
-        CompletableFuture<String> result = call(endpoint -> running).toCompletableFuture();
-        result.completeExceptionally(new TimeoutException());
-        assertTrue(running.isCancelled());
-    }
-
-    @Test
-    void afterACancellationTheFunctionIsNotRun() {
-        auth.pending = new CompletableFuture<>();
-        CompletableFuture<String> result = call(AsyncCallTest::name).toCompletableFuture();
-        result.cancel(false);
-        auth.pending.complete(first);
-        assertEquals(List.of(), used);
-        assertFalse(auth.pending.isCancelled(), "the request is that of others too");
-    }
-
-    @Test
-    void afterACancellationARefusedTokenIsRejectedAndTheFunctionNotRunAgain() {
-        auth.replacement = old -> second;
-        CompletableFuture<String> running = new CompletableFuture<>();
-        CompletableFuture<String> result =
-                call(endpoint -> running.minimalCompletionStage()).toCompletableFuture();
-        result.cancel(false);
-        assertFalse(running.isDone(), "this stage cannot be cancelled");
-        running.completeExceptionally(new DesUnauthorizedException(new DesEndpoint(URI.create(Tokens.SVC), first)));
-        assertEquals(List.of(first), used);
-        assertEquals(List.of(first), auth.rejected);
-    }
-
-    @Test
-    void aStageThatComesAfterTheCancellationIsCancelledToo() {
-        CompletableFuture<String> running = new CompletableFuture<>();
-        List<CompletableFuture<String>> result = new ArrayList<>();
-        auth.pending = new CompletableFuture<>();
-        result.add(call(endpoint -> {
-            result.get(0).cancel(false);
-            return running;
-        }).toCompletableFuture());
-        auth.pending.complete(first);
-        assertTrue(running.isCancelled());
-    }
-
-    @Test
-    void aStageThatCannotBeCancelledIsLeftAlone() {
-        CompletableFuture<String> result = call(endpoint -> new CompletableFuture<>() {
-
-            @Override
-            public CompletableFuture<String> toCompletableFuture() {
-                throw new UnsupportedOperationException();
-            }
-        }).toCompletableFuture();
-        assertTrue(result.cancel(false));
-    }
-
-    @Test
-    void failsFastOnceClosed() {
-        access.close();
-        assertInstanceOf(AccessClosedException.class, error(call(AsyncCallTest::name)));
-        assertInstanceOf(AccessClosedException.class, error(access.requestEndpoint()));
-        assertEquals(List.of(), used);
-        assertEquals(0, auth.asynchronously.get(), "no token is requested any more");
-    }
-
-    @Test
-    void onceClosedNothingIsRunAgain() {
-        auth.replacement = old -> second;
-        CompletableFuture<String> running = new CompletableFuture<>();
-        CompletionStage<String> result = call(endpoint -> running);
-        access.close();
-        running.completeExceptionally(new DesUnauthorizedException(new DesEndpoint(URI.create(Tokens.SVC), first)));
-        assertInstanceOf(AccessClosedException.class, error(result));
-        assertEquals(List.of(first), used);
     }
 
     @Test

@@ -24,19 +24,9 @@ import cloud.powerepos.des.auth.TokenRejectedException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.endpoint.DesEndpoint;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
-import cloud.powerepos.des.endpoint.internal.Resolvers;
-import cloud.powerepos.des.testing.FakeAuth;
-import cloud.powerepos.des.testing.FakeStore;
 import cloud.powerepos.des.testing.Tokens;
 
-class OrganisationAccessTest {
-
-    private final AccessToken first = Tokens.token("first", Tokens.SVC);
-    private final AccessToken second = Tokens.token("second", Tokens.SVC);
-    private final FakeAuth auth = new FakeAuth(first);
-    private final OrganisationAccess access =
-            new OrganisationAccess("ACME", auth, Resolvers.of(auth, new FakeStore("ACME")));
-    private final List<AccessToken> used = new ArrayList<>();
+class OrganisationAccessTest extends AccessFixture {
 
     private String refuse(DesEndpoint endpoint) {
         used.add(endpoint.token());
