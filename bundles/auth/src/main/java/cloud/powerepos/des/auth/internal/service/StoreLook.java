@@ -17,12 +17,23 @@ final class StoreLook implements Runnable {
      * queue included.
      */
     private static final long LIMIT = TimeUnit.SECONDS.toNanos(20);
+    /** How long a look may wait in the queue of a store that is slow. */
+    private static final long QUEUE_LIMIT = TimeUnit.SECONDS.toNanos(2);
+    /**
+     * A store that ends fewer looks than this within {@link #QUEUE_LIMIT} is slow: 8 threads, each for a quarter of a
+     * second. Of one that is not, a long queue is waited for: it ends in tokens that need no request.
+     */
+    private static final long QUICK = 64;
+    /** A look that began so soon did not wait in the queue: how long it takes is limited by the store. */
+    private static final long AT_ONCE = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final TokenMachine token;
     private final TokenFlight flight;
     private final Collaborators with;
     private final long since;
+    private long endedBefore;
     private Runnable watch = () -> { };
+    private volatile boolean begunAtOnce;
 
     StoreLook(TokenMachine token, TokenFlight flight) {
         this.token = token;
@@ -35,8 +46,30 @@ final class StoreLook implements Runnable {
         synchronized (token) {
             flight.look = this;
             flight.promise.storeAsked();
-            watch = with.timer().after(LIMIT, this::endIfLate);
+            watchQueue();
         }
+    }
+
+    private void watchQueue() {
+        endedBefore = with.shared().ended().get();
+        watch = with.timer().after(QUEUE_LIMIT, this::endIfQueueIsSlow);
+    }
+
+    private void endIfQueueIsSlow() {
+        if (isQueueSlow()) {
+            end(new TokenInput.StoreFailed());
+        } else {
+            endIfLate();
+            synchronized (token) {
+                if (isWanted()) {
+                    watchQueue();
+                }
+            }
+        }
+    }
+
+    private boolean isQueueSlow() {
+        return !begunAtOnce && with.shared().isReachable() && with.shared().ended().get() - endedBefore < QUICK;
     }
 
     /** Goes on without the store where that has not answered. */
@@ -48,6 +81,7 @@ final class StoreLook implements Runnable {
 
     @Override
     public void run() {
+        begunAtOnce = with.clock().monotonic() - since < AT_ONCE;
         try {
             // what slept before the look is not taken for a part of the token's life after it
             with.clock().watch();

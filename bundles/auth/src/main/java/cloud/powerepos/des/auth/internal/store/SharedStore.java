@@ -2,6 +2,7 @@ package cloud.powerepos.des.auth.internal.store;
 
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.internal.lifecycle.RowClaim;
@@ -20,15 +21,31 @@ import cloud.powerepos.des.store.TokenStore;
  * @param settles runs what ends leases, before what reads
  * @param place   this node's own in the refresh window, from 0 to 1: nodes with one token do not all want to refresh it
  *                at the same time, and those that come later find the new one
+ * @param ended   how many looks have ended so far, answered or not
  */
-public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor settles, double place) {
+public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor settles, double place,
+        AtomicLong ended) {
+
+    public SharedStore(Supplier<TokenStore> service, Executor looks, Executor settles, double place) {
+        this(service, looks, settles, place, new AtomicLong());
+    }
 
     public boolean isPresent() {
         return service.get() != null;
     }
 
+    /** Whether it answers; not so while it starts, which calls wait for. */
+    public boolean isReachable() {
+        TokenStore store = service.get();
+        return store != null && store.status().reachable();
+    }
+
     public Optional<StoredEntry> look(String id) throws StoreException {
-        return store().look(id);
+        try {
+            return store().look(id);
+        } finally {
+            ended.incrementAndGet();
+        }
     }
 
     public Optional<StoreLease> take(RowClaim claim, String organisationCode) throws StoreException {

@@ -42,8 +42,8 @@ final class Node {
     final TokenService service;
     /** The token store; null while there is none. */
     TokenStore store;
-    /** Whether looks are never answered, not even by an error. */
-    boolean looksHang;
+    /** Runs looks. */
+    Executor looks;
     private final Cluster cluster;
     private boolean alive = true;
 
@@ -54,6 +54,7 @@ final class Node {
         LifetimeClock lifetime = new LifetimeClock(cluster.time::monotonicNanos, () -> cluster.time.wall().plus(clock));
         lifetime.disableCoarse();
         Executor executor = task -> cluster.time.executor().execute(() -> run(task));
+        looks = executor;
         Timer timer = (nanos, task) -> cluster.time.timer().after(nanos, () -> run(task));
         Backoff backoff = new Backoff(cluster.random::nextDouble);
         service = new TokenService(new Collaborators(new CredentialMap(credentials), () -> cluster.settings, lifetime,
@@ -62,7 +63,7 @@ final class Node {
                     live();
                     return cluster.server.exchange(name, request);
                 }, new ReplyClassifier(new TokenReplyParser(cluster.time::wall), cluster.time::wall), backoff,
-                Runnable::run, events::add, new SharedStore(() -> this.store, task -> looks(executor, task), executor,
+                Runnable::run, events::add, new SharedStore(() -> this.store, task -> looks.execute(task), executor,
                         cluster.nodes.size() * 0.3 % 1)), List::of);
     }
 
@@ -73,12 +74,6 @@ final class Node {
             } catch (Killed e) {
                 // it is gone
             }
-        }
-    }
-
-    private void looks(Executor executor, Runnable task) {
-        if (!looksHang) {
-            executor.execute(task);
         }
     }
 

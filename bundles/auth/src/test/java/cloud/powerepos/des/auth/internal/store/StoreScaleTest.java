@@ -171,19 +171,6 @@ class StoreScaleTest {
     }
 
     @Test
-    void r8StoreThatNeverAnswersIsDoneWithoutAfterTwentySeconds() {
-        Node node = cluster.start("a");
-        node.looksHang = true;
-        organisations(20);
-        List<CompletableFuture<AccessToken>> asked = askAll(node, 20);
-        cluster.pass(Duration.ofSeconds(19));
-        assertTrue(asked.stream().noneMatch(CompletableFuture::isDone));
-        cluster.pass(Duration.ofSeconds(5));
-        asked.forEach(stage -> assertTrue(server.accepts(stage.getNow(null).value())));
-        assertEquals(20, server.requests);
-    }
-
-    @Test
     void operatorsSeeWhereATokenCameFrom() {
         Node a = cluster.start("a");
         Node b = cluster.start("b");
