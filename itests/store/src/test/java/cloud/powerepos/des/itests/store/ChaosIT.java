@@ -21,6 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
+import cloud.powerepos.des.itests.databases.Node;
+import cloud.powerepos.des.itests.databases.PostgresServer;
+import cloud.powerepos.des.itests.databases.Server;
 import cloud.powerepos.des.sandbox.Sandbox;
 import cloud.powerepos.des.sandbox.SandboxCounters;
 import cloud.powerepos.des.sandbox.SandboxSettings;
@@ -71,7 +74,7 @@ class ChaosIT {
     private void startAll() throws Exception {
         try (Node first = new Node(plan.url(), plan.user())) {
             // makes key and table
-            first.use("first", plan.key()).store.look("none");
+            first.use("first", plan.key()).store().look("none");
         }
         for (String name : List.of("a", "b", "c")) {
             start(name);

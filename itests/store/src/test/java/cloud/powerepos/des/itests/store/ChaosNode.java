@@ -15,6 +15,8 @@ import java.util.regex.Pattern;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport;
+import cloud.powerepos.des.itests.databases.AuthNode;
+import cloud.powerepos.des.itests.databases.Node;
 
 /**
  * A process of its own with the token service and the token store as they are, in use for all organisations all the
@@ -34,9 +36,9 @@ final class ChaosNode {
     private ChaosNode(ChaosPlan plan, String name) throws Exception {
         LostCommits lost = new LostCommits(System.nanoTime(), plan.lostCommits());
         Node database = new Node(plan.url(), plan.user());
-        database.use(name, lost.over(database.pool), true, plan.key(), Duration.ofSeconds(2),
+        database.use(name, lost.over(database.pool()), true, plan.key(), Duration.ofSeconds(2),
                 Duration.ofSeconds(10));
-        store = new ChaosStore(database.store, this::at, plan.naive());
+        store = new ChaosStore(database.store(), this::at, plan.naive());
         node = new AuthNode(store, plan.tokenEndpoint(), plan.organisations(), Duration.ofSeconds(1), plan.clock(),
                 this::mortal);
     }
@@ -46,7 +48,7 @@ final class ChaosNode {
         return new TokenTransport.Exchange() {
             @Override
             public TokenTransport.Response perform() throws TokenTransport.NoReplyException {
-                node.threads.timer().after(TimeUnit.MILLISECONDS.toNanos(20), () -> at(ChaosPoint.SENT));
+                node.threads().timer().after(TimeUnit.MILLISECONDS.toNanos(20), () -> at(ChaosPoint.SENT));
                 return exchange.perform();
             }
 
@@ -72,8 +74,8 @@ final class ChaosNode {
     }
 
     private void use() {
-        for (String organisation : node.organisations) {
-            node.tokens.requestToken(organisation).whenComplete((token, error) -> {
+        for (String organisation : node.organisations()) {
+            node.tokens().requestToken(organisation).whenComplete((token, error) -> {
                 if (error != null) {
                     errors.incrementAndGet();
                 } else {
@@ -93,7 +95,7 @@ final class ChaosNode {
     }
 
     private void obey() throws Exception {
-        node.threads.every(10, this::use);
+        node.threads().every(10, this::use);
         System.out.println("ready");
         BufferedReader commands = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String command = commands.readLine(); command != null; command = commands.readLine()) {
@@ -101,7 +103,7 @@ final class ChaosNode {
                 report();
                 served.clear();
             } else if (command.equals("renew")) {
-                node.organisations.forEach(node.tokens::renew);
+                node.organisations().forEach(node.tokens()::renew);
             } else {
                 armed = ChaosPoint.valueOf(command);
             }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.itests.databases.Node;
 import cloud.powerepos.des.itests.testing.Readme;
 import cloud.powerepos.des.store.Settlement;
 import cloud.powerepos.des.store.SharedRefreshToken;
@@ -38,25 +39,25 @@ abstract class DatabaseStore extends OnDatabase {
     void aTokenOfOneNodeIsFoundByTheOther() throws Exception {
         Node one = node("one");
         Node two = node("two");
-        StoreLease lease = one.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
-        StoredEntry leased = two.store.look("id").orElseThrow();
+        StoreLease lease = one.store().take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        StoredEntry leased = two.store().look("id").orElseThrow();
         assertEquals("one", leased.leaseHolder());
         assertTrue(leased.leaseLeft().compareTo(Duration.ofSeconds(20)) > 0, leased::toString);
-        assertEquals(Optional.empty(), two.store.take("id", 1, "ACME", Node.LEASE));
-        assertEquals(Optional.empty(), two.store.take("id", 0, "ACME", Node.LEASE));
-        assertTrue(one.store.settle(lease, Node.outcome("access-1", "refresh-1")));
+        assertEquals(Optional.empty(), two.store().take("id", 1, "ACME", Node.LEASE));
+        assertEquals(Optional.empty(), two.store().take("id", 0, "ACME", Node.LEASE));
+        assertTrue(one.store().settle(lease, Node.outcome("access-1", "refresh-1")));
 
-        StoredEntry found = two.store.look("id").orElseThrow();
+        StoredEntry found = two.store().look("id").orElseThrow();
         assertEquals("access-1", found.token().orElseThrow().value());
-        StoreLease next = two.store.take("id", found.version(), "ACME", Node.LEASE).orElseThrow();
+        StoreLease next = two.store().take("id", found.version(), "ACME", Node.LEASE).orElseThrow();
         assertEquals("refresh-1", next.refreshToken().orElseThrow().value());
-        assertFalse(one.store.settle(lease, Node.outcome("late", "late")));
-        assertTrue(two.store.settle(next, new Settlement(Optional.empty(), Optional.empty(),
+        assertFalse(one.store().settle(lease, Node.outcome("late", "late")));
+        assertTrue(two.store().settle(next, new Settlement(Optional.empty(), Optional.empty(),
                 Optional.of(new StoredRefusal("invalid_grant", Duration.ofHours(1))))));
-        StoredEntry refused = one.store.look("id").orElseThrow();
+        StoredEntry refused = one.store().look("id").orElseThrow();
         assertEquals("invalid_grant", refused.refusal().orElseThrow().error());
         assertEquals("access-1", refused.token().orElseThrow().value());
-        assertEquals(1, one.store.rows("ACME").size());
+        assertEquals(1, one.store().rows("ACME").size());
     }
 
     @Test
@@ -80,12 +81,12 @@ abstract class DatabaseStore extends OnDatabase {
     /** Looks, takes and settles once, if it can. */
     private static void cycle(Node node, String id, Set<String> handedOut, List<String> twice) {
         try {
-            long version = node.store.look(id).map(StoredEntry::version).orElse(0L);
-            Optional<StoreLease> lease = node.store.take(id, version, "ACME", Node.LEASE);
+            long version = node.store().look(id).map(StoredEntry::version).orElse(0L);
+            Optional<StoreLease> lease = node.store().take(id, version, "ACME", Node.LEASE);
             if (lease.isPresent()) {
                 lease.get().refreshToken().map(SharedRefreshToken::value).filter(value -> !handedOut.add(value))
                         .ifPresent(twice::add);
-                node.store.settle(lease.get(), Node.outcome("access", "refresh " + id + " " + lease.get().fence()));
+                node.store().settle(lease.get(), Node.outcome("access", "refresh " + id + " " + lease.get().fence()));
             }
         } catch (StoreException e) {
             twice.add(e.getMessage());
@@ -97,11 +98,11 @@ abstract class DatabaseStore extends OnDatabase {
         Node node = node("one");
         List<StoreLease> leases = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            leases.add(node.store.take("id" + i, 0, "ACME", Node.LEASE).orElseThrow());
+            leases.add(node.store().take("id" + i, 0, "ACME", Node.LEASE).orElseThrow());
         }
-        assertEquals(0, node.pool.getNumActive());
+        assertEquals(0, node.pool().getNumActive());
         for (StoreLease lease : leases) {
-            assertTrue(node.store.settle(lease, Node.outcome("access", "refresh")));
+            assertTrue(node.store().settle(lease, Node.outcome("access", "refresh")));
         }
     }
 
@@ -109,14 +110,14 @@ abstract class DatabaseStore extends OnDatabase {
     void writesWhoseAnswersAreLostLoseNoRefreshTokenAndRepeatNone() throws Exception {
         LostCommits faults = new LostCommits(42, 0.1);
         Node node = node("one");
-        node.use("one", faults.over(node.pool), true, key());
+        node.use("one", faults.over(node.pool()), true, key());
         String expected = null;
         for (int i = 0; i < 150; i++) {
-            long version = node.store.look("id").map(StoredEntry::version).orElse(0L);
-            StoreLease lease = node.store.take("id", version, "ACME", Node.LEASE).orElseThrow();
+            long version = node.store().look("id").map(StoredEntry::version).orElse(0L);
+            StoreLease lease = node.store().take("id", version, "ACME", Node.LEASE).orElseThrow();
             assertEquals(Optional.ofNullable(expected), lease.refreshToken().map(SharedRefreshToken::value));
             expected = "refresh " + i;
-            assertTrue(node.store.settle(lease, Node.outcome("access " + i, expected)));
+            assertTrue(node.store().settle(lease, Node.outcome("access " + i, expected)));
         }
         assertTrue(faults.lost.get() >= 10, () -> faults.lost + " lost");
     }
@@ -125,10 +126,10 @@ abstract class DatabaseStore extends OnDatabase {
     void theTimeZoneOfASessionDoesNotMatter() throws Exception {
         Node one = node("one");
         Node two = node("two", server().timeZone());
-        StoreLease lease = one.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
-        one.store.settle(lease, Node.outcome("access", "refresh"));
+        StoreLease lease = one.store().take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        one.store().settle(lease, Node.outcome("access", "refresh"));
         for (Node node : List.of(one, two)) {
-            Duration left = node.store.look("id").orElseThrow().token().orElseThrow().left();
+            Duration left = node.store().look("id").orElseThrow().token().orElseThrow().left();
             assertTrue(left.compareTo(Duration.ofSeconds(3580)) > 0 && left.compareTo(Duration.ofSeconds(3599)) <= 0,
                     left::toString);
         }
@@ -137,10 +138,10 @@ abstract class DatabaseStore extends OnDatabase {
     @Test
     void aSettlementThatIsWrittenLateLengthensNoLife() throws Exception {
         Node node = node("one");
-        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        StoreLease lease = node.store().take("id", 0, "ACME", Node.LEASE).orElseThrow();
         sql("UPDATE " + Node.TABLE + " SET changed_at = changed_at - 20000");
-        assertTrue(node.store.settle(lease, Node.outcome("access", "refresh")));
-        Duration left = node.store.look("id").orElseThrow().token().orElseThrow().left();
+        assertTrue(node.store().settle(lease, Node.outcome("access", "refresh")));
+        Duration left = node.store().look("id").orElseThrow().token().orElseThrow().left();
         assertTrue(left.compareTo(Duration.ofSeconds(3579)) <= 0, left::toString);
     }
 
@@ -148,32 +149,32 @@ abstract class DatabaseStore extends OnDatabase {
     void aServerThatHangsCostsACallItsTimeLimitAndIsUsedAgainByItself() throws Exception {
         Wire wire = new Wire(server().port());
         Node node = nodeBehind(wire);
-        node.store.look("id");
+        node.store().look("id");
         wire.hang(true);
         long before = System.nanoTime();
-        String message = assertThrows(StoreException.class, () -> node.store.look("id")).getMessage();
+        String message = assertThrows(StoreException.class, () -> node.store().look("id")).getMessage();
         long took = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - before);
         assertTrue(took < 1_500, () -> took + " ms");
         assertTrue(message.contains("no answer within 1000 ms") || message.contains("cannot be used"), message);
         long again = System.nanoTime();
-        assertThrows(StoreException.class, () -> node.store.look("id"));
+        assertThrows(StoreException.class, () -> node.store().look("id"));
         assertTrue(System.nanoTime() - again < TimeUnit.MILLISECONDS.toNanos(100), "it is known to be unreachable");
-        assertFalse(node.store.status().reachable());
+        assertFalse(node.store().status().reachable());
         wire.hang(false);
-        await().atMost(Duration.ofSeconds(15)).until(() -> node.store.status().reachable());
-        assertEquals(Optional.empty(), node.store.look("id"));
-        await().until(() -> node.pool.getNumActive() == 0);
+        await().atMost(Duration.ofSeconds(15)).until(() -> node.store().status().reachable());
+        assertEquals(Optional.empty(), node.store().look("id"));
+        await().until(() -> node.pool().getNumActive() == 0);
     }
 
     @Test
     void noTokenIsReadableInTheFilesOfTheServerOrItsErrors() throws Exception {
         Node node = node("one");
-        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
-        node.store.settle(lease, Node.outcome("CANARY-access", "CANARY-refresh"));
-        StoreLease next = node.store.take("id", 2, "ACME", Node.LEASE).orElseThrow();
+        StoreLease lease = node.store().take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        node.store().settle(lease, Node.outcome("CANARY-access", "CANARY-refresh"));
+        StoreLease next = node.store().take("id", 2, "ACME", Node.LEASE).orElseThrow();
         sql("DROP TABLE " + Node.TABLE);
         String error = assertThrows(StoreException.class,
-                () -> node.store.settle(next, Node.outcome("CANARY-access", "CANARY-refresh"))).getMessage();
+                () -> node.store().settle(next, Node.outcome("CANARY-access", "CANARY-refresh"))).getMessage();
         assertFalse(error.contains("CANARY") || error.contains("eyJ"), error);
         try (Stream<Path> files = Files.walk(server().data())) {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
@@ -181,21 +182,21 @@ abstract class DatabaseStore extends OnDatabase {
                         file::toString);
             }
         }
-        await().atMost(Duration.ofSeconds(5)).until(() -> node.store.status().reachable());
-        assertEquals(Optional.empty(), node.store.look("id"), "the table was made again");
+        await().atMost(Duration.ofSeconds(5)).until(() -> node.store().status().reachable());
+        assertEquals(Optional.empty(), node.store().look("id"), "the table was made again");
     }
 
     @Test
     void aTokenThatIsTooLongForItsColumnIsNoOutage() throws Exception {
         Node node = node("one");
-        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        StoreLease lease = node.store().take("id", 0, "ACME", Node.LEASE).orElseThrow();
         String message = assertThrows(StoreException.class,
-                () -> node.store.settle(lease, Node.outcome("access", "r".repeat(4_000)))).getMessage();
+                () -> node.store().settle(lease, Node.outcome("access", "r".repeat(4_000)))).getMessage();
         assertTrue(message.contains("sealed refresh token is too long"), message);
-        assertTrue(node.store.status().reachable());
-        StoreLease next = node.store.take("id", 2, "ACME", Node.LEASE).orElseThrow();
-        assertTrue(node.store.settle(next, Node.outcome("a".repeat(5_000), "r".repeat(1_900))));
-        assertEquals("a".repeat(5_000), node.store.look("id").orElseThrow().token().orElseThrow().value());
+        assertTrue(node.store().status().reachable());
+        StoreLease next = node.store().take("id", 2, "ACME", Node.LEASE).orElseThrow();
+        assertTrue(node.store().settle(next, Node.outcome("a".repeat(5_000), "r".repeat(1_900))));
+        assertEquals("a".repeat(5_000), node.store().look("id").orElseThrow().token().orElseThrow().value());
     }
 
     @Test
@@ -203,23 +204,23 @@ abstract class DatabaseStore extends OnDatabase {
         Node node = node("one");
         List<String> codes = List.of("ACME", "acme", "ACME ", "Zürich \\ 東京 \uD83D\uDE00");
         for (String code : codes) {
-            node.store.take("id of " + codes.indexOf(code), 0, code, Node.LEASE);
+            node.store().take("id of " + codes.indexOf(code), 0, code, Node.LEASE);
         }
         for (String code : codes) {
-            assertEquals(List.of(code), node.store.rows(code).stream().map(row -> row.organisationCode()).toList());
-            assertEquals(1, node.store.purge(code));
+            assertEquals(List.of(code), node.store().rows(code).stream().map(row -> row.organisationCode()).toList());
+            assertEquals(1, node.store().purge(code));
         }
-        assertEquals(0, node.store.purge("ACME"));
+        assertEquals(0, node.store().purge("ACME"));
     }
 
     @Test
     void rowsThatWereNotChangedForLongAreDeleted() throws Exception {
         Node node = node("one");
-        node.store.take("old", 0, "ACME", Node.LEASE);
-        node.store.take("young", 0, "ACME", Node.LEASE);
+        node.store().take("old", 0, "ACME", Node.LEASE);
+        node.store().take("young", 0, "ACME", Node.LEASE);
         sql("UPDATE " + Node.TABLE + " SET changed_at = changed_at - " + Duration.ofDays(91).toMillis()
                 + " WHERE id = 'old'");
-        try (JdbcRows rows = new JdbcRows(new Node.Given(node.pool), Node.TABLE, false, Node.TIMEOUT)) {
+        try (JdbcRows rows = new JdbcRows(new Node.Given(node.pool()), Node.TABLE, false, Node.TIMEOUT)) {
             rows.probe();
             assertEquals(1, rows.deleteUnchanged(Duration.ofDays(90)));
             assertEquals(1, rows.count().rows());
@@ -230,18 +231,18 @@ abstract class DatabaseStore extends OnDatabase {
     @Test
     void afterTheStatementForAFailOverNoRefreshTokenIsLeft() throws Exception {
         Node node = node("one");
-        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
-        node.store.settle(lease, Node.outcome("access", "refresh"));
+        StoreLease lease = node.store().take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        node.store().settle(lease, Node.outcome("access", "refresh"));
         sql(String.join("\n", Readme.read().block("store-fail-over")));
-        assertEquals("access", node.store.look("id").orElseThrow().token().orElseThrow().value());
-        assertEquals(Optional.empty(), node.store.take("id", 2, "ACME", Node.LEASE).orElseThrow().refreshToken());
+        assertEquals("access", node.store().look("id").orElseThrow().token().orElseThrow().value());
+        assertEquals(Optional.empty(), node.store().take("id", 2, "ACME", Node.LEASE).orElseThrow().refreshToken());
     }
 
     @Test
     void aTableThatMayNotBeMadeIsAskedFor() throws Exception {
         Node node = unused(server().port());
-        node.use("one", node.pool, false, key());
-        String message = assertThrows(StoreException.class, () -> node.store.look("id")).getMessage();
+        node.use("one", node.pool(), false, key());
+        String message = assertThrows(StoreException.class, () -> node.store().look("id")).getMessage();
         assertTrue(message.contains("does not exist: create it with the statement of the README"), message);
     }
 
@@ -249,19 +250,19 @@ abstract class DatabaseStore extends OnDatabase {
     void nodesThatStartTogetherMakeOneTable() throws Exception {
         List<Node> nodes = List.of(node("one"), node("two"), node("three"));
         for (Node node : nodes) {
-            assertEquals(Optional.empty(), node.store.look("id"));
+            assertEquals(Optional.empty(), node.store().look("id"));
         }
     }
 
     @Test
     void acknowledgedWritesSurviveACrash() throws Exception {
         Node node = node("one");
-        StoreLease lease = node.store.take("id", 0, "ACME", Node.LEASE).orElseThrow();
-        node.store.settle(lease, Node.outcome("access", "refresh"));
+        StoreLease lease = node.store().take("id", 0, "ACME", Node.LEASE).orElseThrow();
+        node.store().settle(lease, Node.outcome("access", "refresh"));
         server().crash();
-        assertThrows(StoreException.class, () -> node.store.look("id"));
+        assertThrows(StoreException.class, () -> node.store().look("id"));
         server().restart();
-        await().atMost(Duration.ofSeconds(20)).until(() -> node.store.status().reachable());
-        assertEquals("access", node.store.look("id").orElseThrow().token().orElseThrow().value());
+        await().atMost(Duration.ofSeconds(20)).until(() -> node.store().status().reachable());
+        assertEquals("access", node.store().look("id").orElseThrow().token().orElseThrow().value());
     }
 }

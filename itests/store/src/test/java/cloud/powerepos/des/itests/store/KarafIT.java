@@ -13,6 +13,9 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import cloud.powerepos.des.itests.databases.MariaDbServer;
+import cloud.powerepos.des.itests.databases.PostgresServer;
+import cloud.powerepos.des.itests.databases.Server;
 import cloud.powerepos.des.itests.testing.Karaf;
 import cloud.powerepos.des.itests.testing.Readme;
 

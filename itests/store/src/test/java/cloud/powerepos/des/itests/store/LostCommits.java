@@ -1,12 +1,12 @@
 package cloud.powerepos.des.itests.store;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.sql.SQLException;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import javax.sql.DataSource;
+
+import cloud.powerepos.des.itests.databases.WatchedStatements;
 
 /** Of some writes the answer is lost: they are committed, and the client gets an error. */
 final class LostCommits {
@@ -21,27 +21,15 @@ final class LostCommits {
     }
 
     DataSource over(DataSource dataSource) {
-        return wrap(DataSource.class, dataSource);
+        return WatchedStatements.of(dataSource, method -> {
+            if (method.equals("executeUpdate") && isNext()) {
+                lost.incrementAndGet();
+                throw new SQLException("An I/O error occurred while sending to the backend.", "08006");
+            }
+        });
     }
 
-    private <T> T wrap(Class<T> type, Object target) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
-            Object result;
-            try {
-                result = method.invoke(target, args);
-            } catch (InvocationTargetException e) {
-                throw e.getCause();
-            }
-            if (method.getName().equals("executeUpdate")) {
-                synchronized (random) {
-                    if (random.nextDouble() < share) {
-                        lost.incrementAndGet();
-                        throw new SQLException("An I/O error occurred while sending to the backend.", "08006");
-                    }
-                }
-            }
-            boolean isWrapped = method.getName().equals("getConnection") || method.getName().equals("prepareStatement");
-            return isWrapped ? wrap(method.getReturnType(), result) : result;
-        }));
+    private synchronized boolean isNext() {
+        return random.nextDouble() < share;
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.itests.databases.Node;
+import cloud.powerepos.des.itests.databases.Server;
 
 /** Tests with one database server for all of a class; each test has nodes and a table of its own. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -75,7 +77,7 @@ abstract class OnDatabase {
 
     void sql(String... statements) throws SQLException {
         try (Node direct = new Node(server.url(server.port()), server.user());
-                Connection connection = direct.pool.getConnection(); Statement all = connection.createStatement()) {
+                Connection connection = direct.pool().getConnection(); Statement all = connection.createStatement()) {
             for (String statement : statements) {
                 all.execute(statement);
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.itests.databases.Node;
 import cloud.powerepos.des.itests.testing.Readme;
 import cloud.powerepos.des.store.internal.jdbc.Statements;
 

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.itests.store;
+package cloud.powerepos.des.itests.databases;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,13 +8,13 @@ import java.time.Duration;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 
 /** A PostgreSQL. */
-final class PostgresServer implements Server {
+public final class PostgresServer implements Server {
 
     private final Path data;
     private EmbeddedPostgres postgres;
     private final int port;
 
-    PostgresServer(Path folder) throws IOException {
+    public PostgresServer(Path folder) throws IOException {
         data = folder.resolve("postgres");
         postgres = start(0);
         port = postgres.getPort();
@@ -46,6 +46,11 @@ final class PostgresServer implements Server {
     @Override
     public Path data() {
         return data;
+    }
+
+    @Override
+    public String sizeOf(String table) {
+        return "SELECT pg_total_relation_size('" + table + "')";
     }
 
     @Override

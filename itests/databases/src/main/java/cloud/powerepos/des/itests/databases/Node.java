@@ -1,4 +1,4 @@
-package cloud.powerepos.des.itests.store;
+package cloud.powerepos.des.itests.databases;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,20 +28,20 @@ import cloud.powerepos.des.store.internal.sealing.KeyRing;
 import cloud.powerepos.des.store.internal.service.StoreService;
 
 /** One node of a cluster: a token store with a pool of two connections. */
-final class Node implements AutoCloseable {
+public final class Node implements OpenStore {
 
-    static final String TABLE = "powerepos_des_token";
-    static final Duration TIMEOUT = Duration.ofSeconds(1);
-    static final Duration START_WAIT = Duration.ofSeconds(1);
-    static final Duration LEASE = Duration.ofSeconds(25);
+    public static final String TABLE = "powerepos_des_token";
+    public static final Duration TIMEOUT = Duration.ofSeconds(1);
+    public static final Duration START_WAIT = Duration.ofSeconds(1);
+    public static final Duration LEASE = Duration.ofSeconds(25);
 
     private static final Logger LOG = LoggerFactory.getLogger(TokenStore.class);
 
-    final BasicDataSource pool = new BasicDataSource();
-    final StoreService store;
+    private final BasicDataSource pool = new BasicDataSource();
+    private final StoreService store;
     private final DaemonScheduler scheduler = DaemonScheduler.onDemand(LOG, new DaemonThreads("timer"));
 
-    Node(String url, String user, String... statements) {
+    public Node(String url, String user, String... statements) {
         pool.setUrl(url);
         pool.setUsername(user);
         pool.setMaxTotal(2);
@@ -49,22 +49,43 @@ final class Node implements AutoCloseable {
         store = new StoreService(LOG, scheduler, List::of, status -> { });
     }
 
-    Node use(String name, Path key) throws RefusedException {
+    /**
+     * A node with the limits of a store that is not configured otherwise.
+     *
+     * @param watcher is told of its statements
+     */
+    public static Node counted(Server server, String name, Path key, WatchedStatements.Watcher watcher)
+            throws RefusedException {
+        Node node = new Node(server.url(server.port()), server.user());
+        return node.use(name, WatchedStatements.of(node.pool, watcher), true, key, Duration.ofSeconds(2),
+                Duration.ofSeconds(10));
+    }
+
+    public Node use(String name, Path key) throws RefusedException {
         return use(name, pool, true, key);
     }
 
-    Node use(String name, DataSource dataSource, boolean createTable, Path key) throws RefusedException {
+    public Node use(String name, DataSource dataSource, boolean createTable, Path key) throws RefusedException {
         return use(name, dataSource, createTable, key, TIMEOUT, START_WAIT);
     }
 
-    Node use(String name, DataSource dataSource, boolean createTable, Path key, Duration timeout,
+    public Node use(String name, DataSource dataSource, boolean createTable, Path key, Duration timeout,
             Duration startWait) throws RefusedException {
         store.use(new JdbcRows(new Given(dataSource), TABLE, createTable, timeout),
                 KeyRing.read(new KeyFile("key.file", key), List.of(), false), name, timeout, startWait);
         return this;
     }
 
-    static Settlement outcome(String access, String refresh) {
+    public BasicDataSource pool() {
+        return pool;
+    }
+
+    @Override
+    public StoreService store() {
+        return store;
+    }
+
+    public static Settlement outcome(String access, String refresh) {
         return new Settlement(Optional.of(new SharedToken(access, Duration.ofSeconds(1), Duration.ofSeconds(3599),
                 "password", Optional.empty(), Optional.empty(), Map.of())),
                 Optional.of(new SharedRefreshToken(refresh, Optional.empty())), Optional.empty());
@@ -82,7 +103,7 @@ final class Node implements AutoCloseable {
     }
 
     /** A data source without a framework. */
-    record Given(DataSource get) implements DataSourceLookup {
+    public record Given(DataSource get) implements DataSourceLookup {
 
         @Override
         public String name() {

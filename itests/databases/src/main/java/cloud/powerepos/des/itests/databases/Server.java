@@ -1,10 +1,15 @@
-package cloud.powerepos.des.itests.store;
+package cloud.powerepos.des.itests.databases;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** A database server of its own on 127.0.0.1. */
-interface Server extends AutoCloseable {
+public interface Server extends AutoCloseable {
+
+    /** Whether the programs that the Maven repository has run here. */
+    static boolean runsHere() {
+        return System.getProperty("os.name").equals("Linux") && System.getProperty("os.arch").equals("amd64");
+    }
 
     int port();
 
@@ -15,6 +20,9 @@ interface Server extends AutoCloseable {
 
     /** Where it keeps its data. */
     Path data();
+
+    /** A query for the bytes that a table takes on the disk, with what belongs to it. */
+    String sizeOf(String table);
 
     /** Ends it as a crash does. */
     void crash() throws Exception;

