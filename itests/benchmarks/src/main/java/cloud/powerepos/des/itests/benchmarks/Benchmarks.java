@@ -27,6 +27,7 @@ import cloud.powerepos.des.itests.benchmarks.hot.KeyedBenchmark;
 import cloud.powerepos.des.itests.benchmarks.report.FaultTable;
 import cloud.powerepos.des.itests.benchmarks.report.Report;
 import cloud.powerepos.des.itests.benchmarks.report.RunInfo;
+import cloud.powerepos.des.itests.benchmarks.store.TokenStoreCosts;
 
 /**
  * Runs everything, or the parts that are named, and writes the report. Parts leave JSON files behind, so that the
@@ -57,7 +58,7 @@ public final class Benchmarks {
      * @param arguments the folder for the JSON files of all runs, the folder for the report, {@code full} or
      *                  {@code quick}, the number of runs, and the parts: {@code hot}, {@code peers} (the hot path of
      *                  those that are far off), {@code fetch}, {@code scale}, {@code faults}, {@code container},
-     *                  {@code fleet}, none for all, {@code report} for no more than the report
+     *                  {@code fleet}, {@code store}, none for all, {@code report} for no more than the report
      */
     public static void main(String[] arguments) throws Exception {
         Path results = Path.of(arguments[0]);
@@ -108,6 +109,9 @@ public final class Benchmarks {
         }
         if (parts.isEmpty() || parts.contains("fleet")) {
             write("fleet.json", new Fleet(Path.of(System.getProperty("container.folder"))).run(quick ? 50 : 5_000));
+        }
+        if (parts.isEmpty() || parts.contains("store")) {
+            write("store.json", TokenStoreCosts.run(quick ? 200 : 5_000));
         }
     }
 

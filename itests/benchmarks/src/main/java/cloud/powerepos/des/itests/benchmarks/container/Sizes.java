@@ -20,7 +20,7 @@ final class Sizes {
 
     private static final List<String> CORE = List.of("api", "credentials", "auth", "endpoint");
     private static final List<String> FACES = List.of("operations", "shell", "health", "events", "management",
-            "webconsole", "store");
+            "webconsole");
     private static final Pattern BUNDLE = Pattern.compile("<bundle[^>]*>\\s*mvn:[^/]+/([^/]+)/([^/<]+)\\s*</bundle>");
 
     private final Map<String, Long> jars = new LinkedHashMap<>();
@@ -37,6 +37,7 @@ final class Sizes {
         seen.put("these four together", kilobytes(CORE.stream().mapToLong(sizes::ours).sum()));
         seen.put("optional faces for operators", FACES.stream().map(name -> name + " " + kilobytes(sizes.ours(name)))
                 .collect(Collectors.joining(", ")));
+        seen.put("bundle store, optional", kilobytes(sizes.ours("store")));
         List<String> libraries = sizes.libraries();
         seen.put("third-party bundles of feature powerepos-des-libs", libraries.size() + " bundles, "
                 + kilobytes(libraries.stream().mapToLong(sizes::jar).sum()));

@@ -27,7 +27,8 @@ public final class Report {
             Map.entry("AzureSimpleTokenCache", "azure SimpleTokenCache"),
             Map.entry("SpringSecurity", "Spring Security"),
             Map.entry("QuarkusTokensHelper", "Quarkus TokensHelper"));
-    private static final List<String> PARTS = List.of("hot", "peers", "fetch", "scale", "faults", "container", "fleet");
+    private static final List<String> PARTS = List.of("hot", "peers", "fetch", "scale", "faults", "container", "fleet",
+            "store");
 
     private final Runs runs;
     private final List<String> lines = new ArrayList<>();
@@ -47,6 +48,7 @@ public final class Report {
         report.scale();
         report.sections("container.json");
         report.sections("fleet.json");
+        report.store();
         Files.write(folder.resolve("RESULTS.md"), report.lines);
         Files.writeString(folder.resolve("results.svg"), Bars.draw("A living token by organisation, 1,000 "
                 + "organisations, one thread, median of the runs", report.ratios()));
@@ -55,7 +57,7 @@ public final class Report {
     private void head() throws IOException {
         add("# Results", "", "Written by `mvn -Pbenchmark verify`; do not edit. A figure is the median of the runs, in "
                 + "brackets the least and the greatest of them; a target is met where every run met it. Times are "
-                + "ratios within one run, but for those of the container.", "",
+                + "ratios within one run, but for those of the container and of the token store.", "",
                 "**The ratios belong to the machine as the times do.** On another machine of the same kind one may be "
                 + "three times as large. What they depend on:", "",
                 "- the price of reading a clock, here " + runs.spread(scores ->
@@ -92,7 +94,7 @@ public final class Report {
                 .collect(Collectors.joining(", "));
     }
 
-    private void targets() {
+    private void targets() throws IOException {
         add("## Targets", "", "| what | limit | seen | |", "|---|---|---|---|");
         lines.addAll(Targets.check(runs));
         add("");
@@ -161,6 +163,18 @@ public final class Report {
 
     private void scale() throws IOException {
         section("Scale", runs.read("scale.json", new TypeReference<>() { }));
+    }
+
+    private void store() throws IOException {
+        List<String> table = StoreTable.of(runs).lines();
+        if (!table.isEmpty()) {
+            add("## Token store", "", "The nodes, the AuthServer and this measurement are one process, the database "
+                    + "is another; all on one machine. Statements are counted between the token store and its pool of "
+                    + "two connections. In a cold start there are no tokens, and all nodes ask for all of them at the "
+                    + "same time. Files have one node.", "");
+            lines.addAll(table);
+            add("");
+        }
     }
 
     private void sections(String file) throws IOException {

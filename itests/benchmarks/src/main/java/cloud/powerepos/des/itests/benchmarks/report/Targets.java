@@ -1,5 +1,6 @@
 package cloud.powerepos.des.itests.benchmarks.report;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 
 import cloud.powerepos.des.itests.benchmarks.report.Scores.Score;
+import cloud.powerepos.des.itests.benchmarks.store.TokenStoreCosts;
 
 /** What we want to reach, and in how many runs we do. */
 final class Targets {
@@ -22,7 +24,7 @@ final class Targets {
     }
 
     /** Rows of a Markdown table: target, limit, seen, met. */
-    static List<String> check(Runs runs) {
+    static List<String> check(Runs runs) throws IOException {
         Targets targets = new Targets(runs);
         targets.hotPath("token(org)", "OurToken");
         targets.many("for comparison, map + volatile read", "MapAndVolatileFloor");
@@ -40,7 +42,24 @@ final class Targets {
         targets.fetch("connection kept", "handWrittenKeepAlive");
         targets.fetch("connection kept, wait limited by a thread of its own as ours is",
                 "handWrittenKeepAliveAndLimitedWait");
+        targets.store(StoreTable.of(runs));
         return targets.rows;
+    }
+
+    private void store(StoreTable store) {
+        for (String engine : store.engines()) {
+            String begin = "token store, " + engine + ": ";
+            // fewer are not possible
+            row(begin + "requests in a cold start ÷ organisations", "1",
+                    store.ratio(TokenStoreCosts.COLD_REQUESTS, TokenStoreCosts.ORGANISATIONS, engine), 1, "%.4f");
+            row(begin + "requests in a start that finds all tokens", "0",
+                    store.spread(TokenStoreCosts.WARM_REQUESTS, engine), 0, "%.0f");
+            row(begin + "seconds of that start", "≤ 5", store.spread(TokenStoreCosts.WARM_SECONDS, engine), 5, "%.1f");
+            Spread statements = store.spread(TokenStoreCosts.COLD_STATEMENTS, engine);
+            if (!statements.isEmpty()) {
+                row(begin + "statements for each token and node", "≤ 5", statements, 5, "%.2f");
+            }
+        }
     }
 
     private void hotPath(String name, String subject) {
