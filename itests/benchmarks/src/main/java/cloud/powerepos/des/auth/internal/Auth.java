@@ -29,6 +29,7 @@ import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.operations.inside.TokenOperations;
+import cloud.powerepos.des.store.TokenStore;
 
 /** Opens the token service as SCR does, without a framework. */
 public final class Auth {
@@ -47,20 +48,28 @@ public final class Auth {
     }
 
     public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint) {
-        return open(store, clients, configuration(tokenEndpoint, Map.of()));
+        return open(store, clients, tokenEndpoint, (TokenStore) null);
+    }
+
+    /** With a token store. */
+    public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint,
+            TokenStore tokens) {
+        return open(store, clients, configuration(tokenEndpoint, Map.of()), tokens);
     }
 
     /** @param requestMillis the limit for one request */
     public static Opened open(CredentialStore store, HttpClientBuilderFactory clients, String tokenEndpoint,
             long requestMillis) {
-        return open(store, clients, configuration(tokenEndpoint, Map.of("request.timeout.ms", requestMillis)));
+        return open(store, clients, configuration(tokenEndpoint, Map.of("request.timeout.ms", requestMillis)),
+                null);
     }
 
     private static Opened open(CredentialStore store, HttpClientBuilderFactory clients,
-            RawConfiguration configuration) {
+            RawConfiguration configuration, TokenStore tokenStore) {
         AuthConfigurationReceiver receiver = new AuthConfigurationReceiver((delay, task) -> task.run());
         receiver.configuration().delivered(configuration);
         AuthTokenServiceComponent component = new AuthTokenServiceComponent(store, clients, receiver);
+        component.tokenStore = tokenStore;
         component.follow(() -> { });
         TokenService tokens = component.service();
         return new Opened(tokens, tokens, tokens, component::deactivate);

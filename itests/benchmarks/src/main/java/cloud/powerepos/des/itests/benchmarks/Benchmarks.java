@@ -116,6 +116,8 @@ public final class Benchmarks {
     }
 
     private void hot() throws RunnerException {
+        run("keyed-store-1", options(KeyedBenchmark.class, 1).param("subject", "OurTokenWithStore")
+                .param("organisations", ONE_SIZE).forks(quick ? 1 : 3));
         for (int threads = 1; threads <= 2; threads++) {
             // odd, so that one slow fork does not decide
             run("keyed-" + threads, options(KeyedBenchmark.class, threads).param("subject", FLOORS_OURS_AND_GOOGLE)

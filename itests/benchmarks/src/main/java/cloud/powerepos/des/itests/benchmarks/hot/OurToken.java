@@ -11,12 +11,23 @@ import cloud.powerepos.des.auth.internal.Auth;
 import cloud.powerepos.des.itests.benchmarks.CannedHttp;
 import cloud.powerepos.des.itests.benchmarks.Organisations;
 import cloud.powerepos.des.itests.benchmarks.peers.TokenHolder;
+import cloud.powerepos.des.store.TokenStore;
 
 /** AuthTokenService: the component as SCR makes it, with tokens that came at once. */
-public final class OurToken extends TokenHolder {
+public class OurToken extends TokenHolder {
 
-    private final Auth.Opened auth = Auth.open(new Organisations(), CannedHttp::new, "https://auth.example/token");
-    private final AuthTokenService service = auth.service();
+    private final Auth.Opened auth;
+    private final AuthTokenService service;
+
+    public OurToken() {
+        this(null);
+    }
+
+    /** @param store null for none */
+    OurToken(TokenStore store) {
+        auth = Auth.open(new Organisations(), CannedHttp::new, "https://auth.example/token", store);
+        service = auth.service();
+    }
 
     @Override
     public Object token(String organisation) {

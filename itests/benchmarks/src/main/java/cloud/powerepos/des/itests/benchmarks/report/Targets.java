@@ -27,6 +27,8 @@ final class Targets {
     static List<String> check(Runs runs) throws IOException {
         Targets targets = new Targets(runs);
         targets.hotPath("token(org)", "OurToken");
+        targets.ratio("`token(org)` with a token store ÷ without, 1,000 organisations", 1.2,
+                scores -> scores.keyed("OurTokenWithStore", SOME, 1), scores -> scores.keyed("OurToken", SOME, 1));
         targets.many("for comparison, map + volatile read", "MapAndVolatileFloor");
         targets.hotPath("resolve(org)", "OurEndpoint");
         targets.ratio("`DesAccess.endpoint()` ÷ (google-auth in a map), 1,000 organisations", 0.35,
