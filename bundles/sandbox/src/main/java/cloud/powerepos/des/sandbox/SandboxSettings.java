@@ -50,7 +50,9 @@ public record SandboxSettings(int port, int desPort, Map<String, String> clients
             }
         });
         organisations = Map.copyOf(organisations);
-        checkTokenLifetime(tokenLifetime);
+        if (tokenLifetime.toSeconds() < 1) {
+            throw new IllegalArgumentException("An access token lives for 1 s at least");
+        }
         if (refreshTokenLifetime.isNegative() || runTime.isNegative()) {
             throw new IllegalArgumentException("A duration is not negative");
         }
@@ -185,12 +187,6 @@ public record SandboxSettings(int port, int desPort, Map<String, String> clients
         Map<String, V> copy = new LinkedHashMap<>(map);
         copy.put(key, value);
         return copy;
-    }
-
-    static void checkTokenLifetime(Duration lifetime) {
-        if (lifetime.toSeconds() < 1) {
-            throw new IllegalArgumentException("An access token lives for 1 s at least");
-        }
     }
 
     private static void checkPort(int port) {

@@ -37,6 +37,14 @@ public final class Accounts {
         return Optional.ofNullable(organisations.get(code));
     }
 
+    Organisation get(String code) {
+        return find(code).orElseThrow(() -> unknown(code));
+    }
+
+    private static IllegalArgumentException unknown(String code) {
+        return new IllegalArgumentException("The sandbox knows no organisation " + code);
+    }
+
     public Set<String> codes() {
         return Set.copyOf(organisations.keySet());
     }
@@ -44,7 +52,7 @@ public final class Accounts {
     /** Changes an organisation in one step. */
     public void change(String code, UnaryOperator<Organisation> change) {
         if (organisations.computeIfPresent(code, (key, organisation) -> change.apply(organisation)) == null) {
-            throw new IllegalArgumentException("The sandbox knows no organisation " + code);
+            throw unknown(code);
         }
     }
 }

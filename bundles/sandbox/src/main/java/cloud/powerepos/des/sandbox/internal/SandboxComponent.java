@@ -25,7 +25,7 @@ import cloud.powerepos.des.sandbox.SandboxSettings;
         // immediate: its servers must run also where no bundle uses the service
         immediate = true)
 @Designate(ocd = SandboxConfiguration.class)
-public final class SandboxComponent extends Sandbox {
+public final class SandboxComponent extends RunningSandbox {
 
     private static final Logger LOG = LoggerFactory.getLogger(SandboxComponent.class);
 

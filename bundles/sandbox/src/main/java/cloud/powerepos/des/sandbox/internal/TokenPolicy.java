@@ -2,6 +2,8 @@ package cloud.powerepos.des.sandbox.internal;
 
 import java.time.Duration;
 
+import cloud.powerepos.des.sandbox.SandboxSettings;
+
 /**
  * How tokens are given out.
  *
@@ -9,5 +11,22 @@ import java.time.Duration;
  * @param refreshLifetime     lifetime of refresh tokens
  * @param replayRevokesFamily whether the replay of a refresh token revokes its family
  */
-public record TokenPolicy(Duration lifetime, Duration refreshLifetime, boolean replayRevokesFamily) {
+record TokenPolicy(Duration lifetime, Duration refreshLifetime, boolean replayRevokesFamily) {
+
+    static TokenPolicy of(SandboxSettings settings) {
+        return new TokenPolicy(settings.tokenLifetime(), settings.refreshTokenLifetime(),
+                settings.replayRevokesFamily());
+    }
+
+    TokenPolicy withLifetime(Duration other) {
+        return new TokenPolicy(other, refreshLifetime, replayRevokesFamily);
+    }
+
+    TokenPolicy withRefreshLifetime(Duration other) {
+        return new TokenPolicy(lifetime, other, replayRevokesFamily);
+    }
+
+    TokenPolicy withReplayRevokesFamily(boolean other) {
+        return new TokenPolicy(lifetime, refreshLifetime, other);
+    }
 }
