@@ -5,7 +5,10 @@ import static org.ops4j.pax.exam.CoreOptions.composite;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.ConcurrentSkipListSet;
 
 import javax.inject.Inject;
 
@@ -28,6 +31,9 @@ public abstract class DesSandbox extends DesKaraf {
     @Inject
     protected Sandbox sandbox;
 
+    /** What a test must find nowhere. */
+    final Set<String> secrets = new ConcurrentSkipListSet<>(List.of(CLIENT_SECRET));
+
     @Before
     public void countAnew() {
         sandbox.resetCounters();
@@ -47,6 +53,11 @@ public abstract class DesSandbox extends DesKaraf {
                 editConfigurationFilePut("etc/cloud.powerepos.des.client.cfg", "client.secret", CLIENT_SECRET),
                 editConfigurationFilePut("etc/cloud.powerepos.des.auth.cfg", "token.endpoint",
                         "http://127.0.0.1:" + port + "/authorisation/token"));
+    }
+
+    String secret(String secret) {
+        secrets.add(secret);
+        return secret;
     }
 
     void known(String organisation, String password) {

@@ -18,7 +18,6 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Collectors;
 
 import javax.inject.Inject;
@@ -51,8 +50,6 @@ public class FilesIT extends DesSandbox {
 
     @Inject
     private ConfigurationAdmin configurations;
-
-    private final Set<String> secrets = new ConcurrentSkipListSet<>(List.of(CLIENT_SECRET));
 
     @Configuration
     public Option[] karaf() {
@@ -296,10 +293,5 @@ public class FilesIT extends DesSandbox {
         assertEquals(List.of(), calls.failures());
         assertEquals("refused token requests", 0, sandbox.counters().refusedTokenRequests());
         assertEquals(0, sandbox.counters().foreignDesCalls());
-    }
-
-    private String secret(String secret) {
-        secrets.add(secret);
-        return secret;
     }
 }

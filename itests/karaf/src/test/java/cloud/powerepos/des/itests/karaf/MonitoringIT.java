@@ -15,9 +15,7 @@ import java.nio.file.Files;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentSkipListSet;
 
 import javax.management.MBeanAttributeInfo;
 import javax.management.MBeanServer;
@@ -54,7 +52,6 @@ public class MonitoringIT extends DesSandbox {
     private static final String OVERALL = "PowerEPOS DES";
 
     private final MBeanServer server = ManagementFactory.getPlatformMBeanServer();
-    private final Set<String> secrets = new ConcurrentSkipListSet<>(List.of(CLIENT_SECRET));
     private final Queue<Event> events = new ConcurrentLinkedQueue<>();
     private final Queue<String> shown = new ConcurrentLinkedQueue<>();
     private ServiceRegistration<EventHandler> listening;
@@ -229,10 +226,5 @@ public class MonitoringIT extends DesSandbox {
     private Event find(String topic, String organisation) {
         return events.stream().filter(event -> event.getTopic().equals("cloud/powerepos/des/" + topic)
                 && organisation.equals(event.getProperty("organisation"))).findFirst().orElse(null);
-    }
-
-    private String secret(String secret) {
-        secrets.add(secret);
-        return secret;
     }
 }

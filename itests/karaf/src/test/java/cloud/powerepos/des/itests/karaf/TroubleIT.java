@@ -1,38 +1,22 @@
 package cloud.powerepos.des.itests.karaf;
 
 import static cloud.powerepos.des.itests.karaf.Eventually.eventually;
-import static org.junit.Assert.assertEquals;
-import static org.junit.Assert.assertFalse;
 import static org.junit.Assert.assertThrows;
 import static org.ops4j.pax.exam.CoreOptions.options;
 import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.editConfigurationFilePut;
 import static org.ops4j.pax.exam.karaf.options.KarafDistributionOption.features;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 
-import javax.inject.Inject;
-
 import org.apache.felix.hc.api.Result;
-import org.apache.felix.hc.api.execution.HealthCheckExecutor;
-import org.apache.karaf.shell.api.console.SessionFactory;
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -42,10 +26,8 @@ import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
 
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
-import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
-import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.operations.inside.EndpointOperations;
 
@@ -56,26 +38,10 @@ import cloud.powerepos.des.operations.inside.EndpointOperations;
  */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class TroubleIT extends DesSandbox {
+public class TroubleIT extends Trouble {
 
-    private static final String TARGET = "itest.target";
     private static final String KEY_STORE_PASSWORD = "not-a-secret";
-    private static final String AUTH_FILE = AuthTokenService.PID + ".cfg";
     private static final String ENDPOINT_FILE = DesEndpointResolver.PID + ".cfg";
-    private static final String CLIENT_FILE = CredentialStore.CLIENT_PID + ".cfg";
-
-    /** Of all tests, in the order of their titles. */
-    private static final Map<String, String> TRANSCRIPT = new TreeMap<>();
-
-    @Inject
-    private SessionFactory sessions;
-
-    @Inject
-    private CredentialStore store;
-
-    private final Set<String> secrets = new ConcurrentSkipListSet<>(List.of(CLIENT_SECRET));
-    private Faces faces;
-    private int start;
 
     @Configuration
     public Option[] karaf() throws Exception {
@@ -85,26 +51,6 @@ public class TroubleIT extends DesSandbox {
         return options(sandbox(), editConfigurationFilePut("etc/cloud.powerepos.des.health.cfg", "organisation.checks",
                 "true"), features(FEATURES, "powerepos-des-shell", "powerepos-des-health",
                 "powerepos-des-management", "powerepos-des-events"), systemProperty(TARGET).value(target.toString()));
-    }
-
-    @Before
-    public void theFacesAreThere() {
-        start = log().length();
-        faces = new Faces(new Console(sessions), service(HealthCheckExecutor.class), () -> log().substring(start));
-        eventually("des:check", () -> sessions.getRegistry().getCommand("des", "check") != null);
-        eventually("the overall check", () -> !faces.overall().isEmpty());
-    }
-
-    /** Where a test did not come to its end, the next one finds things as they were all the same. */
-    @After
-    public void theFilesOfAllAreInOrder() {
-        writeAuthServer(sandbox.tokenEndpoint(), "");
-        write(CLIENT_FILE, "client.id = integrator", "client.secret = " + CLIENT_SECRET);
-    }
-
-    @After
-    public void theLogShowsNoSecret() {
-        secrets.forEach(secret -> assertFalse("A secret is in the log", log().contains(secret)));
     }
 
     @Test
@@ -333,75 +279,5 @@ public class TroubleIT extends DesSandbox {
 
         write(file, before);
         isWell(organisation);
-    }
-
-    /** The file is in force, and every face knows the organisation. */
-    private void configured(String organisation, String passwordLine) {
-        drop(organisation, passwordLine);
-        eventually(organisation, () -> faces.hasBean(organisation) && store.problems().isEmpty());
-        eventually("a health check", () -> !faces.entries("PowerEPOS DES " + organisation).isEmpty());
-    }
-
-    private void refused(String organisation, String why) {
-        eventually("a problem of " + organisation, () -> store.problems().stream().anyMatch(
-                problem -> problem.organisationCode().equals(organisation) && problem.message().contains(why)));
-    }
-
-    private void client(String clientSecret) {
-        write(CLIENT_FILE, "client.id = integrator", "client.secret = " + clientSecret);
-        eventually("the client secret", () -> store.organisationCodes().stream()
-                .allMatch(code -> store.find(code).orElseThrow().clientSecret().equals(clientSecret)));
-    }
-
-    /** Every other line stays: a file that lacks one is waited for, as it may not be written to its end. */
-    private static void writeAuthServer(URI tokenEndpoint, String trustedCertificates) {
-        write(AUTH_FILE, lines(AUTH_FILE).map(line -> line.replaceFirst("^token\\.endpoint *=.*", "token.endpoint = "
-                + tokenEndpoint)).map(line -> line.replaceFirst("^trusted\\.certificates\\.file *=.*",
-                "trusted.certificates.file = " + trustedCertificates)).toArray(String[]::new));
-    }
-
-    private static Stream<String> lines(String file) {
-        try {
-            return Files.readAllLines(etc(file), StandardCharsets.ISO_8859_1).stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void authServer(URI tokenEndpoint) {
-        int before = log().length();
-        writeAuthServer(tokenEndpoint, "");
-        eventually("another AuthServer", () -> log().substring(before).contains("every token is requested anew"));
-    }
-
-    /** What was done has helped: an operator sees it in the check, and monitoring by itself. */
-    private void isWell(String organisation) {
-        Console console = new Console(sessions);
-        eventually(() -> console.type("viewer", "des:check " + organisation));
-        eventually(() -> faces.overall().forEach(
-                entry -> assertEquals(entry.getMessage(), Result.Status.OK, entry.getStatus())));
-    }
-
-    private Said look(String title, String organisation, String... also) throws Exception {
-        List<String> words = Stream.concat(Stream.of(organisation, file(organisation)), Stream.of(also)).toList();
-        Said said = faces.of(organisation, words);
-        said.nothingOf(secrets);
-        TRANSCRIPT.put(title, said.text());
-        writeTranscript();
-        return said;
-    }
-
-    private static void writeTranscript() throws IOException {
-        StringBuilder text = new StringBuilder("What every face says, for each thing that can go wrong."
-                + " Lines that speak of something else are left out.\n");
-        TRANSCRIPT.forEach((title, said) -> text.append("\n\n").append(title).append("\n")
-                .append("=".repeat(title.length()))
-                .append("\n\n").append(said));
-        Files.writeString(Path.of(System.getProperty(TARGET), "trouble.txt"), text);
-    }
-
-    private String secret(String secret) {
-        secrets.add(secret);
-        return secret;
     }
 }

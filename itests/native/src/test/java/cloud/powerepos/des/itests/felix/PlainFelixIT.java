@@ -22,23 +22,14 @@ import static org.ops4j.pax.exam.CoreOptions.systemProperty;
 import static org.ops4j.pax.exam.CoreOptions.workingDirectory;
 
 import java.io.File;
-import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Stream;
 
-import javax.inject.Inject;
-
-import org.junit.After;
-import org.junit.Before;
 import org.junit.Test;
 import org.junit.runner.RunWith;
 import org.ops4j.pax.exam.Configuration;
@@ -46,12 +37,7 @@ import org.ops4j.pax.exam.Option;
 import org.ops4j.pax.exam.junit.PaxExam;
 import org.ops4j.pax.exam.spi.reactors.ExamReactorStrategy;
 import org.ops4j.pax.exam.spi.reactors.PerClass;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.BundleException;
-import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
-import org.osgi.service.cm.ConfigurationAdmin;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
@@ -62,33 +48,21 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.DesUnauthorizedException;
-import cloud.powerepos.des.http.OutboundHttp;
 import cloud.powerepos.des.itests.example.GroupReport;
 import cloud.powerepos.des.itests.example.JobRun;
 import cloud.powerepos.des.itests.example.SalesImport;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.inside.EndpointOperations;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.sandbox.Sandbox;
-import cloud.powerepos.des.sandbox.SandboxOrganisation;
 import cloud.powerepos.des.sandbox.SandboxSettings;
 
 /** The services on a plain Felix, configured through Config Admin alone. */
 @RunWith(PaxExam.class)
 @ExamReactorStrategy(PerClass.class)
-public class PlainFelixIT {
+public class PlainFelixIT extends DesFelix {
 
     private static final UUID JOB = UUID.fromString("7a9d0f5e-0a52-4b6c-9a0e-3c1e7d1f2b43");
-    private static final String CLIENT_SECRET = "client-secret-never-shown";
     private static final String PASSWORD = "pass&wörd+%=€-never-shown";
-
-    @Inject
-    private BundleContext context;
-    @Inject
-    private ConfigurationAdmin configurations;
-
-    private final List<org.osgi.service.cm.Configuration> made = new ArrayList<>();
-    private Sandbox sandbox;
 
     @Configuration
     public Option[] plainFelix() {
@@ -101,26 +75,6 @@ public class PlainFelixIT {
                         .value(new File("target/test-classes/logback.xml").getAbsolutePath()),
                 frameworkProperty("org.osgi.framework.storage.clean").value("onFirstInit"),
                 workingDirectory(new File("target/exam").getAbsolutePath()));
-    }
-
-    @Before
-    public void startTheSandboxAndConfigureTheIntegrator() throws IOException {
-        sandbox = Sandbox.start(SandboxSettings.defaults().withClient("integrator", CLIENT_SECRET));
-        configure(AuthTokenService.PID, Map.of("token.endpoint", sandbox.tokenEndpoint().toString()));
-        configure(CredentialStore.CLIENT_PID, Map.of("client.id", "integrator", "client.secret", CLIENT_SECRET));
-        // the bundles were restarted without a configuration, which stands for the defaults
-        eventually("the AuthServer of this test", () -> service(OutboundHttp.class, null).tokenEndpoint()
-                .equals(Optional.of(sandbox.tokenEndpoint())));
-    }
-
-    @After
-    public void removeWhatWasConfigured() throws IOException, BundleException {
-        for (org.osgi.service.cm.Configuration configuration : made) {
-            configuration.delete();
-        }
-        // what protects outlives its configuration, but not its bundle
-        restart("cloud.powerepos.des.endpoint", "cloud.powerepos.des.auth");
-        sandbox.close();
     }
 
     @Test
@@ -310,64 +264,6 @@ public class PlainFelixIT {
             for (String key : context.getServiceReference(type).getPropertyKeys()) {
                 assertThat(key, anyOf(startsWith("service."), equalTo("objectClass")));
             }
-        }
-    }
-
-    private void restart(String... symbolicNames) throws BundleException {
-        List<Bundle> bundles = Stream.of(symbolicNames).map(name -> Stream.of(context.getBundles())
-                .filter(bundle -> bundle.getSymbolicName().equals(name)).findAny().orElseThrow()).toList();
-        for (Bundle bundle : bundles) {
-            bundle.stop();
-        }
-        for (Bundle bundle : bundles) {
-            bundle.start();
-        }
-    }
-
-    private static List<String> keys(List<ConfigurationProblem> problems) {
-        return problems.stream().map(ConfigurationProblem::key).toList();
-    }
-
-    private void configure(String pid, Map<String, ?> properties) throws IOException {
-        made(configurations.getConfiguration(pid, "?")).update(dictionary(properties));
-    }
-
-    private org.osgi.service.cm.Configuration configureOrganisation(String code, String password) throws IOException {
-        org.osgi.service.cm.Configuration configuration =
-                made(configurations.getFactoryConfiguration(CredentialStore.ORGANISATION_PID, code, "?"));
-        sandbox.putOrganisation(new SandboxOrganisation(code, account(code), password));
-        configuration.update(organisation(code, password));
-        service(DesAccess.class, "(organisation=" + code + ")");
-        return configuration;
-    }
-
-    private org.osgi.service.cm.Configuration made(org.osgi.service.cm.Configuration configuration) {
-        if (!made.contains(configuration)) {
-            made.add(configuration);
-        }
-        return configuration;
-    }
-
-    private static Hashtable<String, Object> organisation(String code, String password) {
-        return dictionary(Map.of("organisation.code", code, "service.account.id", account(code),
-                "service.account.password", password));
-    }
-
-    private static String account(String code) {
-        return "svc-" + code.toLowerCase(Locale.ROOT);
-    }
-
-    private static Hashtable<String, Object> dictionary(Map<String, ?> properties) {
-        return new Hashtable<>(properties);
-    }
-
-    private <T> T service(Class<T> type, String filter) {
-        eventually("one " + type.getSimpleName() + " " + filter,
-                () -> context.getServiceReferences(type, filter).size() == 1);
-        try {
-            return context.getService(context.getServiceReferences(type, filter).iterator().next());
-        } catch (InvalidSyntaxException e) {
-            throw new IllegalArgumentException(filter, e);
         }
     }
 

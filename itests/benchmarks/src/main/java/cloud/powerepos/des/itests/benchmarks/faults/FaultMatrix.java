@@ -1,6 +1,5 @@
 package cloud.powerepos.des.itests.benchmarks.faults;
 
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -20,54 +19,17 @@ import org.apache.http.impl.client.HttpClientBuilder;
 
 import cloud.powerepos.des.auth.internal.Auth;
 import cloud.powerepos.des.itests.benchmarks.Organisations;
-import cloud.powerepos.des.itests.benchmarks.cost.HandWritten;
-import cloud.powerepos.des.itests.benchmarks.peers.AwsCachedSupplier;
-import cloud.powerepos.des.itests.benchmarks.peers.AzureAccessTokenCache;
-import cloud.powerepos.des.itests.benchmarks.peers.AzureSimpleTokenCache;
-import cloud.powerepos.des.itests.benchmarks.peers.Fetch;
 import cloud.powerepos.des.itests.benchmarks.peers.GoogleAuth;
-import cloud.powerepos.des.itests.benchmarks.peers.Msal4j;
-import cloud.powerepos.des.itests.benchmarks.peers.Nessie;
 import cloud.powerepos.des.itests.benchmarks.peers.OurAuth;
-import cloud.powerepos.des.itests.benchmarks.peers.QuarkusTokensHelper;
-import cloud.powerepos.des.itests.benchmarks.peers.SpringSecurity;
 import cloud.powerepos.des.itests.benchmarks.peers.TokenHolder;
 
 /** Faults between a client and an AuthServer, one after the other; all libraries meet each at the same time. */
 public final class FaultMatrix {
 
-    static final String OURS = "DES Access";
     private static final List<String> SECRETS = List.of("client_secret", "password", "refresh_token");
     private static final String NOT_ITS_OWN = "n/a: its user makes the request";
     private static final String NO_REFRESH_TOKEN = "n/a: no refresh token";
     private static final long EIGHT_HOURS = 28_800;
-    private static final int DEFAULT_LIMIT = 10_000;
-
-    /** Makes a peer for a server; the limit for one request, in ms, is for ours and for what is hand-written. */
-    @FunctionalInterface
-    private interface Opener {
-        TokenHolder open(URI tokenEndpoint, int limit) throws Exception;
-    }
-
-    /** Makes a peer that is given a request. */
-    @FunctionalInterface
-    private interface Over {
-        TokenHolder over(Fetch request) throws Exception;
-    }
-
-    /**
-     * One of the compared.
-     *
-     * @param carries   whether the request is its own and not ours
-     * @param rotates   whether it keeps refresh tokens
-     * @param dueWithin seconds of life left at which it sees to a new token, within a few seconds
-     */
-    private record Peer(String name, Opener opener, boolean carries, boolean rotates, int dueWithin) {
-
-        TokenHolder open(ScriptedServer server) throws Exception {
-            return opener.open(server.tokenEndpoint(), DEFAULT_LIMIT);
-        }
-    }
 
     /** One fault. */
     @FunctionalInterface
@@ -75,34 +37,14 @@ public final class FaultMatrix {
         String of(Peer peer) throws Exception;
     }
 
-    private static final List<Peer> PEERS = List.of(
-            new Peer(OURS, FaultMatrix::ours, true, true, 200),
-            new Peer("google-auth", (endpoint, limit) -> new GoogleAuth(endpoint, null), true, true, 200),
-            new Peer("MSAL4J", handWritten(Msal4j::new), false, false, 200),
-            new Peer("AWS CachedSupplier", handWritten(AwsCachedSupplier::new), false, false, 200),
-            new Peer("azure AccessTokenCache", handWritten(AzureAccessTokenCache::new), false, false, 200),
-            new Peer("azure SimpleTokenCache", handWritten(AzureSimpleTokenCache::new), false, false, 200),
-            new Peer("Spring Security", (endpoint, limit) -> new SpringSecurity(endpoint), true, false, 50),
-            new Peer("Quarkus TokensHelper", handWritten(QuarkusTokensHelper::new), false, true, 2),
-            new Peer("Nessie", (endpoint, limit) -> new Nessie(endpoint), true, true, 12));
-
     private FaultMatrix() {
-    }
-
-    private static Opener handWritten(Over peer) {
-        return (endpoint, limit) -> peer.over(new HandWritten(endpoint, false, limit));
-    }
-
-    private static TokenHolder ours(URI endpoint, int limit) {
-        Auth.Opened opened = Auth.open(new Organisations(), HttpClientBuilder::create, endpoint.toString(), limit);
-        return new OurAuth(opened.service(), opened);
     }
 
     /** What was seen, by fault and by peer. */
     public static Map<String, Map<String, String>> run() throws InterruptedException {
         Map<String, Row> rows = new LinkedHashMap<>();
-        rows.put("64 callers, no token, 0.2 s latency", peer -> cold(peer, 200, DEFAULT_LIMIT));
-        rows.put("64 callers, no token, 12 s latency, default limits", peer -> cold(peer, 12_000, DEFAULT_LIMIT));
+        rows.put("64 callers, no token, 0.2 s latency", peer -> cold(peer, 200, Peer.DEFAULT_LIMIT));
+        rows.put("64 callers, no token, 12 s latency, default limits", peer -> cold(peer, 12_000, Peer.DEFAULT_LIMIT));
         rows.put("64 callers, no token, 12 s latency, limits of 20 s", peer -> cold(peer, 12_000, 20_000));
         rows.put("16 callers while a refresh takes 1.5 s", FaultMatrix::refreshing);
         rows.put("server fails for 10 s, token has 200 s left", peer -> failing(peer, 200));
@@ -113,7 +55,7 @@ public final class FaultMatrix {
         rows.put("reply of 64 MiB", FaultMatrix::large);
         rows.put("silent server, 20 s", FaultMatrix::silent);
         // classes are loaded before anybody is watched
-        all(peer -> cold(peer, 0, DEFAULT_LIMIT));
+        all(peer -> cold(peer, 0, Peer.DEFAULT_LIMIT));
         Map<String, Map<String, String>> table = new LinkedHashMap<>();
         for (Map.Entry<String, Row> row : rows.entrySet()) {
             table.put(row.getKey(), all(row.getValue()));
@@ -122,10 +64,10 @@ public final class FaultMatrix {
     }
 
     private static Map<String, String> all(Row row) throws InterruptedException {
-        ExecutorService threads = Executors.newFixedThreadPool(PEERS.size());
+        ExecutorService threads = Executors.newFixedThreadPool(Peer.ALL.size());
         try {
             Map<String, Future<String>> running = new LinkedHashMap<>();
-            PEERS.forEach(peer -> running.put(peer.name(), threads.submit((Callable<String>) () -> row.of(peer))));
+            Peer.ALL.forEach(peer -> running.put(peer.name(), threads.submit((Callable<String>) () -> row.of(peer))));
             Map<String, String> seen = new LinkedHashMap<>();
             for (Map.Entry<String, Future<String>> cell : running.entrySet()) {
                 try {
@@ -182,7 +124,7 @@ public final class FaultMatrix {
 
     /** Ours refreshes at a share of the life, so the token is one of eight hours after a long sleep. */
     private static boolean asleep(Peer peer) {
-        return peer.name().equals(OURS);
+        return peer.name().equals(Peer.OURS);
     }
 
     private static TokenHolder holding(Peer peer, ScriptedServer server, int left) throws Exception {
