@@ -129,11 +129,10 @@ final class OrganisationToken extends TokenMachine {
         TokenFlight ended;
         synchronized (this) {
             ended = flight;
-            try {
-                apply(new TokenInput.Stopped());
-            } finally {
-                forceClosed();
-            }
+            Unexpected.guarded("A token could not be given up in order, it is given up all the same; see that this"
+                    + " process has memory and threads left, else report this error",
+                    () -> apply(new TokenInput.Stopped()));
+            forceClosed();
         }
         if (ended != null) {
             ended.finish();

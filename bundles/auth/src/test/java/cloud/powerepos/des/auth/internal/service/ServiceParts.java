@@ -1,5 +1,6 @@
 package cloud.powerepos.des.auth.internal.service;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +23,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
+import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Timer;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
@@ -29,6 +31,7 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.store.TokenStore;
 import cloud.powerepos.des.testing.FakeStore;
 
 /** A token service of which a test replaces single collaborators while it runs. */
@@ -36,12 +39,17 @@ final class ServiceParts {
 
     final VirtualTime time = new VirtualTime();
     final ScriptedAuthServer server = new ScriptedAuthServer(time);
-    final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
+    final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, this::wall);
     final List<TokenEvent> events = new ArrayList<>();
     Function<String, Optional<DesCredentials>> credentials = new FakeStore("ACME", "BETA")::find;
     List<ConfigurationProblem> problems = List.of();
     Supplier<AuthSettings> settings = () -> Simulation.SETTINGS;
+    /** Thrown where the clock is read; null for nothing. */
+    RuntimeException clockFault;
     Consumer<TokenEvent> listener = events::add;
+    /** The token store; null for none. */
+    TokenStore store;
+    Executor looks = time.executor();
     DoubleSupplier random = () -> 0;
     Executor callbacks = Runnable::run;
     Executor executor = time.executor();
@@ -50,13 +58,21 @@ final class ServiceParts {
             (nanos, task) -> timer.after(nanos, task), new Backoff(() -> random.getAsDouble()), 8);
     final TokenService service = service();
 
+    private Instant wall() {
+        if (clockFault != null) {
+            throw clockFault;
+        }
+        return time.wall();
+    }
+
     private TokenService service() {
         clock.disableCoarse();
         Backoff backoff = new Backoff(() -> random.getAsDouble());
         return new TokenService(new Collaborators(new Store(), () -> settings.get(), clock,
                 (nanos, task) -> timer.after(nanos, task), queue, server,
                 new ReplyClassifier(new TokenReplyParser(time::wall), time::wall), backoff,
-                task -> callbacks.execute(task), event -> listener.accept(event), Simulation.NO_STORE), List::of);
+                task -> callbacks.execute(task), event -> listener.accept(event),
+                new SharedStore(() -> store, task -> looks.execute(task), time.executor(), 0)), List::of);
     }
 
     private final class Store implements CredentialStore {
