@@ -38,6 +38,8 @@ final class RotatingAuthServer {
     /** Whether other tasks run while a request is under way; each then waits for all that began later. */
     boolean interleaved = true;
     Duration life = Duration.ofHours(8);
+    /** Runs before a request is sent. */
+    Runnable preparing = () -> { };
     Answer answer = request -> null;
     /** Runs when a request has been answered and the answer is on its way. */
     Consumer<String> answered = node -> { };
@@ -68,6 +70,7 @@ final class RotatingAuthServer {
     }
 
     Exchange exchange(String node, TokenRequest request) {
+        preparing.run();
         return new Exchange() {
             private boolean aborted;
 
