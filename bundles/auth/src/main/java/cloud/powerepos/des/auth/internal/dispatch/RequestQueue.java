@@ -91,13 +91,10 @@ public final class RequestQueue {
     }
 
     /** Lets the request go before all others that wait. */
-    public void moveToFront(QueuedRequest request) {
-        synchronized (this) {
-            if (onDemand.remove(request)) {
-                onDemand.addFirst(request);
-            }
+    public synchronized void moveToFront(QueuedRequest request) {
+        if (onDemand.remove(request)) {
+            onDemand.addFirst(request);
         }
-        dispatch();
     }
 
     /** Looks again after time has passed that the timer did not see, or a task that it missed. */
