@@ -3,6 +3,7 @@ package cloud.powerepos.des.itests.benchmarks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -108,7 +109,8 @@ public final class Benchmarks {
                     new Container(Path.of(System.getProperty("container.folder"))).run(quick ? 50 : 5_000));
         }
         if (parts.isEmpty() || parts.contains("fleet")) {
-            write("fleet.json", new Fleet(Path.of(System.getProperty("container.folder"))).run(quick ? 50 : 5_000));
+            write("fleet.json", new Fleet(Path.of(System.getProperty("container.folder")),
+                    Duration.ofSeconds(quick ? 10 : 60)).run(quick ? 50 : 5_000));
         }
         if (parts.isEmpty() || parts.contains("store")) {
             write("store.json", TokenStoreCosts.run(quick ? 200 : 5_000));
@@ -123,23 +125,26 @@ public final class Benchmarks {
             run("keyed-" + threads, options(KeyedBenchmark.class, threads).param("subject", FLOORS_OURS_AND_GOOGLE)
                     .param("organisations", threads == 1 ? ALL_SIZES : ONE_SIZE).forks(quick ? 1 : 3));
             run("handle-" + threads, options(HandleBenchmark.class, threads).param("subject", "MapAndVolatileFloor",
-                    "OurToken", "OurEndpoint", "GoogleAuth", "Nessie", "AwsCachedSupplier").forks(quick ? 1 : 3));
+                    "OurToken", "OurEndpoint", "GoogleAuth").forks(quick ? 1 : 3));
         }
     }
 
     private void peers() throws RunnerException {
+        // far off, and most of the time goes into making thousands of their objects: one fork is enough
         for (int threads = 1; threads <= 2; threads++) {
             run("keyed-others-" + threads, options(KeyedBenchmark.class, threads).param("subject", OTHERS)
-                    .param("organisations", threads == 1 ? new String[] {"1", "1000"} : ONE_SIZE));
+                    .param("organisations", threads == 1 ? new String[] {"1", "1000"} : ONE_SIZE).forks(1));
+            run("handle-others-" + threads, options(HandleBenchmark.class, threads).param("subject", "Nessie",
+                    "AwsCachedSupplier").forks(1));
         }
         run("keyed-others-of-many-1", options(KeyedBenchmark.class, 1).param("subject", OTHERS_OF_MANY)
-                .param("organisations", "100000"));
+                .param("organisations", "100000").forks(1));
     }
 
     private void fetch() throws RunnerException {
         run("fetch-1", options(FetchBenchmark.class, 1)
                 // the server has to get warm as well
-                .warmupIterations(quick ? 1 : 15).warmupTime(TimeValue.seconds(1))
+                .warmupIterations(quick ? 1 : 10).warmupTime(TimeValue.seconds(1))
                 .measurementIterations(quick ? 1 : 8).measurementTime(TimeValue.seconds(1)));
     }
 
@@ -147,6 +152,8 @@ public final class Benchmarks {
         return new OptionsBuilder().include(benchmark.getName()).threads(threads).forks(quick ? 1 : 2)
                 .warmupIterations(quick ? 2 : 4).warmupTime(TimeValue.milliseconds(quick ? 100 : 250))
                 .measurementIterations(quick ? 2 : 6).measurementTime(TimeValue.milliseconds(quick ? 100 : 250))
+                // some leave threads behind, for which a fork would wait 30 s
+                .jvmArgsAppend("-Djmh.shutdownTimeout=1", "-Djmh.shutdownTimeout.step=1")
                 .addProfiler(GCProfiler.class).shouldFailOnError(true);
     }
 

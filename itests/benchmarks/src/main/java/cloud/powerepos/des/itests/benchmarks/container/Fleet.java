@@ -18,14 +18,18 @@ public final class Fleet {
 
     private static final Duration LATE = Duration.ofMinutes(15);
     private static final Duration SETTLING = Duration.ofSeconds(5);
-    private static final Duration OUTAGE = Duration.ofMinutes(10);
 
     private final Path distribution;
     private final Path webConsole;
     private final Path home;
+    private final Duration outage;
 
-    /** @param folder has the distribution and the KAR of the web console; everything is unpacked and started there */
-    public Fleet(Path folder) {
+    /**
+     * @param folder has the distribution and the KAR of the web console; everything is unpacked and started there
+     * @param outage how long the log is looked at while the AuthServer is down
+     */
+    public Fleet(Path folder, Duration outage) {
+        this.outage = outage;
         distribution = folder.resolve("cloud.powerepos.des.distribution.tar.gz");
         webConsole = folder.resolve("cloud.powerepos.des.kar-webconsole.kar");
         home = folder.resolve("karaf");
@@ -55,8 +59,8 @@ public final class Fleet {
         }
         try (Karaf karaf = withMany(count, "powerepos-des", ProbeBundles.DELIVERY)) {
             Instant start = karaf.start("server");
-            seen.put("first start: start of the process → all DesAccess services are there",
-                    Samples.seconds(start, karaf.seen().first("All at first", start, LATE)));
+            seen.put(String.format(Locale.ROOT, "%,d files, first start: start of the process → all DesAccess services "
+                    + "are there", count), Samples.seconds(start, karaf.seen().first("All at first", start, LATE)));
             seen.put("of it, since the services of DES Access are active",
                     Samples.seconds(karaf.seen().first("Active", start, LATE),
                             karaf.seen().first("All at first", start, LATE)));
@@ -92,9 +96,9 @@ public final class Fleet {
             karaf.seen().first("All asked", start, LATE);
             Thread.sleep(SETTLING.toMillis());
             page.update("every row has changed", seen);
-            Thread.sleep(OUTAGE.toMillis());
-            seen.put("lines of DES Access in the log in " + OUTAGE.toMinutes()
-                    + " minutes, in which every organisation is asked for a token and the AuthServer is down",
+            Thread.sleep(outage.toMillis());
+            seen.put("lines of DES Access in the log in " + outage.toSeconds()
+                    + " s, in which every organisation is asked for a token and the AuthServer is down",
                     String.valueOf(karaf.logLines() - before));
         }
     }
