@@ -19,7 +19,7 @@ public final class Report {
     private static final String FLOOR = "MapFloor";
     private static final String HANDLE_FLOOR = "MapAndVolatileFloor";
     private static final Map<String, String> NAMES = Map.ofEntries(Map.entry("OurToken", "**DES Access**, token"),
-            Map.entry("OurTokenWithStore", "**DES Access**, token, with a token store"),
+            Map.entry("OurTokenWithStore", "**DES Access**, token, with store"),
             Map.entry("OurEndpoint", "**DES Access**, token and host"), Map.entry(FLOOR, "floor: map"),
             Map.entry(HANDLE_FLOOR, "floor: map, volatile read"),
             Map.entry("MapAndClockFloor", "floor: map, clock"), Map.entry("GoogleAuth", "google-auth"),
