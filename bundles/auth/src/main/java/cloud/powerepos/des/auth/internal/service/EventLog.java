@@ -14,6 +14,7 @@ import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenEvent;
+import cloud.powerepos.des.common.log.LineGroup;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.operations.AuthServerStatus;
@@ -49,7 +50,7 @@ final class EventLog {
 
     void add(TokenEvent event) {
         if (event.type() == TokenEvent.Type.REFRESHED) {
-            write(event.type(), LineGroup.line(event));
+            write(event.type(), line(event));
         } else {
             LineGroup group = groups.get(event.type());
             if (group == null) {
@@ -57,11 +58,15 @@ final class EventLog {
                 groups.put(event.type(), group);
                 endLater(event.type(), group);
             }
-            if (group.add(event)) {
-                write(event.type(), LineGroup.line(event));
+            if (group.add(line(event), event.problem().orElse(null))) {
+                write(event.type(), line(event));
             }
         }
         lookForEnd();
+    }
+
+    private static String line(TokenEvent event) {
+        return event.organisationCode() + ": " + event.message();
     }
 
     private static LineGroup group(TokenEvent.Type type) {
@@ -77,7 +82,7 @@ final class EventLog {
     }
 
     private void endLater(TokenEvent.Type type, LineGroup group) {
-        later.accept(() -> end(type, group), group.windowNanos());
+        later.accept(() -> end(type, group), group.window().toNanos());
     }
 
     private void end(TokenEvent.Type type, LineGroup group) {

@@ -5,15 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer.Behaviour;
+import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.http.HttpCallException.Kind;
 
@@ -198,5 +203,30 @@ class OutageLogTest {
         assertTrue(lines.size() >= 11 && lines.size() <= 20, lines::toString);
         assertTrue(lines.stream().anyMatch(line -> line.contains("more organisations within 5 s were refused for")),
                 lines::toString);
+    }
+
+    /** Passwords that end one after the other: the refusals come all the time, not at once. */
+    @Test
+    void threeHundredWrongPasswordsAmongFiveThousandAreAFewLinesThatSayWhatToDo() {
+        start(MANY);
+        warm();
+        simulation.server.behaviour = request -> number(request) % 16 == 0
+                ? ScriptedAuthServer.error(400, "invalid_grant") : simulation.server.token(request);
+        callFor(Duration.ofMinutes(10));
+        List<String> lines = lines();
+        assertTrue(lines.size() >= 12 && lines.size() <= 20, lines::toString);
+        assertTrue(lines.stream().allMatch(line -> line.matches("SEVERE ORG\\d+: the AuthServer refused the service"
+                + " account svc-ORG\\d+ .*; fix service.account.id or service.account.password in .*")
+                || line.endsWith(" were refused for reasons of their own; des:list, the health check and JMX name them"
+                        + " with what to do")), lines::toString);
+        Set<Long> refused = LongStream.range(0, MANY).filter(number -> number % 16 == 0).boxed()
+                .collect(Collectors.toSet());
+        assertEquals(refused, simulation.events.stream().filter(event -> event.type() == TokenEvent.Type.REFUSED)
+                .map(event -> Long.valueOf(event.organisationCode().substring(3))).collect(Collectors.toSet()),
+                "listeners hear of each");
+    }
+
+    private static int number(TokenRequest request) {
+        return Integer.parseInt(request.credentials().organisationCode().substring(3));
     }
 }
