@@ -25,7 +25,6 @@ import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
-import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.common.threads.Workers;
@@ -62,6 +61,7 @@ public final class EndpointResolverComponent {
     private final Workers workers = new Workers(LOG, scheduler, new DaemonThreads("des-endpoint-request"));
     private final Listeners<DesEndpointListener> moves = new Listeners<>(LOG,
             new DaemonThreads("des-endpoint-listener"), scheduler, this::listeners);
+    private final MoveLog moveLog = new MoveLog(LOG, scheduler);
     private final Registrations registrations = new Registrations(LOG, scheduler);
     private final ConfiguredRules rules;
     private final EndpointResolver resolver;
@@ -123,7 +123,7 @@ public final class EndpointResolverComponent {
     }
 
     private void moved(String organisation, URI from, URI to) {
-        LOG.info("DES of organisation {} has moved from {} to {}", Printable.of(organisation), from, to);
+        moveLog.moved(organisation, from, to);
         moves.tell(listener -> listener.endpointMoved(organisation, from, to));
     }
 
@@ -135,6 +135,7 @@ public final class EndpointResolverComponent {
     void deactivate() {
         // what waits for a worker ends with the error that the closed resolver gives
         CleanUp.run(LOG, () -> configuration.unfollow(follower), registrations::close, resolver::close,
-                () -> workers.stop().forEach(Runnable::run), moves::close, scheduler::close);
+                () -> workers.stop().forEach(Runnable::run), moves::close, moveLog::end,
+                scheduler::close);
     }
 }
