@@ -4,6 +4,7 @@ import java.net.URI;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.osgi.service.component.annotations.Activate;
@@ -34,8 +35,9 @@ import cloud.powerepos.des.operations.DesOperations;
  * <p>
  * A problem that several organisations have for the same reason is one event with the topic
  * {@code cloud/powerepos/des/organisations/} and the name of the type, {@code organisations} (how many),
- * {@code problem} and {@code examples} (codes of ten at the most) in place of {@code organisation}; see
- * {@link SharedProblems}.
+ * {@code problem}, {@code examples} (codes of ten at the most) and {@code since} (the same until the problem has ended)
+ * in place of {@code organisation}; see {@link SharedProblems}. Where several organisations have moved, it is one event
+ * with the topic {@code cloud/powerepos/des/organisations/MOVED}; see {@link Moves}.
  * <p>
  * {@code organisation}, {@code examples}, {@code from} and {@code to} are exact, as handlers filter by them and compare
  * them with {@link DesAccess#ORGANISATION}. {@code message} and {@code problem} are for people: characters that do not
@@ -46,10 +48,13 @@ public final class EventPublisher implements TokenListener, DesEndpointListener 
 
     private static final Logger LOG = LoggerFactory.getLogger(EventPublisher.class);
     private static final String TOPIC = "cloud/powerepos/des/";
+    private static final String SHARED = TOPIC + "organisations/";
+    private static final int MOST_EXAMPLES = 10;
 
     private final EventAdmin events;
     private final InstantSource clock;
     private final EventWindow window;
+    private final Moves moves;
     private final Runnable stop;
 
     /** Used by SCR. */
@@ -70,7 +75,8 @@ public final class EventPublisher implements TokenListener, DesEndpointListener 
         this.events = events;
         this.clock = clock;
         this.stop = stop;
-        window = new EventWindow(scheduler, new SharedProblems(operations, this::post, this::post));
+        window = new EventWindow(scheduler, new SharedProblems(operations, clock, this::post, this::post));
+        moves = new Moves(scheduler, clock, this::post);
     }
 
     @Override
@@ -80,8 +86,7 @@ public final class EventPublisher implements TokenListener, DesEndpointListener 
 
     @Override
     public void endpointMoved(String organisationCode, URI from, URI to) {
-        post(TOPIC + "endpoint/MOVED", clock.instant(), "DES moved from " + from + " to " + to,
-                Map.of(DesAccess.ORGANISATION, organisationCode, "from", from.toString(), "to", to.toString()));
+        moves.add(organisationCode, from, to);
     }
 
     private void post(TokenEvent event) {
@@ -90,12 +95,33 @@ public final class EventPublisher implements TokenListener, DesEndpointListener 
     }
 
     private void post(SharedProblems.Change change) {
-        Map<String, Object> more = new HashMap<>();
-        more.put("organisations", change.organisations());
+        Map<String, Object> more = of(change.organisations(), change.codes());
         more.put("remaining", change.remaining());
+        more.put("since", change.since().toEpochMilli());
         more.put("problem", Printable.of(change.problem()));
-        more.put("examples", change.examples().toArray(String[]::new));
-        post(TOPIC + "organisations/" + change.type(), clock.instant(), change.message(), more);
+        post(SHARED + change.type(), clock.instant(), change.message(), more);
+    }
+
+    private void post(Moves.Change change) {
+        int number = change.organisations().size();
+        Map<String, Object> more = number == 1
+                ? new HashMap<>(Map.of(DesAccess.ORGANISATION, change.organisations().get(0)))
+                : of(number, change.organisations());
+        more.put("from", change.from().toString());
+        more.put("to", change.to().toString());
+        String message = "DES moved from " + change.from() + " to " + change.to();
+        if (number == 1) {
+            post(TOPIC + "endpoint/MOVED", change.time(), message, more);
+        } else {
+            post(SHARED + "MOVED", clock.instant(), SharedProblems.Change.counted(number) + ": " + message, more);
+        }
+    }
+
+    private static Map<String, Object> of(int organisations, List<String> codes) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put("organisations", organisations);
+        properties.put("examples", codes.stream().limit(MOST_EXAMPLES).toArray(String[]::new));
+        return properties;
     }
 
     /** Posts and does not send: a slow event handler never keeps the token service waiting. */
@@ -108,6 +134,6 @@ public final class EventPublisher implements TokenListener, DesEndpointListener 
 
     @Deactivate
     void deactivate() {
-        CleanUp.run(LOG, stop::run, window::end);
+        CleanUp.run(LOG, stop::run, window::end, moves::end);
     }
 }

@@ -1,18 +1,22 @@
 package cloud.powerepos.des.events.internal;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.common.faces.SharedReason;
+import cloud.powerepos.des.operations.AuthServerStatus;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 import cloud.powerepos.des.operations.DesOperations;
+import cloud.powerepos.des.operations.DesSummary;
 import cloud.powerepos.des.operations.OrganisationQuery;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;
@@ -22,29 +26,34 @@ import cloud.powerepos.des.operations.TokenStatus;
 final class Numbers {
 
     private final Map<String, OrganisationReport> reports;
-    private final Map<String, Integer> having = new HashMap<>();
+    /** What is wrong, by organisation. */
+    private final Map<String, Set<String>> reasons = new HashMap<>();
     private final boolean complete;
+    private final boolean outage;
 
-    private Numbers(List<OrganisationReport> reports, boolean complete) {
+    private Numbers(List<OrganisationReport> reports, boolean complete, boolean outage) {
         this.reports = reports.stream().collect(Collectors.toMap(OrganisationReport::organisationCode,
                 Function.identity()));
         this.complete = complete;
-        reports.forEach(report -> Stream.of(report.problem(), report.token().flatMap(TokenStatus::lastError))
-                .flatMap(Optional::stream).map(problem -> SharedReason.of(problem, report)).distinct()
-                .forEach(reason -> having.merge(reason, 1, Integer::sum)));
+        this.outage = outage;
+        reports.forEach(report -> reasons.put(report.organisationCode(),
+                Stream.of(report.problem(), report.token().flatMap(TokenStatus::lastError)).flatMap(Optional::stream)
+                        .map(problem -> SharedReason.of(problem, report)).collect(Collectors.toSet())));
     }
 
     static Numbers of(DesOperations operations) {
         try {
             // asked before and after, as a bundle may come or go in between
-            boolean isThere = operations.summary().missing().isEmpty();
+            DesSummary summary = operations.summary();
+            boolean isThere = summary.missing().isEmpty();
             List<OrganisationReport> reports = operations.organisations(OrganisationQuery.all()).reports();
             return new Numbers(reports, isThere && operations.summary().missing().isEmpty()
                     && reports.stream().allMatch(Numbers::isKnown)
-                    && !(reports.isEmpty() && isUnlisted(operations.configurationProblems())));
+                    && !(reports.isEmpty() && isUnlisted(operations.configurationProblems())),
+                    summary.authServer().filter(status -> status.state() != AuthServerStatus.State.CLOSED).isPresent());
         } catch (Throwable e) {
             // the events themselves tell how many there are
-            return new Numbers(List.of(), false);
+            return new Numbers(List.of(), false, false);
         }
     }
 
@@ -64,8 +73,14 @@ final class Numbers {
         return complete;
     }
 
-    int having(String reason) {
-        return having.getOrDefault(reason, 0);
+    /** Whether the AuthServer fails for all. */
+    boolean outage() {
+        return outage;
+    }
+
+    /** How many organisations have one of these reasons. */
+    int having(Set<String> any) {
+        return (int) reasons.values().stream().filter(own -> !Collections.disjoint(own, any)).count();
     }
 
     /** What is wrong by this event, in the words that are counted. */

@@ -1,7 +1,8 @@
 package cloud.powerepos.des.events.internal;
 
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -17,22 +18,23 @@ import cloud.powerepos.des.operations.DesOperations;
 /**
  * Tells problems that many organisations have for the same reason from those of one. A shared problem is told of once,
  * and again when the number of organisations that have it has doubled or halved; the latter only where it is known of
- * every organisation whether it has it. {@link #take} is called by one thread
- * at a time.
+ * every organisation whether it has it. An outage of the AuthServer is one shared problem from its first failure until the
+ * AuthServer answers again: another reason is told of once, and none of them has ended before. {@link #take} is called
+ * by one thread at a time.
  */
 final class SharedProblems {
-
-    private static final int MOST_EXAMPLES = 10;
 
     /**
      * More or fewer organisations have a problem.
      *
      * @param type          how it began, or {@link TokenEvent.Type#RECOVERED}
+     * @param since         when it was told of first: the same until it has ended, also where the reason changes
      * @param organisations how many have it now; where they recovered, how many no longer have it
      * @param remaining     how many have it now
-     * @param examples      codes of some of them
+     * @param codes         of those that are known to have got it now
      */
-    record Change(TokenEvent.Type type, int organisations, int remaining, String problem, List<String> examples) {
+    record Change(TokenEvent.Type type, Instant since, int organisations, int remaining, String problem,
+            List<String> codes) {
 
         String message() {
             return type != TokenEvent.Type.RECOVERED
@@ -41,22 +43,24 @@ final class SharedProblems {
                             remaining == 1 ? "s" : "", problem);
         }
 
-        private static String counted(int organisations) {
+        static String counted(int organisations) {
             return String.format(Locale.ROOT, "%,d organisation%s", organisations, organisations == 1 ? "" : "s");
         }
     }
 
     private final DesOperations operations;
+    private final InstantSource clock;
     private final Consumer<TokenEvent> own;
     private final Consumer<Change> shared;
-    /** How many had a problem when it was told of. */
-    private final Map<String, Integer> told = new HashMap<>();
+    /** Those that were told of and have not ended. */
+    private final List<Trouble> troubles = new ArrayList<>();
     /** Organisations whose problem was told of as theirs alone. */
     private final Set<String> alone = new HashSet<>();
     private volatile boolean any;
 
-    SharedProblems(DesOperations operations, Consumer<TokenEvent> own, Consumer<Change> shared) {
+    SharedProblems(DesOperations operations, InstantSource clock, Consumer<TokenEvent> own, Consumer<Change> shared) {
         this.operations = operations;
+        this.clock = clock;
         this.own = own;
         this.shared = shared;
     }
@@ -77,48 +81,64 @@ final class SharedProblems {
         Map<String, Set<String>> codes = new LinkedHashMap<>();
         events.forEach(event -> numbers.reason(event).ifPresent(reason ->
                 codes.computeIfAbsent(reason, any -> new LinkedHashSet<>()).add(event.organisationCode())));
+        Set<String> looked = new HashSet<>();
         for (TokenEvent event : events) {
-            numbers.reason(event).ifPresentOrElse(
-                    reason -> trouble(event, reason, codes.get(reason), numbers.having(reason)), () -> routine(event));
+            numbers.reason(event).ifPresentOrElse(reason -> {
+                if (looked.add(reason) || alone.contains(event.organisationCode())) {
+                    trouble(event, reason, codes.get(reason), numbers);
+                }
+            }, () -> routine(event));
         }
         if (numbers.complete()) {
-            new ArrayList<>(told.keySet()).forEach(reason -> lookForEnd(reason, Math.max(numbers.having(reason),
-                    codes.getOrDefault(reason, Set.of()).size())));
+            List.copyOf(troubles).stream().filter(trouble -> !(trouble.ofOutage() && numbers.outage()))
+                    .forEach(trouble -> lookForEnd(trouble, codes, numbers));
         }
-        any = !told.isEmpty();
+        any = !troubles.isEmpty();
         return any && !numbers.complete();
     }
 
-    private void trouble(TokenEvent event, String problem, Set<String> codes, int known) {
-        int number = Math.max(known, codes.size());
-        int before = told.getOrDefault(problem, 0);
-        if (before == 0 && number == 1) {
+    private void trouble(TokenEvent event, String reason, Set<String> codes, Numbers numbers) {
+        boolean ofOutage = numbers.outage() && event.type() == TokenEvent.Type.DEGRADED;
+        Trouble trouble = troubles.stream().filter(known -> known.reasons().contains(reason)).findFirst()
+                .or(() -> troubles.stream().filter(known -> ofOutage && known.ofOutage()).findFirst()).orElse(null);
+        int number = Math.max(numbers.having(Set.of(reason)), codes.size());
+        if (trouble == null && number == 1) {
             alone.add(event.organisationCode());
             own.accept(event);
-        } else if (before == 0 || number >= 2 * before) {
-            told.put(problem, number);
-            shared.accept(new Change(event.type(), number, number, problem,
-                    codes.stream().limit(MOST_EXAMPLES).toList()));
+            return;
+        }
+        if (trouble == null) {
+            trouble = new Trouble(clock.instant());
+            troubles.add(trouble);
+        }
+        Set<String> reasons = new HashSet<>(trouble.reasons());
+        reasons.add(reason);
+        int all = Math.max(numbers.having(reasons), number);
+        if (trouble.grows(reason, all, ofOutage)) {
+            shared.accept(new Change(event.type(), trouble.since, all, all, reason,
+                    List.copyOf(codes)));
         }
     }
 
     private void routine(TokenEvent event) {
         boolean wasAlone = event.type() != TokenEvent.Type.REFRESHED && alone.remove(event.organisationCode());
-        if (event.type() != TokenEvent.Type.RECOVERED || wasAlone || told.isEmpty()) {
+        if (event.type() != TokenEvent.Type.RECOVERED || wasAlone || troubles.isEmpty()) {
             own.accept(event);
         }
     }
 
-    private void lookForEnd(String problem, int number) {
-        int before = told.get(problem);
-        if (2 * number > before) {
-            return;
+    /** @param codes of those who had just begun to have a reason, whatever the reports say */
+    private void lookForEnd(Trouble trouble, Map<String, Set<String>> codes, Numbers numbers) {
+        int fresh = (int) trouble.reasons().stream().flatMap(reason -> codes.getOrDefault(reason, Set.of()).stream())
+                .distinct().count();
+        int number = Math.max(numbers.having(trouble.reasons()), fresh);
+        int before = trouble.told();
+        if (trouble.shrinks(number)) {
+            if (number == 0) {
+                troubles.remove(trouble);
+            }
+            shared.accept(new Change(TokenEvent.Type.RECOVERED, trouble.since, before - number, number,
+                    trouble.latest(), List.of()));
         }
-        if (number == 0) {
-            told.remove(problem);
-        } else {
-            told.put(problem, number);
-        }
-        shared.accept(new Change(TokenEvent.Type.RECOVERED, before - number, number, problem, List.of()));
     }
 }

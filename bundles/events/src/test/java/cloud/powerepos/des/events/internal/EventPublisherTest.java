@@ -66,11 +66,30 @@ class EventPublisherTest {
     @Test
     void aMovedEndpointNamesBothAddresses() {
         publisher.endpointMoved("ACME", URI.create("https://one.example/"), URI.create("https://two.example/"));
+        time.pass(EventWindow.LENGTH);
 
         assertEquals("cloud/powerepos/des/endpoint/MOVED", posted.get(0).getTopic());
         assertEquals(Map.of("organisation", "ACME", "timestamp", NOON.toEpochMilli(), "message",
                 "DES moved from https://one.example/ to https://two.example/", "from", "https://one.example/", "to",
                 "https://two.example/"), properties());
+    }
+
+    @Test
+    void endpointsThatMovedForOneCauseAreOneEventWithTheirNumber() {
+        for (int number = 1000; number < 6000; number++) {
+            publisher.endpointMoved("ORG" + number, URI.create("https://one.example/"),
+                    URI.create("https://two.example/"));
+        }
+        time.pass(EventWindow.LENGTH);
+        Event moved = posted.get(0);
+        assertArrayEquals(new String[] {"ORG1000", "ORG1001", "ORG1002", "ORG1003", "ORG1004", "ORG1005", "ORG1006",
+            "ORG1007", "ORG1008", "ORG1009"}, (String[]) moved.getProperty("examples"));
+        Map<String, Object> properties = properties();
+        properties.remove("examples");
+        assertEquals("cloud/powerepos/des/organisations/MOVED", moved.getTopic());
+        assertEquals(Map.of("organisations", 5000, "timestamp", NOON.toEpochMilli(), "message",
+                "5,000 organisations: DES moved from https://one.example/ to https://two.example/", "from",
+                "https://one.example/", "to", "https://two.example/"), properties);
     }
 
     @Test
@@ -105,6 +124,7 @@ class EventPublisherTest {
         assertEquals(DOWN, first.getProperty("problem"));
         assertEquals("5,000 organisations: " + DOWN, first.getProperty("message"));
         assertEquals(NOON.toEpochMilli(), first.getProperty("timestamp"));
+        assertEquals(NOON.toEpochMilli(), first.getProperty("since"));
         assertArrayEquals(new String[] {"ORG1000", "ORG1001", "ORG1002", "ORG1003", "ORG1004", "ORG1005", "ORG1006",
             "ORG1007", "ORG1008", "ORG1009"}, (String[]) first.getProperty("examples"));
     }
@@ -173,8 +193,9 @@ class EventPublisherTest {
     @Test
     void whatIsHeldIsPostedWhenTheBundleStops() {
         trouble(TokenEvent.Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
+        publisher.endpointMoved("ACME", URI.create("https://one.example/"), URI.create("https://two.example/"));
         publisher.deactivate();
-        assertEquals(List.of("token/REFUSED ACME"), told());
+        assertEquals(List.of("token/REFUSED ACME", "endpoint/MOVED ACME"), told());
     }
 
     @Test

@@ -36,7 +36,7 @@ class SharedProblemsTest {
     private final CoreServices all = new CoreServices(fakes, fakes, fakes, fakes, fakes, new ScriptedHttp());
     private CoreServices core = all;
     private final EventWindow window = new EventWindow(time::after, new SharedProblems(new Operations(() -> core,
-            new ExposedSecrets(List::of, Path.of("no-such-folder")), Fakes.CLOCK),
+            new ExposedSecrets(List::of, Path.of("no-such-folder")), Fakes.CLOCK), Fakes.CLOCK,
             event -> told.add(event.type() + " " + event.organisationCode()),
             change -> told.add(change.type() + " " + change.message())));
 
