@@ -82,6 +82,15 @@ public record OrganisationReport(String organisationCode, State state, Optional<
     }
 
     /**
+     * Gives the beginning of what is wrong.
+     *
+     * @return when the first error was since the last success; empty where nothing is wrong or that is not known
+     */
+    public Optional<Instant> failingSince() {
+        return problemAt.isPresent() ? token.flatMap(TokenStatus::failingSince) : Optional.empty();
+    }
+
+    /**
      * Gives the time of the next request.
      *
      * @return when it is due after an error; empty where none is planned, or only new credentials or an operator lead to

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param lastError        what the last request or the last report of a refused token ended with and what to do about
  *                         it; empty after a success
  * @param lastErrorAt      when that was
+ * @param failingSince     when the first error was since the last success; empty where there is no last error
  * @param nextAttempt      when the next request is due after an error; empty where none is planned or only new
  *                         credentials or an operator lead to one
  * @param counters         what has happened since the organisation was first asked for
@@ -30,7 +31,8 @@ import java.util.Optional;
 public record TokenStatus(String organisationCode, State state, String clientId, String serviceAccountId, String source,
         Optional<Instant> issuedAt, Optional<Instant> refreshAt, Optional<Instant> expiresAt, Optional<String> grant,
         boolean refreshTokenHeld, Optional<String> lastError, Optional<Instant> lastErrorAt,
-        Optional<Instant> nextAttempt, Counters counters, Optional<Sharing> sharing) {
+        Optional<Instant> failingSince, Optional<Instant> nextAttempt, Counters counters,
+        Optional<Sharing> sharing) {
 
     /**
      * What the token store has to do with an organisation's token.
@@ -116,17 +118,18 @@ public record TokenStatus(String organisationCode, State state, String clientId,
         Objects.requireNonNull(grant, "grant");
         Objects.requireNonNull(lastError, "lastError");
         Objects.requireNonNull(lastErrorAt, "lastErrorAt");
+        Objects.requireNonNull(failingSince, "failingSince");
         Objects.requireNonNull(nextAttempt, "nextAttempt");
         Objects.requireNonNull(counters, "counters");
         Objects.requireNonNull(sharing, "sharing");
     }
 
-    /** Without a token store. */
+    /** Without a token store; the last error is the first one. */
     public TokenStatus(String organisationCode, State state, String clientId, String serviceAccountId, String source,
             Optional<Instant> issuedAt, Optional<Instant> refreshAt, Optional<Instant> expiresAt,
             Optional<String> grant, boolean refreshTokenHeld, Optional<String> lastError,
             Optional<Instant> lastErrorAt, Optional<Instant> nextAttempt, Counters counters) {
         this(organisationCode, state, clientId, serviceAccountId, source, issuedAt, refreshAt, expiresAt, grant,
-                refreshTokenHeld, lastError, lastErrorAt, nextAttempt, counters, Optional.empty());
+                refreshTokenHeld, lastError, lastErrorAt, lastErrorAt, nextAttempt, counters, Optional.empty());
     }
 }

@@ -82,6 +82,14 @@ public class Fakes
                 Optional.of(NOW.plusSeconds(30)), new Counters(1, 0, 0, 0, 0, 1, 0, 0));
     }
 
+    /** The last of several errors, five seconds ago. */
+    public static TokenStatus failingSince(String organisation, State state, String error, Instant since) {
+        TokenStatus last = failing(organisation, state, error);
+        return new TokenStatus(organisation, state, last.clientId(), last.serviceAccountId(), last.source(),
+                Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), false, last.lastError(),
+                last.lastErrorAt(), Optional.of(since), last.nextAttempt(), last.counters(), Optional.empty());
+    }
+
     public static AccessToken holding(String value) {
         return new AccessToken(value, "ACME", "des", NOW.minusSeconds(60), NOW.plusSeconds(7200), Optional.empty(),
                 Map.of());

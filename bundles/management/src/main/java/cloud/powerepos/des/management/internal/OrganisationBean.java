@@ -120,6 +120,11 @@ final class OrganisationBean extends CountersBean implements OrganisationMXBean 
     }
 
     @Override
+    public String getFailingSince() {
+        return Shown.time(token().failingSince());
+    }
+
+    @Override
     public String getNextAttempt() {
         return Shown.time(token().nextAttempt());
     }

@@ -47,6 +47,9 @@ public interface OrganisationMXBean extends CountersMXBean {
     /** @return when that was */
     String getLastErrorAt();
 
+    /** @return when the first error was since the last success */
+    String getFailingSince();
+
     /** @return when the next request is due after an error */
     String getNextAttempt();
 

@@ -70,6 +70,7 @@ class ManagementBeansTest {
         assertTrue(acme.isRefreshTokenHeld());
         assertEquals("fix it", acme.getLastError());
         assertEquals("2026-03-01T12:00:01Z", acme.getLastErrorAt());
+        assertEquals("2026-03-01T11:00:00Z", acme.getFailingSince());
         assertEquals("2026-03-01T12:00:33Z", acme.getNextAttempt());
         assertArrayEquals(new long[] {1, 2, 3, 4, 5, 6, 7, 8}, counters(acme));
     }
@@ -121,7 +122,7 @@ class ManagementBeansTest {
         assertEquals(List.of("OTHER: fix that", "EMCA: fix it"), all.getProblems());
         assertEquals(List.of("OTHER, MISCONFIGURED: fix that", "EMCA, REFUSED: fix it"), all.getWorstOrganisations());
         assertEquals(3, all.getConfigurationProblemCount());
-        assertEquals("2026-03-01T12:00:01Z", all.getOldestFailure());
+        assertEquals("2026-03-01T11:00:00Z", all.getOldestFailure());
         assertEquals(List.of(), all.getMissingBundles());
         assertTrue(all.getOldestFailureSeconds() > 0);
         assertEquals(0, all.getSecondsToNextExpiry(), "it is long over by the clock of this machine");
@@ -281,9 +282,9 @@ class ManagementBeansTest {
         return new TokenStatus(code, state, "client", "svc", "file.cfg", Optional.of(NOON),
                 Optional.of(NOON.plus(Duration.ofHours(6))), Optional.of(NOON.plus(Duration.ofHours(8))),
                 Optional.of("password"), true, Optional.ofNullable(error), Optional.of(NOON.plusSeconds(1)),
-                Optional.of(NOON.plusSeconds(33).plusNanos(888_369_907)),
+                Optional.of(NOON.minusSeconds(3600)), Optional.of(NOON.plusSeconds(33).plusNanos(888_369_907)),
                 new Counters(first, first + 1, first + 2, first + 3, first + 4,
-                        first + 5, first + 6, first + 7));
+                        first + 5, first + 6, first + 7), Optional.empty());
     }
 
     @SuppressWarnings("unchecked")

@@ -49,7 +49,7 @@ final class Summary {
         healthy += report.problem().isEmpty() ? 1 : 0;
         shared.add(report);
         counters = report.token().map(TokenStatus::counters).map(counters::plus).orElse(counters);
-        oldestFailure = earlier(oldestFailure, report.problem().flatMap(problem -> report.problemAt()));
+        oldestFailure = earlier(oldestFailure, report.failingSince());
         nextExpiry = earlier(nextExpiry, report.expiresAt().filter(end -> isInUse(report)));
     }
 

@@ -68,6 +68,15 @@ class SummaryTest {
     }
 
     @Test
+    void theOldestFailureIsTheOneThatBeganFirstWhateverItsLastErrorWas() {
+        known(failing("ACME", TokenStatus.State.WAITING, "not reached", "acme.cfg", 500));
+        known(Fakes.failingSince("OTHER", TokenStatus.State.WAITING, "not reached", Fakes.NOW.minusSeconds(3600)));
+        assertEquals(Optional.of(Fakes.NOW.minusSeconds(3600)), operations.summary().oldestFailure());
+        known(Fakes.living("OTHER"));
+        assertEquals(Optional.of(Fakes.NOW.minusSeconds(500)), operations.summary().oldestFailure());
+    }
+
+    @Test
     void theNameOfTheOrganisationMakesNoOtherReason() {
         List.of("A", "B").forEach(code -> {
             known(Fakes.living(code));

@@ -6,6 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
@@ -62,6 +63,8 @@ final class Details {
         lines.put("Refresh token", token.refreshTokenHeld() ? "held" : "none");
         lines.put("Last error", token.lastError().orElse("none"));
         token.lastErrorAt().ifPresent(time -> lines.put("Last error at", time(time)));
+        token.failingSince().filter(since -> !token.lastErrorAt().equals(Optional.of(since)))
+                .ifPresent(since -> lines.put("Failing since", time(since)));
         token.nextAttempt().ifPresent(time -> lines.put("Next attempt",
                 time.isAfter(clock.instant()) ? time(time) : "with the next call"));
         counters(lines, token.counters());

@@ -66,6 +66,15 @@ class DetailsTest {
         assertEquals("2026-03-01 12:00:30 (in 30 s)", lines.get("Next attempt"));
         assertEquals(0, fakes.requests);
         assertNull(lines.get("Expires"));
+        assertNull(lines.get("Failing since"), "it is the first error");
+    }
+
+    @Test
+    void howLongItHasBeenFailingIsShownBesideTheLastError() {
+        Map<String, String> lines = of(Fakes.failingSince("ACME", State.WAITING, "not reached",
+                Fakes.NOW.minusSeconds(3600)));
+        assertEquals("2026-03-01 11:59:55 (5 s ago)", lines.get("Last error at"));
+        assertEquals("2026-03-01 11:00:00 (1 h ago)", lines.get("Failing since"));
     }
 
     @Test

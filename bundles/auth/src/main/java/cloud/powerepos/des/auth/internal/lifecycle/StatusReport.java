@@ -30,6 +30,7 @@ public record StatusReport(TokenState state, Moment now, boolean overdue, Counte
                 held.map(CachedToken::token).map(AccessToken::expiresAt),
                 Optional.ofNullable(state.lastGrant()).map(grant -> grant.type), state.refreshToken() != null,
                 last.map(failure -> failure.reason().text("", now.source())), last.map(Failure::at),
+                last.map(failure -> state.troubledSince() == null ? failure.at() : state.troubledSince()),
                 last.flatMap(failure -> failure.due(now.clock())), counters,
                 Optional.of(sharing(held.isPresent())).filter(any -> now.shared())));
     }

@@ -30,7 +30,7 @@ final class Step {
     Failure failure;
     int failuresInRow;
     int freshTokensRejected;
-    boolean troubled;
+    Instant troubledSince;
     boolean letterCaseReported;
     long epoch;
     Grant lastGrant;
@@ -48,7 +48,7 @@ final class Step {
         failure = before.failure();
         failuresInRow = before.failuresInRow();
         freshTokensRejected = before.freshTokensRejected();
-        troubled = before.troubled();
+        troubledSince = before.troubledSince();
         letterCaseReported = before.letterCaseReported();
         epoch = before.epoch();
         lastGrant = before.lastGrant();
@@ -58,8 +58,8 @@ final class Step {
 
     Transition end() {
         return new Transition(new TokenState(before.organisationCode(), before.spread(), credentials, cached,
-                refreshToken, phase, failure, failuresInRow, freshTokensRejected, troubled, letterCaseReported, epoch,
-                lastGrant, row), effects);
+                refreshToken, phase, failure, failuresInRow, freshTokensRejected, troubledSince, letterCaseReported,
+                epoch, lastGrant, row), effects);
     }
 
     void emit(TokenEffect effect) {
@@ -204,11 +204,11 @@ final class Step {
         CachedToken installed = CachedToken.of(token, life.start(), life.refreshAt(settings, before.spread()),
                 life.expiresAt());
         cached = flight.onDemand() ? installed.inUse() : installed;
-        TokenEvent.Type type = troubled ? TokenEvent.Type.RECOVERED
+        TokenEvent.Type type = troubledSince != null ? TokenEvent.Type.RECOVERED
                 : lastGrant == null ? TokenEvent.Type.ISSUED : TokenEvent.Type.REFRESHED;
         lastGrant = grant;
         row = row.keptBy(node);
-        troubled = false;
+        troubledSince = null;
         failure = null;
         failuresInRow = 0;
         endRequest(new TokenEffect.Deliver(token));
@@ -218,8 +218,13 @@ final class Step {
 
     Failure fail(Failure.Kind kind, String error, Reason why, long retryAt) {
         failure = new Failure(kind, error, why, retryAt, at.clock().wall(), at.recoveries());
-        troubled = true;
+        trouble();
         return failure;
+    }
+
+    /** Something failed that operators hear of. */
+    void trouble() {
+        troubledSince = troubledSince == null ? at.clock().wall() : troubledSince;
     }
 
     void failFor(Failed failed, Reason why) {

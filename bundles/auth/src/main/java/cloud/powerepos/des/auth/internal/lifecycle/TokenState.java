@@ -1,5 +1,7 @@
 package cloud.powerepos.des.auth.internal.lifecycle;
 
+import java.time.Instant;
+
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 import cloud.powerepos.des.credentials.DesCredentials;
 
@@ -14,7 +16,8 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * @param failure            what the last request came to, or null after a success
  * @param failuresInRow      requests that failed since the last success
  * @param freshTokensRejected tokens that DES refused soon after they were issued, in a row
- * @param troubled           whether operators know of a failure and not yet of its end
+ * @param troubledSince      when the failure was that operators know of, the first one since the last success; null
+ *                           where they know of its end
  * @param letterCaseReported whether operators know that the AuthServer writes the organisation in another letter case
  * @param epoch              grows when a reply that is still on the way has become worthless
  * @param lastGrant          how the last token was obtained, or null before the first
@@ -22,11 +25,11 @@ import cloud.powerepos.des.credentials.DesCredentials;
  */
 public record TokenState(String organisationCode, double spread, DesCredentials credentials, CachedToken cached,
         RefreshToken refreshToken, TokenPhase phase, Failure failure, int failuresInRow, int freshTokensRejected,
-        boolean troubled, boolean letterCaseReported, long epoch, Grant lastGrant, StoreView row) {
+        Instant troubledSince, boolean letterCaseReported, long epoch, Grant lastGrant, StoreView row) {
 
     public static TokenState of(DesCredentials credentials, double spread) {
         return new TokenState(credentials.organisationCode(), spread, credentials, CachedToken.NONE, null,
-                TokenPhase.IDLE, null, 0, 0, false, false, 0, null, StoreView.NONE);
+                TokenPhase.IDLE, null, 0, 0, null, false, 0, null, StoreView.NONE);
     }
 
     public boolean isClosed() {
@@ -45,7 +48,7 @@ public record TokenState(String organisationCode, double spread, DesCredentials 
     private TokenState in(TokenPhase next) {
         return new TokenState(organisationCode, spread, credentials,
                 next == TokenPhase.CLOSED ? CachedToken.NONE : cached, refreshToken, next, failure, failuresInRow,
-                freshTokensRejected, troubled, letterCaseReported, epoch, lastGrant, row);
+                freshTokensRejected, troubledSince, letterCaseReported, epoch, lastGrant, row);
     }
 
     @Override

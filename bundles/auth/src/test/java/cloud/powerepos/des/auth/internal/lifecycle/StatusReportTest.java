@@ -52,7 +52,7 @@ class StatusReportTest extends TransitionsFixture {
     void organisationThatWasNotAsked() {
         assertEquals(new TokenStatus("ACME", State.NOT_ASKED, "client", "account", "acme.cfg", Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty(),
-                Optional.empty(), Counters.NONE, Optional.empty()), status());
+                Optional.empty(), Counters.NONE), status());
     }
 
     @Test
@@ -61,8 +61,7 @@ class StatusReportTest extends TransitionsFixture {
         now += 10 * SECOND;
         assertEquals(new TokenStatus("ACME", State.FRESH, "client", "account", "acme.cfg",
                 Optional.of(at(100 * SECOND)), Optional.of(at(800 * SECOND)), Optional.of(at(1_070 * SECOND)),
-                Optional.of("password"), true, Optional.empty(), Optional.empty(), Optional.empty(), Counters.NONE,
-                Optional.empty()), status());
+                Optional.of("password"), true, Optional.empty(), Optional.empty(), Optional.empty(), Counters.NONE), status());
     }
 
     @Test
@@ -71,7 +70,7 @@ class StatusReportTest extends TransitionsFixture {
         now = 1_070 * SECOND;
         assertEquals(new TokenStatus("ACME", State.EXPIRED, "client", "account", "acme.cfg", Optional.empty(),
                 Optional.empty(), Optional.empty(), Optional.of("password"), true, Optional.empty(),
-                Optional.empty(), Optional.empty(), Counters.NONE, Optional.empty()), status());
+                Optional.empty(), Optional.empty(), Counters.NONE), status());
     }
 
     @Test
@@ -97,6 +96,7 @@ class StatusReportTest extends TransitionsFixture {
         TokenStatus status = status();
         assertEquals(State.DEGRADED, status.state());
         assertEquals(Optional.of(at(failedAt)), status.lastErrorAt());
+        assertEquals(Optional.of(at(failedAt)), status.failingSince());
         assertEquals(Optional.of(at(failedAt + SECOND)), status.nextAttempt());
         assertTrue(status.lastError().orElseThrow().endsWith("cloud.powerepos.des.auth.cfg is right"),
                 status.lastError().orElseThrow());

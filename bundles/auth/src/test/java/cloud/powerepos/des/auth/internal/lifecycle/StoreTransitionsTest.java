@@ -287,7 +287,7 @@ class StoreTransitionsTest extends StoreTransitionsFixture {
     void anotherTokenIsSettledTooLateToMatter() {
         leading();
         state = new TokenState(state.organisationCode(), 0, ACME, CachedToken.NONE, null, TokenPhase.IDLE, null, 0, 0,
-                false, false, 1, null, StoreView.NONE);
+                null, false, 1, null, StoreView.NONE);
         on(new TokenInput.Settled(new AccessToken("t0", "ACME", "des", Instant.EPOCH, Instant.EPOCH,
                 Optional.empty(), Map.of()), "node-a"), "Idle");
         assertEquals("", state.row().node());

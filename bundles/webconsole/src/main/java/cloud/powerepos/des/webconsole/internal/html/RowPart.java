@@ -102,6 +102,8 @@ final class RowPart {
 
     private static void when(Html html, OrganisationReport report, Instant at, Texts texts) {
         html.markup("<p class=\"des-quiet\">").time(at, texts);
+        report.failingSince().filter(since -> !since.equals(at))
+                .ifPresent(since -> html.markup("; failing since ").time(since, texts));
         report.nextAttempt().ifPresent(next -> {
             html.markup("; next attempt ");
             if (next.isAfter(texts.now())) {

@@ -135,6 +135,13 @@ class PageTest {
     }
 
     @Test
+    void howLongItHasBeenFailingStandsBesideTheLastError() {
+        services.error("ACME", "AuthServer answered 503", Optional.of(NOW.plusSeconds(5)))
+                .failingSince("ACME", NOW.minusSeconds(3600));
+        assertTrue(words(html()).contains("11:59:57 ; failing since 11:00:00 ; next attempt 12:00:05"), html());
+    }
+
+    @Test
     void anAttemptThatWaitsForACallerSaysSo() {
         services.error("ACME", "AuthServer answered 503", Optional.of(NOW.minusSeconds(5)));
         assertTrue(words(html()).contains("11:59:57 ; next attempt with the next call"), html());

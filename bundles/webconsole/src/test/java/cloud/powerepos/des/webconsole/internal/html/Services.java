@@ -128,6 +128,15 @@ final class Services {
         });
     }
 
+    /** The last error was not the first one. */
+    void failingSince(String organisation, Instant first) {
+        TokenStatus last = statuses.get(organisation);
+        statuses.put(organisation, new TokenStatus(organisation, last.state(), last.clientId(), last.serviceAccountId(),
+                last.source(), last.issuedAt(), last.refreshAt(), last.expiresAt(), last.grant(), false,
+                last.lastError(), last.lastErrorAt(), Optional.of(first), last.nextAttempt(), last.counters(),
+                last.sharing()));
+    }
+
     private Services put(String organisation, State state, Optional<Instant> issuedAt, Optional<Instant> refreshAt,
             Optional<Instant> expiresAt, Optional<String> error, Optional<Instant> next) {
         statuses.put(organisation, new TokenStatus(organisation, state, "client", "svc", "x.cfg", issuedAt, refreshAt,
