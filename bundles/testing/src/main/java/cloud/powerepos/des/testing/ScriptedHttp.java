@@ -2,10 +2,12 @@ package cloud.powerepos.des.testing;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,19 +27,26 @@ public final class ScriptedHttp implements OutboundHttp {
     public HttpCallException desFailure;
     public int desStatus = 400;
     public Instant serverTime = Fakes.NOW;
+    /** The header, where it is not the server's time; empty for none. */
+    public Optional<String> date;
+    public Optional<X509Certificate> certificate = Optional.empty();
+    /** Runs while a reply is waited for. */
+    public Runnable waiting = () -> { };
 
     @Override
     public HttpReply send(HttpCall call) throws HttpCallException {
         boolean head = call.method().equals("HEAD");
         received.add(call.method() + " " + call.uri() + " " + call.headers().get("Authorization") + " "
                 + new String(call.body(), StandardCharsets.UTF_8));
+        waiting.run();
         HttpCallException failure = head ? authServerFailure : desFailure;
         if (failure != null) {
             throw failure;
         }
-        return new HttpReply(head ? 405 : desStatus, Map.of("date",
-                DateTimeFormatter.RFC_1123_DATE_TIME.format(serverTime.atZone(ZoneOffset.UTC))), new byte[0],
-                Optional.empty());
+        Map<String, String> headers = new HashMap<>();
+        (date != null ? date : Optional.of(DateTimeFormatter.RFC_1123_DATE_TIME.format(
+                serverTime.atZone(ZoneOffset.UTC)))).ifPresent(value -> headers.put("date", value));
+        return new HttpReply(head ? 405 : desStatus, headers, new byte[0], certificate);
     }
 
     @Override

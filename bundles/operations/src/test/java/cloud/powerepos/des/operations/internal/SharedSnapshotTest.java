@@ -140,6 +140,38 @@ class SharedSnapshotTest {
         assertEquals(3, computed.get());
     }
 
+    @Test
+    void anErrorIsNotKeptForTheTimeOfTheSnapshotBeforeIt() {
+        shared.get();
+        shared.renew();
+        computing = () -> {
+            throw new IllegalStateException();
+        };
+        assertThrows(IllegalStateException.class, shared::get);
+        computing = () -> { };
+        shared.get();
+    }
+
+    @Test
+    void anErrorOfAnOldOneDoesNotEndANewOne() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        computing = () -> {
+            begun.countDown();
+            await(end);
+            throw new IllegalStateException();
+        };
+        CompletableFuture<Throwable> failure = new CompletableFuture<>();
+        new Thread(() -> failure.complete(assertThrows(IllegalStateException.class, shared::get))).start();
+        await(begun);
+        computing = () -> { };
+        shared.renew();
+        Snapshot latest = shared.get();
+        end.countDown();
+        failure.get();
+        assertSame(latest, shared.get());
+    }
+
     private CompletableFuture<Snapshot> asked() {
         CompletableFuture<Snapshot> result = new CompletableFuture<>();
         new Thread(() -> result.complete(shared.get())).start();
