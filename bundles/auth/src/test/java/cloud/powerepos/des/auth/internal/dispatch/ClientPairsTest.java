@@ -198,6 +198,7 @@ class ClientPairsTest {
         clients.refused(client("other"), "ACME", refusal());
         clients.admit(client("other"), third, true);
         clients.forget("ACME");
+        assertFalse(clients.anyRefused());
         assertEquals(2, clients.size());
         assertSame(WAIT, admit(third));
         assertEquals(List.of(second), clients.ended(client, first));

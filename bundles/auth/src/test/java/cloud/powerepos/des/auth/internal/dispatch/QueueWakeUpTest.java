@@ -11,6 +11,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.lifecycle.Reason;
@@ -145,7 +146,10 @@ class QueueWakeUpTest {
                 throw new IllegalStateException("no report");
             }
         });
-        submit("next", false);
+        try (CapturedLogs logs = new CapturedLogs()) {
+            submit("next", false);
+            assertTrue(logs.text().contains("A token request failed unexpectedly; report this error"), logs.text());
+        }
         assertEquals(List.of("broken starting", "next starting", "next runs"), log);
     }
 
@@ -163,6 +167,8 @@ class QueueWakeUpTest {
         log.clear();
         fails(first, Optional.of(Duration.ofHours(1)));
         assertEquals(List.of("last blocked: first"), log);
+        time.pass(Duration.ofHours(1));
+        assertEquals(1, log.size(), "those that were blocked do not go out");
     }
 
     @Test

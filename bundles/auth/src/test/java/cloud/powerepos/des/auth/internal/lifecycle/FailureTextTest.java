@@ -86,6 +86,7 @@ class FailureTextTest extends TransitionsFixture {
         assertEquals("Organisation ACME: the AuthServer gave a token of another organisation, not asked again before"
                 + " 1970-01-01T00:01:41Z; set organisation.code in acme.cfg to the code of the organisation that"
                 + " service account account belongs to", error());
+        assertEquals(Failure.Kind.INVALID_REPLY, state.failure().kind());
     }
 
     @Test

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
+
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.CredentialsRefused;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.RefreshTokenRefused;
 
 /** What a lease adds to the tables of {@link TokenTransitions} and {@link ReplyTransitions}. */
 class LeaseTransitionsTest extends StoreTransitionsFixture {
@@ -69,5 +72,31 @@ class LeaseTransitionsTest extends StoreTransitionsFixture {
         state = TokenState.of(ACME, 0);
         sending("r0");
         on(new TokenInput.GivenUp(5), "Idle", "Abort", "ServerFails", "Fail", "Publish");
+    }
+
+    private void waitingWithALease() {
+        sending("r0");
+        on(replied(new RefreshTokenRefused()), "Queued", "ClientAccepted", "Retry");
+    }
+
+    @Test
+    void requestThatIsBlockedOrWithdrawnEndsItsLease() {
+        waitingWithALease();
+        on(new TokenInput.Blocked(SERVER), "Idle", "Settle", "Fail");
+        state = TokenState.of(ACME, 0);
+        waitingWithALease();
+        breaker = Optional.of(SERVER);
+        now += 5 * SECOND;
+        asked("Looking", "Settle", "Withdraw", "Look", "Join");
+        assertTrue(settled().refreshToken().isEmpty());
+    }
+
+    @Test
+    void requestThatEndsWithItsOrganisationOrTheServiceEndsItsLease() {
+        sending("r0");
+        on(new TokenInput.CredentialsChanged(null), "Idle", "ForgetClient", "Abort", "Settle", "FailAway", "Publish");
+        state = TokenState.of(ACME, 0);
+        sending("r0");
+        on(new TokenInput.Stopped(), "Closed", "Settle", "FailAway", "Abort", "ForgetClient");
     }
 }

@@ -95,6 +95,20 @@ class TokenAgesTest extends TransitionsFixture {
     }
 
     @Test
+    void refreshIsDueAtTheOrganisationsPlaceInTheWindow() {
+        state = TokenState.of(ACME, 0.5);
+        holding(1_000, null);
+        // half way from 70 to 85 % of its life
+        assertEquals(775, effect(TokenEffect.Schedule.class).nanos() / (double) SECOND, 0.001);
+    }
+
+    @Test
+    void tokenOfAShortLifeIsHandedOutForNineteenTwentieths() {
+        holding(100, null);
+        assertEquals(now + 95 * SECOND, state.cached().expiresAt());
+    }
+
+    @Test
     void lifetimesCountFromTheStartOfTheRequest() {
         inFlight();
         long start = now;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 import org.junit.jupiter.api.AfterEach;
@@ -18,6 +19,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.store.RowId;
 import cloud.powerepos.des.auth.internal.time.Timer;
+import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.testing.FakeTokenStore;
 import cloud.powerepos.des.testing.FakeTokenStore.Call;
@@ -76,6 +78,21 @@ class StoreFaultsTest {
         assertEquals(List.of(), log.shown());
         assertTrue(log.text().contains("ACME: could not ") && log.text().contains(": it cannot be reached"),
                 log.text());
+    }
+
+    @Test
+    void tokenIsInTheRowUnderTheNameOfThisNode() {
+        parts.request("ACME");
+        assertEquals(Optional.of(new TokenStatus.Sharing(Optional.of("a"), 0)), sharing());
+        parts.store = null;
+        assertEquals(Optional.empty(), sharing());
+        parts.service.renew("ACME");
+        parts.time.settle();
+        assertEquals(3, rows.statements(), "without a store none is asked");
+    }
+
+    private Optional<TokenStatus.Sharing> sharing() {
+        return parts.service.status("ACME").orElseThrow().sharing();
     }
 
     @Test
