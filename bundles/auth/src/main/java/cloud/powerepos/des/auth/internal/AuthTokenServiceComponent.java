@@ -45,10 +45,12 @@ import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.common.component.CleanUp;
+import cloud.powerepos.des.common.component.Registrations;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -77,7 +79,9 @@ public final class AuthTokenServiceComponent {
 
     private final Threads threads = new Threads(MOST_PARALLEL_REQUESTS);
     private final LifetimeClock clock = new LifetimeClock(System::nanoTime, InstantSource.system());
-    private final Registrations registrations = new Registrations(LOG);
+    // not by the timer: modules that are activated by a registration may block
+    private final DaemonScheduler retries = DaemonScheduler.onDemand(LOG, new DaemonThreads("des-auth-retry"));
+    private final Registrations registrations = new Registrations(LOG, retries);
     private final TransportProvider transports;
     private final RequestQueue queue;
     private final TokenService tokens;
@@ -182,6 +186,6 @@ public final class AuthTokenServiceComponent {
     @Deactivate
     void deactivate() {
         CleanUp.run(LOG, () -> configuration.unfollow(follower), registrations::close, tokens::close, transports::close,
-                fanOut::close, threads::close);
+                fanOut::close, retries::close, threads::close);
     }
 }

@@ -49,7 +49,8 @@ public final class Registrations implements AutoCloseable {
         CleanUp.run(log, registration::unregister);
     }
 
-    private synchronized boolean isClosed() {
+    /** Whether {@link #close} was called. */
+    public synchronized boolean isClosed() {
         return closed;
     }
 
