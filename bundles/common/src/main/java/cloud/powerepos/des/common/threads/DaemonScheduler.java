@@ -50,13 +50,6 @@ public final class DaemonScheduler implements Scheduler, AutoCloseable {
                 () -> executor.schedule(Guarded.task(log, FAILURE, task), nanos(delay), TimeUnit.NANOSECONDS));
     }
 
-    /** Runs a task again and again, whatever it throws. */
-    public void every(Duration interval, Runnable task) {
-        Guarded.run(log, "No thread for scheduled tasks yet; raise the limit of threads of this process",
-                () -> executor.scheduleWithFixedDelay(Guarded.task(log, FAILURE, task), nanos(interval),
-                        nanos(interval), TimeUnit.NANOSECONDS));
-    }
-
     private static long nanos(Duration delay) {
         // saturates instead of overflowing
         return TimeUnit.NANOSECONDS.convert(delay);

@@ -30,8 +30,8 @@ import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.listeners.Listeners;
-import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
@@ -52,17 +52,14 @@ public final class CredentialStoreComponent implements CredentialStore {
 
     // A listener usually needs this store. To bind its instance would be a circle; it is fetched when there is news.
     @Reference
-    private volatile Collection<ComponentServiceObjects<CredentialListener>> listeners = List.of();
+    volatile Collection<ComponentServiceObjects<CredentialListener>> listeners = List.of();
 
     // What is in force stays in force while Config Admin is replaced.
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
-    private volatile ConfigurationAdmin configurationAdmin;
+    volatile ConfigurationAdmin configurationAdmin;
 
-    private final DaemonScheduler scheduler = new DaemonScheduler(LOG, new DaemonThreads("des-credentials"));
-    // a file system may be slow: what waits for it has a thread of its own
-    private final DaemonScheduler files = new DaemonScheduler(LOG, new DaemonThreads("des-credentials-files"));
-    private final Listeners<CredentialListener> changes = new Listeners<>(LOG,
-            new DaemonThreads("des-credentials-listener"), scheduler, () -> listeners);
+    private final Background background;
+    private final Listeners<CredentialListener> changes;
     private final CredentialRegistry credentials;
     private final ConfigAdminView configurations;
     private final ConfigAdminPoll configurationPoll;
@@ -78,8 +75,16 @@ public final class CredentialStoreComponent implements CredentialStore {
      */
     @Activate
     public CredentialStoreComponent(BundleContext context) {
+        this(context, Background.threads());
+    }
+
+    CredentialStoreComponent(BundleContext context, Background background) {
+        this.background = background;
+        changes = new Listeners<>(LOG, new DaemonThreads("des-credentials-listener"), background.scheduler(),
+                () -> listeners);
+        Scheduler files = background.files();
         ConfigurationReader reader = new ConfigurationReader(new SecretFiles(EtcFolder.path()));
-        credentials = new CredentialRegistry(reader, scheduler, files, this::tell);
+        credentials = new CredentialRegistry(reader, background.scheduler(), files, this::tell);
         configurations = new ConfigAdminView(() -> configurationAdmin, Recipient.of(context.getBundle()));
         configurationPoll = new ConfigAdminPoll(credentials, configurations,
                 new UndeliveredConfigurations(credentials, configurations), new PlaceholderWatcher(credentials,
@@ -88,15 +93,15 @@ public final class CredentialStoreComponent implements CredentialStore {
         ConfigurationFolders folders = new ConfigurationFolders(folders(Stream.of("karaf.etc", "felix.fileinstall.dir")
                 .map(context::getProperty).filter(Objects::nonNull).collect(Collectors.joining(","))));
         folderWatch = new FolderWatch(credentials, new GoneFiles(credentials, folders),
-                new UnreadFiles(credentials, configurations, folders), files, System::nanoTime);
+                new UnreadFiles(credentials, configurations, folders), files, background.nanoTime());
         folderWatch.start();
-        files.every(FolderWatch.INTERVAL, this::followConfigAdmin);
+        followConfigAdmin();
         poller.wake();
     }
 
     @Deactivate
     void deactivate() {
-        CleanUp.run(LOG, credentials::close, changes::close, scheduler::close, files::close);
+        CleanUp.run(LOG, credentials::close, changes::close, background.end());
     }
 
     @Override
@@ -138,6 +143,7 @@ public final class CredentialStoreComponent implements CredentialStore {
 
     /** Another Config Admin may have other configurations, and says nothing of those that it lacks. */
     private void followConfigAdmin() {
+        background.files().after(FolderWatch.INTERVAL, this::followConfigAdmin);
         ConfigurationAdmin admin = configurationAdmin;
         if (admin != lastAdmin) {
             lastAdmin = admin;
