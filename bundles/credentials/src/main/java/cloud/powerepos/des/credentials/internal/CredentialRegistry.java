@@ -9,9 +9,6 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Consumer;
 
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.threads.Scheduler;
@@ -27,8 +24,6 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 final class CredentialRegistry implements CredentialStore {
 
     static final Duration GRACE = Duration.ofSeconds(5);
-
-    private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
     private final Scheduler scheduler;
     private volatile boolean closed;
@@ -112,9 +107,12 @@ final class CredentialRegistry implements CredentialStore {
             problems.forget(entry);
             if (entry.inForce == null) {
                 forget(entry);
-            } else if (!(entry.inForce instanceof Organisation owned && ownership.handOver(owned))) {
+            } else {
                 long version = entry.version;
                 scheduler.after(GRACE, () -> expire(entry, version));
+                if (entry.inForce instanceof Organisation owned) {
+                    ownership.handOver(owned.code());
+                }
             }
         }
     }
@@ -222,7 +220,6 @@ final class CredentialRegistry implements CredentialStore {
     }
 
     private void forget(Entry<?> entry) {
-        LOG.debug("{} is forgotten: its configuration was deleted", entry.shown());
         entry.delivered = null;
         entry.suspended = false;
         entries.remove(entry.pid);
@@ -230,8 +227,8 @@ final class CredentialRegistry implements CredentialStore {
     }
 
     /** Nothing of the configuration is in force any more. */
-    private <T> void release(Entry<T> entry) {
-        T before = entry.inForce;
+    private void release(Entry<?> entry) {
+        Object before = entry.inForce;
         entry.inForce = null;
         entry.waiting = null;
         entry.marks = Map.of();

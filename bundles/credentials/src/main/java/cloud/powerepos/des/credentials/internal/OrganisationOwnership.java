@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 
@@ -34,15 +33,25 @@ final class OrganisationOwnership {
     void claim(Entry<Organisation> entry, Organisation organisation) throws RefusedException {
         String code = organisation.code();
         Entry<Organisation> owner = owners.get(code);
+        if (owner != null && owner != entry && isClaiming(owner)
+                && owner.rank(code).compareTo(entry.rank(code)) <= 0) {
+            entry.waiting = organisation;
+            throw givenBy(owner, code);
+        }
+        own(entry, organisation);
+    }
+
+    private void own(Entry<Organisation> entry, Organisation organisation) {
+        String code = organisation.code();
+        Entry<Organisation> owner = owners.put(code, entry);
         boolean contested = owner != null && owner != entry;
         if (contested) {
-            takeOver(owner, entry, organisation);
+            giveWay(owner);
         }
         problems.accepted(entry);
         Organisation before = entry.inForce;
         entry.waiting = null;
         entry.inForce = organisation;
-        owners.put(code, entry);
         if (before != null && !before.code().equals(code)) {
             release(before.code());
         }
@@ -54,18 +63,31 @@ final class OrganisationOwnership {
         }
     }
 
+    /** Whether it wants what it owns: it is not deleted or without its file, and names no other organisation by now. */
+    private static boolean isClaiming(Entry<Organisation> owner) {
+        return owner.isActive() && owner.waiting == null;
+    }
+
+    private void giveWay(Entry<Organisation> owner) {
+        if (isClaiming(owner) && owner.problem == null) {
+            owner.waiting = owner.inForce;
+        }
+        owner.inForce = null;
+        problems.report(owner);
+    }
+
     /** The owner of this code is gone: the one with the best name takes over, if any. */
     void release(String code) {
         owners.remove(code);
-        waitingFor(code).ifPresent(this::claimWaiting);
+        handOver(code);
         publish(code);
     }
 
-    /** @return whether another configuration has taken over from an owner that is still there */
-    boolean handOver(Organisation organisation) {
-        Optional<Entry<Organisation>> next = waitingFor(organisation.code());
-        next.ifPresent(this::claimWaiting);
-        return next.isPresent();
+    /** Another configuration takes over, if any waits; the owner may still be there. */
+    void handOver(String code) {
+        organisations.stream().filter(entry -> isWaitingFor(entry, code))
+                .min(Comparator.comparing(entry -> entry.rank(code)))
+                .ifPresent(entry -> own(entry, entry.waiting));
     }
 
     void publishAll() {
@@ -80,49 +102,12 @@ final class OrganisationOwnership {
         }
     }
 
-    private void takeOver(Entry<Organisation> owner, Entry<Organisation> entry, Organisation organisation)
-            throws RefusedException {
-        String code = organisation.code();
-        boolean claimed = owner.isActive() && owner.waiting == null;
-        if (claimed && owner.rank(code).compareTo(entry.rank(code)) < 0) {
-            entry.waiting = organisation;
-            throw givenBy(owner, code);
-        }
-        boolean faultless = claimed && owner.problem == null;
-        if (faultless) {
-            owner.waiting = owner.inForce;
-        }
-        // it is deleted, names another organisation by now, or has the lesser name
-        owner.inForce = null;
-        if (faultless) {
-            problems.refuse(owner, givenBy(entry, code));
-        } else if (owner.deleted) {
-            problems.forget(owner);
-            organisations.remove(owner);
-        } else {
-            problems.report(owner);
-        }
-    }
-
     private static RefusedException givenBy(Entry<?> winner, String code) {
         return new RefusedException(Keys.ORGANISATION_CODE, Keys.ORGANISATION_CODE + " " + code
                 + " is already given by " + winner.shown() + ": remove one of the two");
     }
 
-    private Optional<Entry<Organisation>> waitingFor(String code) {
-        return organisations.stream().filter(entry -> isWaitingFor(entry, code))
-                .min(Comparator.comparing(entry -> entry.rank(code)));
-    }
-
     private static boolean isWaitingFor(Entry<Organisation> entry, String code) {
         return entry.waiting != null && entry.waiting.code().equals(code);
-    }
-
-    private void claimWaiting(Entry<Organisation> entry) {
-        try {
-            claim(entry, entry.waiting);
-        } catch (RefusedException e) {
-            problems.refuse(entry, e);
-        }
     }
 }

@@ -46,6 +46,39 @@ class DuplicateOrganisationTest extends StoreFixture {
     }
 
     @Test
+    void ofTwoFilesOfOneNameTheFirstStaysInForceHoweverOftenTheyAreDelivered() {
+        store.update("one", organisation("same.cfg", "SAME", "hush-1"));
+        told.clear();
+        for (int i = 0; i < 2; i++) {
+            store.update("two", organisation("same.cfg", "SAME", "hush-2"));
+            store.update("one", organisation("same.cfg", "SAME", "hush-1"));
+        }
+        assertEquals("hush-1", found("SAME").serviceAccountPassword());
+        assertEquals(List.of(), told);
+    }
+
+    @Test
+    void aBrokenOneLosesItsLastGoodValuesToTheBetterName() {
+        store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.password", "hush"));
+        assertEquals(Effect.LAST_GOOD_IN_FORCE, store.problems().get(0).effect());
+        store.update("third", organisation("a.cfg", "ACME", "hush-3"));
+        assertEquals("hush-3", found("ACME").serviceAccountPassword());
+        assertEquals(List.of("service.account.id NOTHING_IN_FORCE", "organisation.code NOTHING_IN_FORCE"),
+                store.problems().stream().map(problem -> problem.key() + " " + problem.effect()).toList());
+    }
+
+    @Test
+    void aDeletedOneThatComesBackWithinTheGraceWaitsForTheOneThatTookOver() {
+        store.delete(ACME);
+        assertEquals("other.cfg", found("ACME").source());
+        store.update(ACME, organisation("much-longer.cfg", "ACME", "hush-1"));
+        seconds(60);
+        assertEquals("other.cfg", found("ACME").source());
+        store.delete(OTHER);
+        assertEquals("much-longer.cfg", found("ACME").source());
+    }
+
+    @Test
     void aSecondThatIsDeletedTakesNothingOver() {
         store.delete(OTHER);
         store.delete(ACME);
