@@ -104,8 +104,7 @@ final class ConfigAdminView {
 
     private Listing listing(List<Configuration> found) {
         List<Configuration> ours = new ArrayList<>();
-        recipient.best(found.stream().filter(configuration -> configuration.getFactoryPid() == null), CLIENT_PID)
-                .ifPresent(ours::add);
+        recipient.best(found.stream(), CLIENT_PID).ifPresent(ours::add);
         found.stream().filter(configuration -> configuration.getFactoryPid() != null
                 && recipient.isTarget(configuration.getFactoryPid(), ORGANISATION_PID)).forEach(ours::add);
         Map<String, Configuration> deliverable = new LinkedHashMap<>();

@@ -61,7 +61,7 @@ final class SecretText {
                 return false;
             }
         }
-        return bytes.length > 1;
+        return true;
     }
 
     private static int at(byte[] bytes, int index) {

@@ -84,8 +84,9 @@ final class UnreadFiles {
             return true;
         }
         late.removeAll(explained);
-        report(late.stream().collect(Collectors.toMap(file -> file, file -> fault(file, candidates.get(file)),
-                (one, other) -> one, TreeMap::new)));
+        Map<Path, String> faults = new TreeMap<>();
+        late.forEach(file -> faults.put(file, fault(file, candidates.get(file))));
+        report(faults);
         return late.size() < candidates.size();
     }
 
