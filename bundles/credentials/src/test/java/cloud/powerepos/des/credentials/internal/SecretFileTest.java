@@ -135,6 +135,8 @@ class SecretFileTest extends StoreFixture {
         write("pw", "hush-2");
         Files.setLastModifiedTime(file, modified);
         assertEquals(key, Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+        polls(3);
+        assertPassword("hush-1");
         polls(EntryReader.READ_ANYWAY);
         assertPassword("hush-2");
     }
