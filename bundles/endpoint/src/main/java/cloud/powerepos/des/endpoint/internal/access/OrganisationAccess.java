@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesCall;
 import cloud.powerepos.des.endpoint.DesEndpoint;
@@ -59,8 +60,8 @@ public final class OrganisationAccess implements DesAccess {
     }
 
     private AccessClosedException closed() {
-        return new AccessClosedException(organisationCode, "Access to the DES of organisation " + organisationCode
-                + " was stopped; get the DesAccess service anew");
+        return new AccessClosedException(organisationCode, "Access to the DES of organisation "
+                + Printable.of(organisationCode) + " was stopped; get the DesAccess service anew");
     }
 
     @Override
