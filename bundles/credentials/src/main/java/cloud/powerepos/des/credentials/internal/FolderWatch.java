@@ -69,9 +69,9 @@ final class FolderWatch {
         Map<String, Path> withFile = new HashMap<>();
         deliveries.forEach((pid, delivery) -> delivery.configuration().file()
                 .ifPresent(file -> withFile.put(pid, file)));
-        boolean goneAwaited = goneFiles.look(withFile, now);
+        goneFiles.look(withFile, now);
         boolean unreadAwaited = unreadFiles.look(withFile.values(), now);
-        boolean changeAwaited = changedFiles.look(withFile, deliveries, now);
-        return goneAwaited || unreadAwaited || changeAwaited;
+        // a file that is gone has changed
+        return changedFiles.look(withFile, deliveries, now) || unreadAwaited;
     }
 }

@@ -41,19 +41,16 @@ final class GoneFiles {
      * Looks at each file.
      *
      * @param now grows steadily
-     * @return whether a file is missed whose grace is not over
      */
-    boolean look(Map<String, Path> files, Duration now) {
+    void look(Map<String, Path> files, Duration now) {
         missed.keySet().retainAll(files.keySet());
         List<String> suspended = new ArrayList<>();
-        boolean pending = false;
         for (Map.Entry<String, Path> file : files.entrySet()) {
             if (!folders.isGone(file.getValue())) {
                 missed.remove(file.getKey());
                 registry.resume(file.getKey());
-            } else if (now.minus(missed.computeIfAbsent(file.getKey(), pid -> now)).compareTo(GRACE) < 0) {
-                pending = true;
-            } else if (registry.suspend(file.getKey(), file.getValue(), gone(file.getKey()))) {
+            } else if (now.minus(missed.computeIfAbsent(file.getKey(), pid -> now)).compareTo(GRACE) >= 0
+                    && registry.suspend(file.getKey(), file.getValue(), gone(file.getKey()))) {
                 suspended.add(Printable.of(file.getValue().getFileName().toString()));
             }
         }
@@ -63,7 +60,6 @@ final class GoneFiles {
                     String.join(", ", suspended.subList(0, Math.min(SHOWN, suspended.size()))),
                     suspended.size() > SHOWN ? ", ..." : "");
         }
-        return pending;
     }
 
     private static RefusedException gone(String pid) {

@@ -127,6 +127,13 @@ class ComponentInTimeTest {
     }
 
     @Test
+    void theFirstLookIsASecondAfterTheStart() {
+        store.configurationAdmin = admin();
+        seconds(1);
+        assertEquals(1, listings.get());
+    }
+
+    @Test
     void anotherConfigAdminIsLookedThrough() {
         listAll();
         store.configurationAdmin = admin();

@@ -105,6 +105,20 @@ class OddNamesOfFilesTest extends StoreFixture {
     }
 
     @Test
+    void aLostFileStaysReportedWhileOthersCome() {
+        write(NAME, "");
+        seconds(11);
+        assertEquals(List.of(NAME), problems());
+        for (int i = 0; i < 4; i++) {
+            String name = "cloud.powerepos.des.organisation-" + i + ".cfg";
+            write(name, "");
+            store.update(CredentialStore.ORGANISATION_PID + "~" + i, RawConfiguration.ofMap(file(name)));
+            seconds(5);
+            assertEquals(List.of(NAME), problems().stream().filter(NAME::equals).toList());
+        }
+    }
+
+    @Test
     void foldersWithSuchANameAreNoFiles() throws Exception {
         Files.createDirectory(etc.resolve("cloud.powerepos.des.organization-x.cfg"));
         seconds(30);
