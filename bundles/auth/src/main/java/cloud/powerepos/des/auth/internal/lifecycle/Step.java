@@ -30,7 +30,7 @@ final class Step {
     Failure failure;
     int failuresInRow;
     int freshTokensRejected;
-    Instant troubledSince;
+    boolean troubled;
     boolean letterCaseReported;
     long epoch;
     Grant lastGrant;
@@ -48,7 +48,7 @@ final class Step {
         failure = before.failure();
         failuresInRow = before.failuresInRow();
         freshTokensRejected = before.freshTokensRejected();
-        troubledSince = before.troubledSince();
+        troubled = before.troubledSince() != null;
         letterCaseReported = before.letterCaseReported();
         epoch = before.epoch();
         lastGrant = before.lastGrant();
@@ -57,9 +57,10 @@ final class Step {
     }
 
     Transition end() {
+        Instant since = !troubled ? null : before.troubledSince() != null ? before.troubledSince() : at.clock().wall();
         return new Transition(new TokenState(before.organisationCode(), before.spread(), credentials, cached,
-                refreshToken, phase, failure, failuresInRow, freshTokensRejected, troubledSince, letterCaseReported,
-                epoch, lastGrant, row), effects);
+                refreshToken, phase, failure, failuresInRow, freshTokensRejected, since, letterCaseReported, epoch,
+                lastGrant, row), effects);
     }
 
     void emit(TokenEffect effect) {
@@ -204,11 +205,11 @@ final class Step {
         CachedToken installed = CachedToken.of(token, life.start(), life.refreshAt(settings, before.spread()),
                 life.expiresAt());
         cached = flight.onDemand() ? installed.inUse() : installed;
-        TokenEvent.Type type = troubledSince != null ? TokenEvent.Type.RECOVERED
+        TokenEvent.Type type = troubled ? TokenEvent.Type.RECOVERED
                 : lastGrant == null ? TokenEvent.Type.ISSUED : TokenEvent.Type.REFRESHED;
         lastGrant = grant;
         row = row.keptBy(node);
-        troubledSince = null;
+        troubled = false;
         failure = null;
         failuresInRow = 0;
         endRequest(new TokenEffect.Deliver(token));
@@ -218,13 +219,8 @@ final class Step {
 
     Failure fail(Failure.Kind kind, String error, Reason why, long retryAt) {
         failure = new Failure(kind, error, why, retryAt, at.clock().wall(), at.recoveries());
-        trouble();
+        troubled = true;
         return failure;
-    }
-
-    /** Something failed that operators hear of. */
-    void trouble() {
-        troubledSince = troubledSince == null ? at.clock().wall() : troubledSince;
     }
 
     void failFor(Failed failed, Reason why) {
@@ -246,10 +242,9 @@ final class Step {
         endRequest(new TokenEffect.Fail(reason));
         plan();
         if (type != null) {
-            Instant until = cached.isAlive(at.now()) ? cached.token().expiresAt() : null;
-            publish(type, reason.describe(at.clock(), until == null ? ", no token is held"
-                    : ", the token held is good until " + until.truncatedTo(ChronoUnit.SECONDS), at.source()),
-                    reason.reason().shared());
+            String held = !cached.isAlive(at.now()) ? ", no token is held"
+                    : ", the token held is good until " + cached.token().expiresAt().truncatedTo(ChronoUnit.SECONDS);
+            publish(type, reason.describe(at.clock(), held, at.source()), reason.reason().shared());
         }
     }
 }

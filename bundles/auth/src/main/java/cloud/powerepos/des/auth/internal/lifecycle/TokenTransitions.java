@@ -164,7 +164,7 @@ public final class TokenTransitions {
 
     private void rejected(Step step) {
         step.count(Counter.REJECTED);
-        step.trouble();
+        step.troubled = true;
         step.freshTokensRejected = step.cached.isFresh(step.at.now()) ? step.freshTokensRejected + 1 : 0;
         if (step.at.shared()) {
             step.row = step.row.rejected(step.cached.token());
