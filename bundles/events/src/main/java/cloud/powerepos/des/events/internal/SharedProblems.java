@@ -18,9 +18,9 @@ import cloud.powerepos.des.operations.DesOperations;
 /**
  * Tells problems that many organisations have for the same reason from those of one. A shared problem is told of once,
  * and again when the number of organisations that have it has doubled or halved; the latter only where it is known of
- * every organisation whether it has it. An outage of the AuthServer is one shared problem from its first failure until the
- * AuthServer answers again: another reason is told of once, and none of them has ended before. {@link #take} is called
- * by one thread at a time.
+ * every organisation whether it has it. An outage of the AuthServer is one shared problem until the AuthServer answers
+ * again: another reason is told of once, and none of them has ended before. {@link #take} is called by one thread at a
+ * time.
  */
 final class SharedProblems {
 
@@ -115,8 +115,7 @@ final class SharedProblems {
         reasons.add(reason);
         int all = Math.max(numbers.having(reasons), number);
         if (trouble.grows(reason, all, ofOutage)) {
-            shared.accept(new Change(event.type(), trouble.since, all, all, reason,
-                    List.copyOf(codes)));
+            shared.accept(new Change(event.type(), trouble.since, all, all, reason, List.copyOf(codes)));
         }
     }
 

@@ -61,7 +61,8 @@ class StatusReportTest extends TransitionsFixture {
         now += 10 * SECOND;
         assertEquals(new TokenStatus("ACME", State.FRESH, "client", "account", "acme.cfg",
                 Optional.of(at(100 * SECOND)), Optional.of(at(800 * SECOND)), Optional.of(at(1_070 * SECOND)),
-                Optional.of("password"), true, Optional.empty(), Optional.empty(), Optional.empty(), Counters.NONE), status());
+                Optional.of("password"), true, Optional.empty(), Optional.empty(), Optional.empty(),
+                Counters.NONE), status());
     }
 
     @Test
