@@ -30,7 +30,6 @@ import cloud.powerepos.des.store.StoredRefusal;
  * Looking  Looked       the credentials are refused              Idle      Fail, Publish
  * Looking  Looked       on demand, and something blocks          Idle      Fail
  * Looking  Looked       another node has the lease               Looking   LookLater
- * Looking  Looked       the look took longer than a second       as after StoreFailed
  * Looking  Looked       else                                     Queued    Enqueue
  * Looking  LookDue      the look waits for its time              Looking   Look
  * Looking  StoreFailed  a living token, not on demand            Idle      Deliver; Schedule for 92 to 98 % of its life
@@ -59,8 +58,6 @@ final class StoreTransitions {
     private static final long SOON = TimeUnit.MILLISECONDS.toNanos(150);
     /** The same where no caller waits: other nodes usually take less than this. */
     private static final long LATER = TimeUnit.SECONDS.toNanos(2);
-    /** Where a look took longer, the lease is left alone: together they would hold up the call for more than 2 s. */
-    private static final long SLOW_LOOK = TimeUnit.SECONDS.toNanos(1);
     /** Without the store, the share of its life at which a token is refreshed, and how far organisations are spread. */
     private static final double PUT_OFF_TO = 0.92;
     private static final double PUT_OFF_SPREAD = 0.06;
@@ -116,8 +113,6 @@ final class StoreTransitions {
             step.endFailed(blocked.get(), null);
         } else if (entry.isPresent() && entry.get().leaseLeft().compareTo(Duration.ZERO) > 0) {
             lookLater(flight);
-        } else if (step.at.now() - looked.at() > SLOW_LOOK) {
-            failed();
         } else {
             step.phase = new Queued(flight.with(RowClaim.of(looked.key(),
                     entry.map(StoredEntry::version).orElse(0L), entry.map(StoredEntry::readable).orElse(true))));

@@ -45,25 +45,6 @@ class StoreOutageTest extends ThreeNodes {
     }
 
     @Test
-    void r8SlowStoreAddsTwoSecondsThoughItAnswersEachTimeWithinItsLimit() {
-        cluster.store.before((name, call) -> cluster.pass(Duration.ofMillis(1_900)));
-        long begin = cluster.time.elapsed();
-        String token = token(node("a"));
-        assertTrue(cluster.time.elapsed() - begin <= Duration.ofMillis(2_000 + 100).toNanos());
-        assertEquals(0, cluster.store.size(), "no lease was taken");
-        cluster.store.before((name, call) -> { });
-        assertEquals(token, token(node("a")));
-    }
-
-    @Test
-    void r8TokenThatASlowStoreHasIsTakenOver() {
-        String kept = token(node("a"));
-        cluster.store.before((name, call) -> cluster.pass(Duration.ofMillis(1_900)));
-        assertEquals(kept, token(node("b")));
-        assertEquals(1, server.requests);
-    }
-
-    @Test
     void r8NodesComeTogetherAgainWhenTheStoreIsBack() {
         StoreFixtures.down(cluster);
         nodes().forEach(this::token);
