@@ -32,6 +32,7 @@ final class StoreLook implements Runnable {
     private final Collaborators with;
     private final long since;
     private long endedBefore;
+    private boolean reachableBefore;
     private Runnable watch = () -> { };
     private volatile boolean begunAtOnce;
 
@@ -40,6 +41,7 @@ final class StoreLook implements Runnable {
         this.flight = flight;
         this.with = token.with;
         since = with.clock().monotonic();
+        reachableBefore = with.shared().isReachable();
     }
 
     void watch() {
@@ -56,20 +58,19 @@ final class StoreLook implements Runnable {
     }
 
     private void endIfQueueIsSlow() {
-        if (isQueueSlow()) {
+        boolean reachable = with.shared().isReachable();
+        if (!begunAtOnce && reachableBefore && reachable && with.shared().ended().get() - endedBefore < QUICK) {
             end(new TokenInput.StoreFailed());
-        } else {
-            endIfLate();
-            synchronized (token) {
-                if (isWanted()) {
-                    watchQueue();
-                }
+            return;
+        }
+        endIfLate();
+        synchronized (token) {
+            if (isWanted()) {
+                // while it starts it ends none
+                reachableBefore = reachable;
+                watchQueue();
             }
         }
-    }
-
-    private boolean isQueueSlow() {
-        return !begunAtOnce && with.shared().isReachable() && with.shared().ended().get() - endedBefore < QUICK;
     }
 
     /** Goes on without the store where that has not answered. */

@@ -37,7 +37,12 @@ public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor
     /** Whether it answers; not so while it starts, which calls wait for. */
     public boolean isReachable() {
         TokenStore store = service.get();
-        return store != null && store.status().reachable();
+        try {
+            return store != null && store.status().reachable();
+        } catch (RuntimeException e) {
+            // looks fail too, and say so
+            return false;
+        }
     }
 
     public Optional<StoredEntry> look(String id) throws StoreException {

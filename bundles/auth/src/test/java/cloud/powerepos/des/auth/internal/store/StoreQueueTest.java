@@ -131,6 +131,20 @@ class StoreQueueTest {
         assertEquals(20, cluster.store.count(FakeTokenStore.Call.TAKE));
     }
 
+    @Test
+    void storeThatHasJustStartedIsNotTakenForASlowOne() {
+        Starting starting = new Starting(node.store);
+        node.store = starting;
+        workers.perLook = Duration.ofMillis(1_900);
+        List<CompletableFuture<AccessToken>> asked = burst(node, 20);
+        cluster.pass(Duration.ofMillis(1_850));
+        starting.reachable = true;
+        workers.perLook = Duration.ofMillis(200);
+        cluster.pass(Duration.ofSeconds(1));
+        assertEquals(0, waiting(asked));
+        assertEquals(20, cluster.store.count(FakeTokenStore.Call.TAKE));
+    }
+
     /** Not reachable yet. */
     private static final class Starting extends TokenStoreBehind {
 
