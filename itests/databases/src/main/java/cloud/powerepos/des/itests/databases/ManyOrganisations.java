@@ -5,11 +5,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.Queue;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
@@ -46,13 +46,13 @@ public final class ManyOrganisations implements AutoCloseable {
     /**
      * What a step cost.
      *
-     * @param seconds        until every node that asked had all its tokens
-     * @param requests       that the AuthServer got
-     * @param mostOfOne      requests of one organisation that were under way at once
-     * @param statements     of all nodes, until nothing was left to write
-     * @param failures       of calls of the token store
+     * @param seconds    until every node that asked had all its tokens
+     * @param requests   that the AuthServer got
+     * @param mostOfOne  requests of one organisation that were under way at once
+     * @param statements of all nodes, until nothing was left to write
+     * @param failures   why calls of the token store failed, each of them
      */
-    public record Cost(double seconds, long requests, int mostOfOne, long statements, Set<String> failures) {
+    public record Cost(double seconds, long requests, int mostOfOne, long statements, List<String> failures) {
     }
 
     private final Engine engine;
@@ -62,7 +62,7 @@ public final class ManyOrganisations implements AutoCloseable {
     private final List<OpenStore> stores = new ArrayList<>();
     private final AtomicLong statements = new AtomicLong();
     private final AtomicLong leases = new AtomicLong();
-    private final Set<String> failures = ConcurrentHashMap.newKeySet();
+    private final Queue<String> failures = new ConcurrentLinkedQueue<>();
 
     public ManyOrganisations(Engine engine, int organisations) {
         this.engine = engine;
@@ -129,7 +129,7 @@ public final class ManyOrganisations implements AutoCloseable {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
         }
         return new Cost(seconds, authServer.counters().tokenRequests(), authServer.counters().peakOfOrganisation(),
-                statements.get(), Set.copyOf(failures));
+                statements.get(), List.copyOf(failures));
     }
 
     private void closeNodes() throws IOException {

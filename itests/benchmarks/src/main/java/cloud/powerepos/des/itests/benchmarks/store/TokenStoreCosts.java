@@ -10,7 +10,6 @@ import java.sql.Statement;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.itests.databases.FileNode;
@@ -85,19 +84,22 @@ public final class TokenStoreCosts {
         try (ManyOrganisations many = new ManyOrganisations(stores, organisations)) {
             put("nodes", engine, nodes);
             put(ORGANISATIONS, engine, organisations);
-            Cost cold = sound(many.coldStart(nodes));
+            Cost cold = many.coldStart(nodes);
             put(COLD_REQUESTS, engine, cold.requests());
             put("cold start: most requests of one organisation at once", engine, cold.mostOfOne());
             put("cold start: until each node has all tokens, s", engine, cold.seconds());
             statements(COLD_STATEMENTS, engine, cold.statements() / (double) nodes);
-            Cost renewal = sound(many.renewal());
+            Cost renewal = many.renewal();
             put("renewal by one node: requests of the AuthServer", engine, renewal.requests());
             put("renewal by one node: until it has all tokens, s", engine, renewal.seconds());
             statements("renewal by one node: statements for each organisation", engine, renewal.statements());
-            Cost warm = sound(many.warmStart());
+            Cost warm = many.warmStart();
             put(WARM_REQUESTS, engine, warm.requests());
             put(WARM_SECONDS, engine, warm.seconds());
             statements("start again, AuthServer down: statements for each organisation", engine, warm.statements());
+            // on a machine that has other work they fail; then a node requests tokens by itself
+            put("calls of the token store that failed", engine,
+                    cold.failures().size() + renewal.failures().size() + warm.failures().size());
             put("size on the disk for each organisation, bytes", engine, size.bytes() / (double) organisations);
         }
         // last, as each leaves versions of its row behind
@@ -107,14 +109,6 @@ public final class TokenStoreCosts {
                 put(call + ", median, µs", engine, calls.get(call));
             }
         }
-    }
-
-    /** Where the store failed the other figures say nothing. */
-    private static Cost sound(Cost cost) {
-        if (!cost.failures().equals(Set.of())) {
-            throw new IllegalStateException("The token store failed: " + cost.failures());
-        }
-        return cost;
     }
 
     private void statements(String what, String engine, double statements) {
