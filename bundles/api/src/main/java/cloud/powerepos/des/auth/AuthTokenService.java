@@ -14,18 +14,18 @@ import org.osgi.annotation.versioning.ProviderType;
  * of 30 seconds and 5 % earlier, counted from the start of the request. At most one token request per organisation is
  * under way at any time, whatever the number of callers.
  * <p>
- * Whether a token lives is counted on a clock that no setting of the system's time moves. Such a clock may stand still while
- * the machine is suspended; the service finds that out within about a second after it resumes. Until then a token may be
- * handed out that expired in the suspend; the same holds for at most the rest of a token's lifetime after 85 % of it where
- * the machine is so short of time that the service's own look, once a second, does not run. DES answers 401 to such a
- * token: report it by {@link #reject(AccessToken)}, or call DES by {@code DesAccess.call}, which does so and tries again
- * with a fresh token.
+ * Whether a token lives is counted on a clock that no setting of the system's time moves. Such a clock may stand still
+ * while the machine is suspended; the service finds that out within about a second after it resumes. Until then a token
+ * may be handed out that expired in the suspend; the same holds for at most the rest of a token's lifetime after 85 %
+ * of it where the machine is so short of time that the service's own look, once a second, does not run. DES answers 401
+ * to such a token: report it by {@link #reject(AccessToken)}, or call DES by {@code DesAccess.call}, which does so and
+ * tries again with a fresh token.
  * <p>
- * Whatever goes wrong inside, an {@link Error} included, callers get a {@link DesAccessException}, and the next call tries
- * again.
+ * Whatever goes wrong inside, an {@link Error} included, callers get a {@link DesAccessException}, and the next call
+ * tries again.
  * <p>
- * All methods are thread-safe. After the service was stopped {@link #token(String)}, {@link #tokens(String)}, the handles
- * that it gave and the stages of {@link #requestToken(String)} end with {@link AccessClosedException};
+ * All methods are thread-safe. After the service was stopped {@link #token(String)}, {@link #tokens(String)}, the
+ * handles that it gave and the stages of {@link #requestToken(String)} end with {@link AccessClosedException};
  * {@link #reject(AccessToken)} does nothing.
  * <p>
  * Source of the facts: PowerEPOS documents the password grant with {@code org_id}, the reply and that refresh tokens
@@ -61,9 +61,10 @@ public interface AuthTokenService {
      * the error of an exceptional end is one of the exceptions named there.
      * <p>
      * To cancel the stage, or to give it a time limit of its own, affects this caller alone and never the request.
-     * Dependent actions without an executor of their own may run in a thread of this service, which no listener can hold.
-     * Keep them short: one that blocks delays the stages of others by about a tenth of a second, and for as long as it
-     * blocks once 32 of them block at the same time. Use {@code thenApplyAsync} and the like with an executor for more.
+     * Dependent actions without an executor of their own may run in a thread of this service, which no listener can
+     * hold. Keep them short: one that blocks delays the stages of others by about a tenth of a second, and for as long
+     * as it blocks once 32 of them block at the same time. Use {@code thenApplyAsync} and the like with an executor for
+     * more.
      *
      * @param organisationCode the Organisation Code, exactly as configured
      * @return a new stage for this caller, already complete where a living token is held

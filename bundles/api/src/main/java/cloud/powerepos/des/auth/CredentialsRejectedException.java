@@ -3,8 +3,8 @@ package cloud.powerepos.des.auth;
 import java.time.Instant;
 
 /**
- * The AuthServer refused the credentials or the scope. What to do: fix them. So that no account is locked out, it is not
- * asked again before they change, an operator retries, or {@link #nextAttempt()}.
+ * The AuthServer refused the credentials or the scope. What to do: fix them. So that no account is locked out, it is
+ * not asked again before they change, an operator retries, or {@link #nextAttempt()}.
  */
 public class CredentialsRejectedException extends DesAccessException {
 

@@ -3,8 +3,8 @@ package cloud.powerepos.des.auth;
 import java.time.Instant;
 
 /**
- * The AuthServer answered with something that is not a usable token reply, or the token names no DES that may be called.
- * What to do: report it together with the message.
+ * The AuthServer answered with something that is not a usable token reply, or the token names no DES that may be
+ * called. What to do: report it together with the message.
  */
 public class InvalidTokenReplyException extends DesAccessException {
 

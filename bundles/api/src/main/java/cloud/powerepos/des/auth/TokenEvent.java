@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param organisationCode the organisation
  * @param time             when, by the local clock
  * @param message          one sentence for operators; where something is wrong it ends in what to do about it
- * @param problem          what is wrong and what to do about it, in the same words for all organisations that have the same
- *                         problem, so that it can be compared; empty where nothing is wrong
+ * @param problem          what is wrong and what to do about it, in the same words for all organisations that have the
+ *                         same problem, so that it can be compared; empty where nothing is wrong
  */
 public record TokenEvent(Type type, String organisationCode, Instant time, String message, Optional<String> problem) {
 

@@ -3,8 +3,8 @@ package cloud.powerepos.des.auth;
 import java.time.Instant;
 
 /**
- * DES refused two fresh tokens of the organisation in a row, so that a further one would not help. What to do: see that the
- * organisation has DES assigned and that the service account may use it.
+ * DES refused two fresh tokens of the organisation in a row, so that a further one would not help. What to do: see that
+ * the organisation has DES assigned and that the service account may use it.
  */
 public class TokenRejectedException extends DesAccessException {
 

@@ -1,5 +1,6 @@
 /**
- * A token that still lives: DES-scoped access tokens of the PowerEPOS AuthServer, and everything that can go wrong on the way to one.
+ * A token that still lives: DES-scoped access tokens of the PowerEPOS AuthServer, and everything that can go wrong on
+ * the way to one.
  */
 @Export
 @Version("1.0.0")

@@ -15,9 +15,9 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  * credentials and one factory configuration {@value #ORGANISATION_PID} for each organisation. A configuration that
  * cannot be used is refused with one clear log line and reported by {@link #problems()}; the last good one of the same
  * organisation stays in force. An organisation whose configuration is deleted stays known for a grace of five seconds,
- * so that a file being rewritten never takes a working organisation down. The same holds where the file is gone, but its
- * configuration was not deleted; that is reported by {@link #problems()}, and the configuration is in force again with its
- * file.
+ * so that a file being rewritten never takes a working organisation down. The same holds where the file is gone, but
+ * its configuration was not deleted; that is reported by {@link #problems()}, and the configuration is in force again
+ * with its file.
  * <p>
  * All methods are thread-safe, answer from memory, never block and are always fresh. Changes are announced to every
  * {@link CredentialListener} service. After the service was stopped there are no organisations and no problems: each
@@ -26,7 +26,10 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 @ProviderType
 public interface CredentialStore {
 
-    /** PID of the configuration with the integrator's client credentials (file {@code etc/cloud.powerepos.des.client.cfg}). */
+    /**
+     * PID of the configuration with the integrator's client credentials (file {@code
+     * etc/cloud.powerepos.des.client.cfg}).
+     */
     String CLIENT_PID = "cloud.powerepos.des.client";
 
     /**

@@ -12,12 +12,13 @@ import java.util.Objects;
  * @param organisationCode       the Organisation Code that the customer gave to the integrator
  * @param clientId               the integrator's ClientID, public
  * @param clientSecret           the integrator's ClientSecret
- * @param serviceAccountId       the ID of the organisation's service account; an end user's e-mail address does not work
- *                               on the API
+ * @param serviceAccountId       the ID of the organisation's service account; an end user's e-mail address does not
+ *                               work on the API
  * @param serviceAccountPassword the password of the service account
  * @param generation             grows with every change of this organisation's credentials, never repeats while the
  *                               store lives
- * @param source                 where an operator finds the configuration: the file's name, or the PID where it has none
+ * @param source                 where an operator finds the configuration: the file's name, or the PID where it has
+ *                               none
  */
 public record DesCredentials(String organisationCode, String clientId, String clientSecret, String serviceAccountId,
         String serviceAccountPassword, long generation, String source) {

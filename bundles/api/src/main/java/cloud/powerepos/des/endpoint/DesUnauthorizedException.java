@@ -3,9 +3,9 @@ package cloud.powerepos.des.endpoint;
 import cloud.powerepos.des.auth.DesAccessException;
 
 /**
- * DES answered 401 to a call. A {@link DesCall} throws it; {@link DesAccess#call(DesCall)} then gets a new token and runs
- * the call once more, and passes the exception on only where DES refuses that one too. What to do then: see that the
- * organisation has DES assigned and that the service account may use it.
+ * DES answered 401 to a call. A {@link DesCall} throws it; {@link DesAccess#call(DesCall)} then gets a new token and
+ * runs the call once more, and passes the exception on only where DES refuses that one too. What to do then: see that
+ * the organisation has DES assigned and that the service account may use it.
  */
 public class DesUnauthorizedException extends DesAccessException {
 

@@ -9,7 +9,8 @@ import java.util.regex.Pattern;
 final class PathRules {
 
     /**
-     * Doubled slashes, path parameters, dot segments; escapes of controls, of dots and separators, and of another escape.
+     * Doubled slashes, path parameters, dot segments; escapes of controls, of dots and separators, and of another
+     * escape.
      */
     private static final Pattern AMBIGUOUS = Pattern.compile(
             "//|;|(^|/)\\.{1,2}(/|$)|%([01]|2e|2f|25|3b|5c|7f)", Pattern.CASE_INSENSITIVE);

@@ -9,8 +9,9 @@ import org.osgi.annotation.versioning.ProviderType;
  * Sends HTTP requests as token requests are sent. A request goes through the enabled proxy of the platform
  * ({@code org.apache.http.proxyconfigurator}) whose exceptions do not match the host, else through the proxy that the
  * JVM names for the address, else straight to the server. Servers are trusted by the JVM's certificates and those of
- * {@code trusted.certificates.file}. Every address of a host name is tried; one attempt to connect takes half of the call's
- * limit at the most. Redirects are not followed, challenges of a server are not answered and cookies are not kept.
+ * {@code trusted.certificates.file}. Every address of a host name is tried; one attempt to connect takes half of the
+ * call's limit at the most. Redirects are not followed, challenges of a server are not answered and cookies are not
+ * kept.
  * <p>
  * A {@code POST} is sent once. A {@code GET} or {@code HEAD} is sent once more, within the same limit, where a
  * connection that was kept from an earlier call ends without a reply. Nothing else is sent twice.

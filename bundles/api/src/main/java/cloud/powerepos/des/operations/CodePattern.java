@@ -25,7 +25,8 @@ final class CodePattern {
             if (at < pattern.length() && pattern.charAt(at) == '*') {
                 star = at++;
                 starRead = read;
-            } else if (at < pattern.length() && (pattern.charAt(at) == '?' || pattern.charAt(at) == code.charAt(read))) {
+            } else if (at < pattern.length()
+                    && (pattern.charAt(at) == '?' || pattern.charAt(at) == code.charAt(read))) {
                 at++;
                 read++;
             } else if (star >= 0) {

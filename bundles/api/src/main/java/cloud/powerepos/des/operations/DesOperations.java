@@ -14,16 +14,16 @@ import cloud.powerepos.des.store.StoreStatus;
 import cloud.powerepos.des.store.StoredRow;
 
 /**
- * How all organisations are doing and what an operator may do about it: the one service behind the console commands, the
- * health checks, JMX and the page of the web console. Looking requests no token and reveals no secret.
+ * How all organisations are doing and what an operator may do about it: the one service behind the console commands,
+ * the health checks, JMX and the page of the web console. Looking requests no token and reveals no secret.
  * <p>
- * The service is there before the bundles that it reports on; {@link DesSummary#missing()} names those that are not. What
- * a broken bundle throws for one organisation makes that organisation {@link OrganisationReport.State#BROKEN} and no
- * other.
+ * The service is there before the bundles that it reports on; {@link DesSummary#missing()} names those that are not.
+ * What a broken bundle throws for one organisation makes that organisation {@link OrganisationReport.State#BROKEN} and
+ * no other.
  * <p>
  * Thread-safe. Methods that look answer from memory; they block only where signatures are checked and the AuthServer's
- * keys have to be fetched first. Those that look at all organisations share one snapshot, which is about a second old at
- * the most and newer than any renewal or check that has ended; nothing is worked out while no caller asks. Texts are
+ * keys have to be fetched first. Those that look at all organisations share one snapshot, which is about a second old
+ * at the most and newer than any renewal or check that has ended; nothing is worked out while no caller asks. Texts are
  * exact: those who show them escape what does not print.
  */
 @ProviderType
@@ -37,8 +37,8 @@ public interface DesOperations {
     DesSummary summary();
 
     /**
-     * Reports on organisations: those that are configured, and those that a refused configuration names while nothing is
-     * in force for them.
+     * Reports on organisations: those that are configured, and those that a refused configuration names while nothing
+     * is in force for them.
      *
      * @param query which ones, in which order, and how many
      * @return a snapshot, about a second old at the most
@@ -119,8 +119,9 @@ public interface DesOperations {
 
     /**
      * Walks step by step from the configuration of an organisation to its DES: configuration, secrets, token store
-     * (where one is installed), AuthServer, token, endpoint, DES. Requests a token where none is held, as a module does;
-     * changes nothing else. Blocks for as long as the servers take: seconds as a rule, about five minutes at the longest.
+     * (where one is installed), AuthServer, token, endpoint, DES. Requests a token where none is held, as a module
+     * does; changes nothing else. Blocks for as long as the servers take: seconds as a rule, about five minutes at the
+     * longest.
      *
      * @param organisationCode the Organisation Code, exactly as configured
      * @param progress         is given each outcome as soon as it is known, in the caller's thread

@@ -93,8 +93,8 @@ public record OrganisationReport(String organisationCode, State state, Optional<
     /**
      * Gives the time of the next request.
      *
-     * @return when it is due after an error; empty where none is planned, or only new credentials or an operator lead to
-     *         one
+     * @return when it is due after an error; empty where none is planned, or only new credentials or an operator lead
+     *         to one
      */
     public Optional<Instant> nextAttempt() {
         return token.flatMap(TokenStatus::nextAttempt);

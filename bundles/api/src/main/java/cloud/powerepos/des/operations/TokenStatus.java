@@ -59,8 +59,8 @@ public record TokenStatus(String organisationCode, State state, String clientId,
         /** A request is under way; a living token may be held meanwhile. */
         REFRESHING,
         /**
-         * A request has not ended although its time limit has passed: the thread that runs it hangs, or there is none for
-         * it. A living token may be held meanwhile, and later requests may succeed; if the state lasts, restart the
+         * A request has not ended although its time limit has passed: the thread that runs it hangs, or there is none
+         * for it. A living token may be held meanwhile, and later requests may succeed; if the state lasts, restart the
          * service.
          */
         OVERDUE,

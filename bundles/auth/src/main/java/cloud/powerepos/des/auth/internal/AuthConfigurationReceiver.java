@@ -20,7 +20,8 @@ import cloud.powerepos.des.common.threads.Scheduler;
  */
 // immediate: Config Admin does not come again where a service cannot be made at the moment it wants it
 @Component(service = {ManagedService.class, ConfigurationListener.class, AuthConfigurationReceiver.class},
-        immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE, property = Constants.SERVICE_PID + "=" + AuthTokenService.PID)
+        immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = Constants.SERVICE_PID + "=" + AuthTokenService.PID)
 public final class AuthConfigurationReceiver extends ConfigurationReceiver {
 
     private static final Subject SUBJECT = new Subject(LoggerFactory.getLogger(AuthTokenService.class),

@@ -26,9 +26,9 @@ public final class Unexpected {
         log("The token service failed unexpectedly, the next call tries again; see that this process has memory and"
                 + " threads left, else report this error", error);
         return new AuthServerUnavailableException(organisationCode, "Organisation "
-                + Printable.of(organisationCode)
-                + ": the token service failed unexpectedly (" + ErrorText.kind(error) + "); try again, and if this lasts,"
-                + " see the log and that this process has memory and threads left", null, null);
+                + Printable.of(organisationCode) + ": the token service failed unexpectedly (" + ErrorText.kind(error)
+                + "); try again, and if this lasts, see the log and that this process has memory and threads left",
+                null, null);
     }
 
     /** Reports what goes wrong without an error of our own; never throws. */

@@ -135,8 +135,8 @@ public final class RawConfiguration {
         }
         String bounds = ": set it to a number from " + min + " to " + max + ", or remove the key";
         String text = value instanceof Integer || value instanceof Long || value instanceof Short
-                || value instanceof Byte ? value.toString() : value instanceof String given ? Blanks.stripped(resolved(key,
-                        given)) : "";
+                || value instanceof Byte ? value.toString()
+                : value instanceof String given ? Blanks.stripped(resolved(key, given)) : "";
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw new RefusedException(key, key + " is not a whole number" + bounds);
         }
@@ -184,7 +184,8 @@ public final class RawConfiguration {
         if (value == null || value instanceof Boolean) {
             return value == null ? otherwise : (Boolean) value;
         }
-        String text = value instanceof String given ? Blanks.stripped(resolved(key, given)).toLowerCase(Locale.ROOT) : "";
+        String text = value instanceof String given ? Blanks.stripped(resolved(key, given)).toLowerCase(Locale.ROOT)
+                : "";
         if (!text.equals("true") && !text.equals("false")) {
             throw new RefusedException(key, key + " is neither true nor false: set it to one of them");
         }

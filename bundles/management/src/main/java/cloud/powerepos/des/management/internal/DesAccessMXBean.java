@@ -48,7 +48,9 @@ public interface DesAccessMXBean extends CountersMXBean {
     /** @return the seconds until the first token expires that is in use, 0 or more */
     Long getSecondsToNextExpiry();
 
-    /** @return state of the circuit breaker before the AuthServer: CLOSED, OPEN or HALF_OPEN; UNKNOWN where it is not */
+    /**
+     * @return state of the circuit breaker before the AuthServer: CLOSED, OPEN or HALF_OPEN; UNKNOWN where it is not
+     */
     String getAuthServer();
 
     /** @return 1 where requests go out to the AuthServer as usual, 0 where it is failing or that is not known */

@@ -40,7 +40,8 @@ final class DesStep {
             case 200, 400 -> Finding.fine(host + " answers (HTTP " + answer.status() + ") and accepts the token; "
                     + tls(answer));
             case 401, 403 -> throw new Failure(host + " refuses the token (HTTP " + answer.status() + ")",
-                    "des:refresh " + Printable.argument(organisation) + ", then check again; if that does not help, see that the"
+                    "des:refresh " + Printable.argument(organisation)
+                    + ", then check again; if that does not help, see that the"
                             + " organisation has DES assigned and that its service account may use it");
             default -> Finding.warning(host + " answers with HTTP " + answer.status() + NO_VERDICT
                     + "; if they fail too, see that svc names a DES and ask PowerEPOS; " + tls(answer));

@@ -69,7 +69,8 @@ final class TokenStep {
                 || reason instanceof TokenRejectedException;
         return isHeld(reason) ? new Failure(reason.getMessage(), (reason instanceof CredentialsRejectedException
                 ? "a corrected file is tried at once; if it was corrected elsewhere, type des:retry "
-                : "to try again before that time, type des:retry ") + Printable.argument(organisation), reason) : reason;
+                : "to try again before that time, type des:retry ") + Printable.argument(organisation), reason)
+                : reason;
     }
 
     /** Whether the same error would come without a request until its time. */
