@@ -41,8 +41,8 @@ class AuthValuesTest {
     void statusHasNoPlaceForASecret() {
         List<String> parts =
                 Arrays.stream(TokenStatus.class.getRecordComponents()).map(RecordComponent::getName).toList();
-        assertTrue(parts.stream().noneMatch(part -> part.toLowerCase(Locale.ROOT).matches(".*(secret|password|value).*")),
-                parts::toString);
+        assertTrue(parts.stream().noneMatch(part -> part.toLowerCase(Locale.ROOT)
+                .matches(".*(secret|password|value).*")), parts::toString);
         assertEquals(boolean.class, Arrays.stream(TokenStatus.class.getRecordComponents())
                 .filter(part -> part.getName().equals("refreshTokenHeld")).findAny().orElseThrow().getType());
     }

@@ -68,7 +68,8 @@ class DesEndpointTest {
         "des.example", "/base", "https:base", "https:///base", "https://user@des.example/", "https://des.example/?a=b",
         "https://des.example/#a", "https://des.example/a/../", "https://des.example/%2e%2e/", "https://des.example//a",
         "https://@des.example/", "https://des.example/\u00fc", "https://des.example/a;b", "https://des.example/a%3Bb",
-        "https://des.example/%f5", "https://des.example/%e0%80%af", "mailto:des@example", "https://des.example/%E2%80%A8"
+        "https://des.example/%f5", "https://des.example/%e0%80%af", "mailto:des@example",
+        "https://des.example/%E2%80%A8"
     })
     void refusesABaseThatIsNone(String base) {
         assertThrows(IllegalArgumentException.class, () -> endpoint(base));

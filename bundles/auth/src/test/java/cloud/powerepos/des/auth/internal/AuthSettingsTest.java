@@ -30,17 +30,22 @@ class AuthSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://localhost/token", "http://LocalHost:8080/token", "HTTP://127.0.0.1:1/", "http://127.1.2.3/",
-            "http://[::1]:8080/token", "http://[0:0:0:0:0:0:0:1]/", "https://auth.example/token?tenant=1", " https://auth.example/token "})
+    @ValueSource(strings = {"http://localhost/token", "http://LocalHost:8080/token", "HTTP://127.0.0.1:1/",
+            "http://127.1.2.3/",
+            "http://[::1]:8080/token", "http://[0:0:0:0:0:0:0:1]/", "https://auth.example/token?tenant=1",
+            " https://auth.example/token "})
     void endpointsThatKeepSecretsSafeAreAccepted(String endpoint) throws RefusedException {
         assertEquals(endpoint.strip(),
                 AuthSettings.of(Configurations.of(Map.of("token_endpoint", endpoint))).tokenEndpoint().toString());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://auth.powerepos.cloud/token", "http://localhost.evil.example/", "http://127.0.0.1.evil.example/",
-            "http://[::2]/", "http://[::ffff:10.0.0.1]/", "http://10.0.0.1/", "http://0.0.0.0/", "ftp://localhost/", "file:///etc/passwd",
-            "/token", "", "auth.powerepos.cloud", "https:///token", "https://user:pw@auth.example/", "https://auth.example/#x",
+    @ValueSource(strings = {"http://auth.powerepos.cloud/token", "http://localhost.evil.example/",
+            "http://127.0.0.1.evil.example/",
+            "http://[::2]/", "http://[::ffff:10.0.0.1]/", "http://10.0.0.1/", "http://0.0.0.0/", "ftp://localhost/",
+            "file:///etc/passwd",
+            "/token", "", "auth.powerepos.cloud", "https:///token", "https://user:pw@auth.example/",
+            "https://auth.example/#x",
             "https://auth example/", "$[env:TOKEN_ENDPOINT]", "http://127.0.0.1@evil.example/"})
     void endpointsThatWouldLeakOrCannotWorkAreRefused(String endpoint) {
         assertRefused("token.endpoint", "token_endpoint", endpoint);
@@ -60,8 +65,8 @@ class AuthSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"request.timeout.ms,99", "request.timeout.ms,300001", "connect.timeout.ms,0", "connect.timeout.ms,300001",
-            "refused.retry.ms,-1", "refused.retry.ms,2592000001",
+    @CsvSource({"request.timeout.ms,99", "request.timeout.ms,300001", "connect.timeout.ms,0",
+            "connect.timeout.ms,300001", "refused.retry.ms,-1", "refused.retry.ms,2592000001",
             "refused.retry.ms,9223372036854775807"})
     void numbersOutOfRangeAreRefused(String key, long value) {
         assertRefused(key, key.replace('.', '_'), value);
@@ -75,8 +80,8 @@ class AuthSettingsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"request.timeout.ms", "connect.timeout.ms", "parallel.requests", "refresh.window.from.percent",
-            "refresh.window.to.percent", "refused.retry.ms"})
+    @ValueSource(strings = {"request.timeout.ms", "connect.timeout.ms", "parallel.requests",
+            "refresh.window.from.percent", "refresh.window.to.percent", "refused.retry.ms"})
     void textInPlaceOfANumberIsRefusedAndItsKeyNamed(String key) {
         assertRefused(key, key.replace('.', '_'), "many");
     }
@@ -91,7 +96,8 @@ class AuthSettingsTest {
         AuthSettings settings = AuthSettings.of(Configurations.of(Map.of()));
         assertTrue(settings.sameTokens(AuthSettings.of(Configurations.of(Map.of("request_timeout_ms", 500L)))));
         assertFalse(settings.sameTokens(AuthSettings.of(Configurations.of(Map.of("scope", "des")))));
-        assertFalse(settings.sameTokens(AuthSettings.of(Configurations.of(Map.of("token_endpoint", "https://other.example/")))));
+        assertFalse(settings.sameTokens(AuthSettings.of(Configurations.of(Map.of("token_endpoint",
+                "https://other.example/")))));
     }
 
     private static void assertRefused(String key, String method, Object value) {

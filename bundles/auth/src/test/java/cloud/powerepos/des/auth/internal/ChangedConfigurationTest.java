@@ -62,7 +62,8 @@ class ChangedConfigurationTest extends ComponentFixture {
     void configurationThatCannotBeUsedLeavesTheLastGoodOneInForce() {
         activate(Map.of());
         AccessToken token = component.service().token("ACME");
-        for (Map<String, Object> bad : List.<Map<String, Object>>of(Map.of("token_endpoint", "http://auth.example/"), Map.of("scope", "x"),
+        for (Map<String, Object> bad : List.<Map<String, Object>>of(Map.of("token_endpoint", "http://auth.example/"),
+                Map.of("scope", "x"),
                 Map.of("trusted_certificates_file", "/no/such/file.pem"), Map.of("parallel_requests", 99))) {
             try (CapturedLogs logs = new CapturedLogs()) {
                 deliver(configuration(bad));
@@ -78,8 +79,10 @@ class ChangedConfigurationTest extends ComponentFixture {
     @Test
     void firstConfigurationThatCannotBeUsedIsToldToCallersUntilItIsMended() {
         activate(Map.of("token_endpoint", "http://auth.example/token"));
-        InvalidConfigurationException error = assertThrows(InvalidConfigurationException.class, () -> component.service().token("ACME"));
-        assertTrue(error.getMessage().contains("etc/cloud.powerepos.des.auth.cfg): token.endpoint"), error.getMessage());
+        InvalidConfigurationException error =
+                assertThrows(InvalidConfigurationException.class, () -> component.service().token("ACME"));
+        assertTrue(error.getMessage().contains("etc/cloud.powerepos.des.auth.cfg): token.endpoint"),
+                error.getMessage());
         assertSame(InvalidConfigurationException.class, assertThrows(ExecutionException.class,
                 () -> component.service().requestToken("ACME").toCompletableFuture().get()).getCause().getClass());
         assertTrue(component.service().status("ACME").isPresent(), "an operator may look all the same");
@@ -93,14 +96,15 @@ class ChangedConfigurationTest extends ComponentFixture {
 
     @ParameterizedTest
     @ValueSource(strings = {"missing.pem", "", "empty.pem", "text.pem", "\0"})
-    void certificateFileThatCannotBeUsedIsRefusedWithKeyAndRemedy(String name, @TempDir Path folder) throws IOException {
+    void certificateFileThatCannotBeUsedIsRefusedWithKeyAndRemedy(String name, @TempDir Path folder)
+            throws IOException {
         Files.createFile(folder.resolve("empty.pem"));
         Files.writeString(folder.resolve("text.pem"), "not a certificate");
         activate(Map.of("trusted_certificates_file", folder + "/" + name));
         ConfigurationProblem problem = component.service().configurationProblems().get(0);
         assertEquals("trusted.certificates.file", problem.key());
-        assertTrue(problem.message().matches("trusted.certificates.file .*: (set it to a readable PEM file|create it|name one)"
-                + ".*"), problem.message());
+        assertTrue(problem.message().matches("trusted.certificates.file .*: "
+                + "(set it to a readable PEM file|create it|name one).*"), problem.message());
     }
 
     @Test
@@ -156,7 +160,8 @@ class ChangedConfigurationTest extends ComponentFixture {
         TrustManagerFactory jvm = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
         jvm.init((KeyStore) null);
         byte[] certificate = ((X509TrustManager) jvm.getTrustManagers()[0]).getAcceptedIssuers()[0].getEncoded();
-        return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n" + Base64.getMimeEncoder().encodeToString(certificate)
+        return Files.writeString(file, "-----BEGIN CERTIFICATE-----\n"
+                + Base64.getMimeEncoder().encodeToString(certificate)
                 + "\n-----END CERTIFICATE-----\n").toString();
     }
 
@@ -164,7 +169,8 @@ class ChangedConfigurationTest extends ComponentFixture {
     void misspeltKeyIsToldWithTheNearestOneAndTheFile() {
         try (CapturedLogs logs = new CapturedLogs()) {
             activate(Map.of("request.timout.ms", "500", "felix.fileinstall.filename", "file:/opt/karaf/etc/auth.cfg"));
-            String told = "auth.cfg: request.timout.ms is not a key that is read here: did you mean request.timeout.ms?";
+            String told = "auth.cfg: request.timout.ms is not a key that is read here:"
+                    + " did you mean request.timeout.ms?";
             assertTrue(logs.text().contains(told), logs.text());
         }
         assertEquals(Effect.KEY_IGNORED, component.service().configurationProblems().get(0).effect());

@@ -46,7 +46,8 @@ abstract class ComponentFixture {
     }
 
     static void issue(String value, Socket connection) throws IOException {
-        String body = "{\"token_type\":\"Bearer\",\"access_token\":\"" + value + "\",\"expires_in\":28800,\"refresh_token\":\"r\"}";
+        String body = "{\"token_type\":\"Bearer\",\"access_token\":\"" + value
+                + "\",\"expires_in\":28800,\"refresh_token\":\"r\"}";
         connection.getOutputStream().write(("HTTP/1.1 200 OK\r\nContent-Length: " + body.length() + "\r\n\r\n" + body)
                 .getBytes(StandardCharsets.US_ASCII));
         connection.close();

@@ -273,8 +273,8 @@ class ListenersTest {
 
     @Test
     void aCollectionThatFailsHurtsNotTheCaller() {
-        Listeners<Consumer<String>> broken = new Listeners<>(log.logger(), new DaemonThreads("des-test"), (delay, task) -> { },
-                () -> {
+        Listeners<Consumer<String>> broken =
+                new Listeners<>(log.logger(), new DaemonThreads("des-test"), (delay, task) -> { }, () -> {
                     throw new IllegalStateException("on purpose");
                 });
         broken.tell(listener -> { });

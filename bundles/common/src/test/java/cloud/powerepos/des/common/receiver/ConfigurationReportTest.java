@@ -46,7 +46,8 @@ class ConfigurationReportTest {
         RefusedException reason = new RefusedException("scope", "scope does not contain des: set it to des");
         report.refused(FILE, reason, false);
         report.refused(FILE, reason, false);
-        assertEquals(List.of("ERROR Refused the.pid.cfg, nothing of it is in force: " + reason.getMessage()), log.lines());
+        assertEquals(List.of("ERROR Refused the.pid.cfg, nothing of it is in force: " + reason.getMessage()),
+                log.lines());
         assertEquals(List.of(new ConfigurationProblem("the.pid.cfg", "scope", "", reason.getMessage(),
                 Effect.NOTHING_IN_FORCE)), report.problems());
         report.accepted(FILE);

@@ -184,7 +184,8 @@ class EventPublisherTest {
     @Test
     void theOrderOfEventsStays() {
         trouble(TokenEvent.Type.REFUSED, "ACME", "wrong password of svc-acme; fix it");
-        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.CREDENTIALS_CHANGED, "ACME", NOON, "new", Optional.empty()));
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.CREDENTIALS_CHANGED, "ACME", NOON, "new",
+                Optional.empty()));
         recovered("ACME");
         time.pass(EventWindow.LENGTH);
         assertEquals(List.of("token/REFUSED ACME", "token/CREDENTIALS_CHANGED ACME", "token/RECOVERED ACME"), told());
@@ -215,7 +216,8 @@ class EventPublisherTest {
     }
 
     private void recovered(String organisation) {
-        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.RECOVERED, organisation, NOON, "a token", Optional.empty()));
+        publisher.tokenEvent(new TokenEvent(TokenEvent.Type.RECOVERED, organisation, NOON, "a token",
+                Optional.empty()));
     }
 
     private void waiting(int organisations) {

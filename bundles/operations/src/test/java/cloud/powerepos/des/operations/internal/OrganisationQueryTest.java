@@ -58,7 +58,8 @@ class OrganisationQueryTest {
     @ParameterizedTest
     @CsvSource({"ac, ACME ACNE", "SVC-3, STARK", "des1.example:8443, ACME", "the client, ACNE",
             "authserver, ACNE GLOBEX", "till@9, ACNE", "https:, ''",
-            "acne fix, ACNE", "fix  authserver, ACNE", "svc-1 answer, ''", "acmesvc, ''", "' ', ACME ACNE GLOBEX STARK", "'', ACME ACNE GLOBEX STARK"})
+            "acne fix, ACNE", "fix  authserver, ACNE", "svc-1 answer, ''", "acmesvc, ''", "' ', ACME ACNE GLOBEX STARK",
+            "'', ACME ACNE GLOBEX STARK"})
     void eachWordIsSoughtInCodeAccountHostAndProblem(String text, String expected) {
         assertEquals(expected, String.join(" ", codes(ALL.containing(text))));
     }
@@ -75,7 +76,8 @@ class OrganisationQueryTest {
     void noPatternTakesLong() {
         reports.clear();
         add("A".repeat(2000), State.FRESH, "svc", null, null, 0, null);
-        assertTimeout(Duration.ofSeconds(5), () -> assertEquals(List.of(), codes(ALL.matching("*A".repeat(500) + "B"))));
+        assertTimeout(Duration.ofSeconds(5),
+                () -> assertEquals(List.of(), codes(ALL.matching("*A".repeat(500) + "B"))));
     }
 
     @Test
@@ -92,7 +94,8 @@ class OrganisationQueryTest {
         assertEquals(List.of("ACNE"), codes(ALL.in(EnumSet.of(State.WAITING, State.REFUSED)).matching("AC*")
                 .containing("refused")));
         OrganisationPage page = ALL.by(Sort.URGENCY).page(1, 2).of(reports.stream());
-        assertEquals(List.of("GLOBEX", "ACME"), page.reports().stream().map(OrganisationReport::organisationCode).toList());
+        assertEquals(List.of("GLOBEX", "ACME"),
+                page.reports().stream().map(OrganisationReport::organisationCode).toList());
         assertEquals(4, page.found());
         assertEquals(List.of(), codes(ALL.page(4, 1)));
     }

@@ -155,7 +155,8 @@ class SummaryTest {
                 + " service.account.password in the file of the organisation", 2, "ACME")),
                 operations.summary().problems());
         assertEquals(2, operations.organisations(OrganisationQuery.all().containing(
-                "the AuthServer refused the service account (invalid_grant)")).found(), "a search finds its organisations");
+                "the AuthServer refused the service account (invalid_grant)")).found(),
+                "a search finds its organisations");
     }
 
     @Test

@@ -222,7 +222,8 @@ public class FilesIT extends DesSandbox {
     @Test
     public void goneFilesAreNotInForceAndFilesThatAreNotReadAreNamed() throws Exception {
         CredentialStore store = service(CredentialStore.class);
-        Set<String> unread = Set.of(CredentialStore.ORGANISATION_PID + ".cfg", CredentialStore.ORGANISATION_PID + ".dot.cfg",
+        Set<String> unread = Set.of(CredentialStore.ORGANISATION_PID + ".cfg",
+                CredentialStore.ORGANISATION_PID + ".dot.cfg",
                 CredentialStore.ORGANISATION_PID + "~tilde.cfg", "cloud.powerepos.des.organization-six.cfg",
                 CredentialStore.ORGANISATION_PID + "-uc.CFG", CredentialStore.ORGANISATION_PID + "-escape (1).cfg");
         unread.forEach(name -> write(name, "service.account.password.file = C:\\users\\acme.txt"));
@@ -236,7 +237,8 @@ public class FilesIT extends DesSandbox {
         eventually("no problem", () -> problems(store, file("LEFT")).isEmpty());
 
         eventually("named", () -> unread.stream().noneMatch(name -> problems(store, name).isEmpty()));
-        assertThat(problems(store, CredentialStore.ORGANISATION_PID + "-escape (1).cfg"), containsString("hexadecimal"));
+        assertThat(problems(store, CredentialStore.ORGANISATION_PID + "-escape (1).cfg"),
+                containsString("hexadecimal"));
         assertThat(problems(store, CredentialStore.ORGANISATION_PID + "~tilde.cfg"),
                 containsString("rename it to cloud.powerepos.des.organisation-NAME.cfg"));
         assertEquals("", problems(store, CredentialStore.ORGANISATION_PID + "-x.cfg.example"));

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import cloud.powerepos.des.itests.testing.Readme;
 
 /**
- * The Maven commands that end by themselves, typed in a copy of the sources with a local repository that starts empty, and
- * fetches from the one of this build. The tests, which this build runs, are left out.
+ * The Maven commands that end by themselves, typed in a copy of the sources with a local repository that starts empty,
+ * and fetches from the one of this build. The tests, which this build runs, are left out.
  */
 @EnabledIfSystemProperty(named = "soak", matches = "true", disabledReason = "each takes as long as a build")
 class MavenCommandsIT {

@@ -39,7 +39,8 @@ final class FleetConsole implements AutoCloseable {
     FleetConsole(DesOperations operations, Path repository) throws Exception {
         try (Stream<Path> files = Files.walk(repository)) {
             console = new ZipFile(files.filter(file -> file.getFileName().toString()
-                    .matches("org\\.apache\\.karaf\\.webconsole\\.console-.*\\.jar")).findFirst().orElseThrow().toFile());
+                    .matches("org\\.apache\\.karaf\\.webconsole\\.console-.*\\.jar")).findFirst().orElseThrow()
+                    .toFile());
         }
         plugin = new DesPlugin(operations, Clock.systemDefaultZone());
         ServletContextHandler context = new ServletContextHandler();

@@ -169,7 +169,8 @@ class PicturesIT {
         browser.open(console.page());
         assertEquals(browser.evaluate("document.querySelectorAll('.des-chip').length").asInt(),
                 browser.evaluate("new Set([...document.querySelectorAll('.des-chip')].map(e =>"
-                        + "getComputedStyle(e, '::before').content + e.innerText.replace(/[\\d,]/g, ''))).size").asInt());
+                        + "getComputedStyle(e, '::before').content + e.innerText.replace(/[\\d,]/g, ''))).size")
+                        .asInt());
         browser.vision("deuteranopia");
         picture("fleet-deuteranopia");
         browser.vision("none");

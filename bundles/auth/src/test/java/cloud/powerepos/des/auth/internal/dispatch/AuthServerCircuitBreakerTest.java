@@ -48,8 +48,8 @@ class AuthServerCircuitBreakerTest {
     private final VirtualTime time = new VirtualTime();
     private final LifetimeClock clock = new LifetimeClock(time::monotonicNanos, time::wall);
     private final AuthServerCircuitBreaker breaker = new AuthServerCircuitBreaker(clock, new Backoff(() -> 0));
-    private final Failure failure = new Failure(Failure.Kind.UNAVAILABLE, "", new Reason("it fails", "wait"), 0, time.wall(),
-            0);
+    private final Failure failure = new Failure(Failure.Kind.UNAVAILABLE, "", new Reason("it fails", "wait"), 0,
+            time.wall(), 0);
     private final QueuedRequest probe = new Probe("ACME", true, 0);
 
     private void fails(String organisation) {

@@ -35,16 +35,16 @@ class HttpTokenTransportTest extends TokenTransportFixture {
         assertEquals("{}", new String(response.body(), StandardCharsets.UTF_8));
         assertEquals(Optional.of("7"), response.retryAfter());
         assertEquals(Optional.of("today"), response.date());
-        assertEquals("{grant_type=password, client_id=client, client_secret=client+secret, org_id=ACME, username=account, password="
-                + PASSWORD + ", scope=des offline_access}", form().toString());
+        assertEquals("{grant_type=password, client_id=client, client_secret=client+secret, org_id=ACME,"
+                + " username=account, password=" + PASSWORD + ", scope=des offline_access}", form().toString());
     }
 
     @Test
     void refreshGrantHasTheFormOfRfc6749WithTheOrganisationRepeated() throws Exception {
         server = LoopbackServer.answering(OK, "Content-Length: 2", "", "{}");
         exchange(request("refresh/+=1")).perform();
-        assertEquals("{grant_type=refresh_token, client_id=client, client_secret=client+secret, org_id=ACME, refresh_token=refresh/+=1}",
-                form().toString());
+        assertEquals("{grant_type=refresh_token, client_id=client, client_secret=client+secret, org_id=ACME,"
+                + " refresh_token=refresh/+=1}", form().toString());
     }
 
     @Test
@@ -75,7 +75,8 @@ class HttpTokenTransportTest extends TokenTransportFixture {
 
     @Test
     void challengeIsAnAnswerAndNotMetByASecondRequest() throws Exception {
-        server = LoopbackServer.answering("HTTP/1.1 401 Who", "WWW-Authenticate: Basic realm=\"x\"", "Content-Length: 0", "", "");
+        server = LoopbackServer.answering("HTTP/1.1 401 Who", "WWW-Authenticate: Basic realm=\"x\"",
+                "Content-Length: 0", "", "");
         proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), "user", "password", "127.0.0.1"));
         assertEquals(401, transport("").prepare(settings(server.uri("http"), LIMIT), request(null)).perform().status());
         assertEquals(1, server.accepted.get());
@@ -85,7 +86,8 @@ class HttpTokenTransportTest extends TokenTransportFixture {
     @ValueSource(strings = {"Transfer-Encoding: chunked\r\n\r\n", "Content-Length: 9999999999\r\n\r\n", "\r\n"})
     void bodyOfMoreThan64KibIsStopped(String framing) throws Exception {
         String kib = "x".repeat(1022) + "\r\n";
-        server = LoopbackServer.endless(OK + "\r\n" + framing, framing.startsWith("T") ? "400\r\n" + "x".repeat(1024) + "\r\n" : kib, 0);
+        server = LoopbackServer.endless(OK + "\r\n" + framing,
+                framing.startsWith("T") ? "400\r\n" + "x".repeat(1024) + "\r\n" : kib, 0);
         NoReplyException error = failure(exchange(request(null), Duration.ofSeconds(20)));
         assertTrue(error.sent());
         assertTrue(server.written.get() < 8 * 1024 * 1024, "no more than what sockets buffer: " + server.written.get());
@@ -107,7 +109,8 @@ class HttpTokenTransportTest extends TokenTransportFixture {
     @Test
     void nothingThatIsSentOrReceivedReachesALogAtAnyLevel() throws Exception {
         server = LoopbackServer.answering("HTTP/1.1 401 CANARY-reason", "WWW-Authenticate: Basic realm=\"CANARY\"",
-                "WWW-Authenticate: CANARY CANARY", "Set-Cookie: CANARY=1", "Location: http://CANARY/", "Content-Length: 6", "", "CANARY");
+                "WWW-Authenticate: CANARY CANARY", "Set-Cookie: CANARY=1", "Location: http://CANARY/",
+                "Content-Length: 6", "", "CANARY");
         DesCredentials canaries = new DesCredentials("ACME", "client", "CANARY-1", "account", "CANARY-2", 1, "x.cfg");
         try (CapturedLogs logs = new CapturedLogs()) {
             exchange(new TokenRequest(canaries, "des", null)).perform();

@@ -61,8 +61,8 @@ class KeptConnectionTest extends TokenTransportFixture {
             connection.close();
         });
         proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), "", ""));
-        NoReplyException first = failure(transport("").prepare(settings(URI.create("https://auth.invalid/token"), LIMIT),
-                request(null)));
+        NoReplyException first = failure(transport("")
+                .prepare(settings(URI.create("https://auth.invalid/token"), LIMIT), request(null)));
         assertFalse(first.stale());
         assertTrue(server.requests.get(0).startsWith("CONNECT auth.invalid:443"), server.requests.get(0));
     }
@@ -78,11 +78,13 @@ class KeptConnectionTest extends TokenTransportFixture {
     @Test
     void silenceOnAKeptConnectionIsALateReplyAndNothingElse() throws Exception {
         server = new LoopbackServer(connection -> {
-            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
+            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}")
+                    .getBytes(StandardCharsets.US_ASCII));
             new CountDownLatch(1).await();
         });
         exchange(request(null)).perform();
-        NoReplyException late = failure(transport.prepare(settings(server.uri("http"), Duration.ofMillis(300)), request("refresh")));
+        NoReplyException late = failure(transport
+                .prepare(settings(server.uri("http"), Duration.ofMillis(300)), request("refresh")));
         assertTrue(late.sent() && !late.stale());
         assertEquals(1, server.accepted.get());
     }

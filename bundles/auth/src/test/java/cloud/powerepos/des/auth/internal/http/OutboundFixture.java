@@ -29,7 +29,8 @@ abstract class OutboundFixture extends HttpFixture {
     }
 
     void proxy(String user, String password) {
-        proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), user, password, "direct.invalid", ".local.invalid"));
+        proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), user, password, "direct.invalid",
+                ".local.invalid"));
     }
 
     String named() {

@@ -34,7 +34,8 @@ class OutboundHttpTest extends OutboundFixture {
     @ParameterizedTest
     @ValueSource(classes = {OutOfMemoryError.class, StackOverflowError.class, NoClassDefFoundError.class,
             ThreadDeath.class, IllegalStateException.class})
-    void errorInsideTheClientFailsOneRequestAndTheNextGoesByANewClient(Class<? extends Throwable> type) throws Exception {
+    void errorInsideTheClientFailsOneRequestAndTheNextGoesByANewClient(Class<? extends Throwable> type)
+            throws Exception {
         server = LoopbackServer.keeping(OK, "Content-Length: 2", "", "{}");
         Throwable error = type.getDeclaredConstructor().newInstance();
         names = host -> {
@@ -91,7 +92,8 @@ class OutboundHttpTest extends OutboundFixture {
     }
 
     private static List<Thread> workers() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("des-auth-http-")).toList();
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("des-auth-http-")).toList();
     }
 
     @Test

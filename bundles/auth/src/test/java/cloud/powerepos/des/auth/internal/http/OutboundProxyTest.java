@@ -49,7 +49,8 @@ class OutboundProxyTest extends OutboundFixture {
     @ParameterizedTest
     @ValueSource(ints = {403, 407})
     void endlessAnswerOfAProxyIsBounded(int status) throws Exception {
-        server = LoopbackServer.endless("HTTP/1.1 " + status + " No\r\nContent-Length: 314572800\r\n\r\n", "x".repeat(1024), 0);
+        server = LoopbackServer.endless("HTTP/1.1 " + status + " No\r\nContent-Length: 314572800\r\n\r\n",
+                "x".repeat(1024), 0);
         proxy("user", "password");
         HttpCallException error = failure("https://auth.invalid/token", LONG);
         assertEquals(Kind.PROXY_REFUSED, error.kind());
@@ -88,7 +89,8 @@ class OutboundProxyTest extends OutboundFixture {
 
     @Test
     void challengeOfAProxyForAnUnencryptedRequestIsItsRefusal() throws Exception {
-        server = LoopbackServer.answering("HTTP/1.1 407 Who", "Proxy-Authenticate: Basic realm=\"x\"", "Content-Length: 0", "", "");
+        server = LoopbackServer.answering("HTTP/1.1 407 Who", "Proxy-Authenticate: Basic realm=\"x\"",
+                "Content-Length: 0", "", "");
         proxy("", "");
         HttpCallException error = failure("http://127.0.0.1:1/token", LONG);
         assertEquals(Kind.PROXY_REFUSED, error.kind());
@@ -115,7 +117,8 @@ class OutboundProxyTest extends OutboundFixture {
         assertFalse(error.kind() == Kind.PROXY_REFUSED, error.getMessage());
         assertTrue(error.getMessage().contains("through " + named()), error.getMessage());
         assertEquals("", tunnelled.get());
-        assertTrue(server.requests.get(1).contains("Proxy-Authorization: Basic dGlsbDpnZWhlaW0="), server.requests.get(1));
+        assertTrue(server.requests.get(1).contains("Proxy-Authorization: Basic dGlsbDpnZWhlaW0="),
+                server.requests.get(1));
         assertFalse(server.requests.get(0).contains("Proxy-Authorization"), server.requests.get(0));
     }
 
@@ -124,7 +127,8 @@ class OutboundProxyTest extends OutboundFixture {
         AtomicInteger asked = new AtomicInteger();
         server = new LoopbackServer(connection -> {
             connection.getOutputStream().write((asked.incrementAndGet() == 1
-                    ? "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+                    ? "HTTP/1.1 407 Who\r\nProxy-Authenticate: Basic realm=\"x\"\r\nContent-Length: 0\r\n"
+                            + "Connection: close\r\n\r\n"
                     : "HTTP/1.1 403 No\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
             connection.close();
         });
@@ -135,7 +139,8 @@ class OutboundProxyTest extends OutboundFixture {
             jvm = ProxySelector.getDefault();
             HttpCallException error = failure("https://auth.invalid/token", LONG);
             assertTrue(error.getMessage().contains("status 403"), error.getMessage());
-            assertTrue(server.requests.get(1).contains("Proxy-Authorization: Basic dGlsbDpnZWhlaW0="), server.requests.get(1));
+            assertTrue(server.requests.get(1).contains("Proxy-Authorization: Basic dGlsbDpnZWhlaW0="),
+                    server.requests.get(1));
         } finally {
             properties.keySet().forEach(System::clearProperty);
         }

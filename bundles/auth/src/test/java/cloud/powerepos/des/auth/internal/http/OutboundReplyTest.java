@@ -31,7 +31,8 @@ class OutboundReplyTest extends OutboundFixture {
     private static LoopbackServer gzipped(byte[] body) throws IOException {
         return new LoopbackServer(connection -> {
             OutputStream out = connection.getOutputStream();
-            out.write((OK + "\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            out.write((OK + "\r\nContent-Encoding: gzip\r\nContent-Length: " + body.length + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             out.write(body);
             connection.close();
         });
@@ -73,7 +74,8 @@ class OutboundReplyTest extends OutboundFixture {
     @ParameterizedTest
     @ValueSource(ints = {9_695, 16 * 1024})
     void longHeaderLineIsAccepted(int length) throws Exception {
-        server = LoopbackServer.answering(OK, "Content-Security-Policy: " + "a".repeat(length), "Content-Length: 2", "", "{}");
+        server = LoopbackServer.answering(OK, "Content-Security-Policy: " + "a".repeat(length), "Content-Length: 2", "",
+                "{}");
         assertEquals(200, get(server.uri("http").toString()).status());
     }
 
@@ -82,7 +84,8 @@ class OutboundReplyTest extends OutboundFixture {
         server = LoopbackServer.answering(OK, "X-Long: " + "a".repeat(21 * 1024), "Content-Length: 2", "", "{}");
         HttpCallException error = failure(server.uri("http").toString(), LONG);
         assertEquals(Kind.REPLY_TOO_LARGE, error.kind());
-        assertTrue(error.getMessage().contains("20 KiB") && error.getMessage().contains("150 headers"), error.getMessage());
+        assertTrue(error.getMessage().contains("20 KiB") && error.getMessage().contains("150 headers"),
+                error.getMessage());
     }
 
     @Test

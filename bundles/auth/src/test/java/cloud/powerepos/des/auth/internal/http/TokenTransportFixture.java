@@ -61,7 +61,8 @@ abstract class TokenTransportFixture extends HttpFixture {
     }
 
     static AuthSettings settings(URI endpoint, Duration limit) {
-        return new AuthSettings(endpoint, "des offline_access", limit, Duration.ofSeconds(5), 8, 0.7, 0.85, Duration.ofHours(1), "");
+        return new AuthSettings(endpoint, "des offline_access", limit, Duration.ofSeconds(5), 8, 0.7, 0.85,
+                Duration.ofHours(1), "");
     }
 
     static TokenRequest request(String refreshToken) {

@@ -27,10 +27,12 @@ class TransportDeadlineTest extends TokenTransportFixture {
     void whateverTheServerDragsOutEndsAtTheTotalDeadline(String how) throws Exception {
         server = switch (how) {
             case "drip" -> LoopbackServer.endless(OK + "\r\nContent-Length: 5000\r\n\r\n", "x", 50);
-            case "chunked drip" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n", 50);
+            case "chunked drip" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n", "1\r\nx\r\n",
+                    50);
             case "headers" -> LoopbackServer.endless(OK + "\r\n", "X-More: 1\r\n", 50);
             case "header line" -> LoopbackServer.endless(OK + "\r\nX-Long: ", "x", 50);
-            case "trailers" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n", "X-More: 1\r\n", 50);
+            case "trailers" -> LoopbackServer.endless(OK + "\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n",
+                    "X-More: 1\r\n", 50);
             default -> new LoopbackServer(connection -> { });
         };
         assertTrue(assertEndsAtDeadline(exchange(request(null))).sent());
@@ -45,17 +47,18 @@ class TransportDeadlineTest extends TokenTransportFixture {
 
     @Test
     void unknownHostSendsNothing() {
-        NoReplyException error = failure(transport("").prepare(settings(URI.create("https://nowhere.invalid/token"), Duration.ofSeconds(20)),
-                request(null)));
+        NoReplyException error = failure(transport("")
+                .prepare(settings(URI.create("https://nowhere.invalid/token"), Duration.ofSeconds(20)), request(null)));
         assertFalse(error.sent());
         assertEquals("its host name cannot be resolved", error.getMessage());
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "no status line\r\n\r\n", "HTTP/1.1 ", "HTTP/1.1 20", OK + "\r\nContent-Length: 9\r\n", OK + "\r\nContent-Length: 9\r\n\r\n",
+    @ValueSource(strings = {"", "no status line\r\n\r\n", "HTTP/1.1 ", "HTTP/1.1 20", OK + "\r\nContent-Length: 9\r\n",
+            OK + "\r\nContent-Length: 9\r\n\r\n",
             OK + "\r\nContent-Length: 9\r\n\r\n{\"a\"", OK + "\r\nTransfer-Encoding: chunked\r\n\r\n9\r\n{\"a\"",
-            OK + "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", OK + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
-            "HTTP/1.1 100 Continue\r\n\r\n"})
+            OK + "\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n", OK
+            + "\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "HTTP/1.1 100 Continue\r\n\r\n"})
     void replyThatIsNotCompleteMayHaveSpentWhatWasSent(String reply) throws Exception {
         server = LoopbackServer.answering(reply);
         assertTrue(failure(exchange(request("refresh"))).sent());

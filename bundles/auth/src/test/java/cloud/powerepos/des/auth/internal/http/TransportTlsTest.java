@@ -63,7 +63,8 @@ class TransportTlsTest extends TokenTransportFixture {
     void certificateOfAnotherHostIsRefusedWithNothingSent() throws Exception {
         server = tlsServer();
         NoReplyException error = failure(transport(certificate.toString()).prepare(
-                settings(URI.create("https://localhost:" + server.port() + "/"), Duration.ofSeconds(20)), request(null)));
+                settings(URI.create("https://localhost:" + server.port() + "/"), Duration.ofSeconds(20)),
+                request(null)));
         assertFalse(error.sent());
         assertFalse(error.untrusted(), "it is the address that is wrong");
     }
@@ -80,7 +81,8 @@ class TransportTlsTest extends TokenTransportFixture {
     @ValueSource(strings = {"http", "https"})
     void abortFromAnotherThreadEndsTheRequestAtOnce(String scheme) throws Exception {
         CountDownLatch underWay = new CountDownLatch(1);
-        server = new LoopbackServer(ServerSocketFactory.getDefault(), scheme.equals("http"), connection -> underWay.countDown());
+        server = new LoopbackServer(ServerSocketFactory.getDefault(), scheme.equals("http"),
+                connection -> underWay.countDown());
         Exchange exchange = exchange(scheme, request(null), Duration.ofMinutes(1), "");
         CompletableFuture<NoReplyException> ended = CompletableFuture.supplyAsync(() -> failure(exchange));
         assertTrue(underWay.await(10, TimeUnit.SECONDS));
@@ -90,7 +92,8 @@ class TransportTlsTest extends TokenTransportFixture {
 
     private static LoopbackServer tlsServer() throws IOException {
         return new LoopbackServer(serverTls.getServerSocketFactory(), true, (Socket connection) -> {
-            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}").getBytes(StandardCharsets.US_ASCII));
+            connection.getOutputStream().write((OK + "\r\nContent-Length: 2\r\n\r\n{}")
+                    .getBytes(StandardCharsets.US_ASCII));
             connection.close();
         });
     }

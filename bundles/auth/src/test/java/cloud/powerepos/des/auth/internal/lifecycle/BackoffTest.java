@@ -29,7 +29,8 @@ class BackoffTest {
             requests[failures] = requests[failures - 1] + backoff.nanosAfter(failures);
         }
         for (int first = 0; first + 6 < requests.length; first++) {
-            assertTrue(requests[first + 6] - requests[first] >= Duration.ofSeconds(60).toNanos(), "from request " + first);
+            assertTrue(requests[first + 6] - requests[first] >= Duration.ofSeconds(60).toNanos(), "from request "
+                    + first);
         }
     }
 }

@@ -43,8 +43,8 @@ class ReplyTransitionsTest extends TransitionsFixture {
         on(new Replied(new Issued(reply("t1", "r1", "acme")), true, false), "Idle", "Fail", "Publish");
         now += 10 * SECOND;
         inFlight();
-        on(new Replied(new Issued(reply("t1", "r1", "acme")), false, false), "Idle", "WarnOfLetterCase", "ClientAccepted",
-                "ServerWorks", "Deliver", "Schedule", "Publish");
+        on(new Replied(new Issued(reply("t1", "r1", "acme")), false, false), "Idle", "WarnOfLetterCase",
+                "ClientAccepted", "ServerWorks", "Deliver", "Schedule", "Publish");
     }
 
     @Test
@@ -69,7 +69,8 @@ class ReplyTransitionsTest extends TransitionsFixture {
     @Test
     void refusedClientIsHeldByTheClientAndNotByTheOrganisation() {
         inFlight();
-        on(replied(new CredentialsRefused("invalid_client")), "Idle", "ClientRefused", "ServerWorks", "Fail", "Publish");
+        on(replied(new CredentialsRefused("invalid_client")), "Idle", "ClientRefused", "ServerWorks", "Fail",
+                "Publish");
         assertNull(state.failure());
         assertEquals(now + 3_600 * SECOND, effect(TokenEffect.ClientRefused.class).refusal().retryAt());
     }
@@ -77,7 +78,8 @@ class ReplyTransitionsTest extends TransitionsFixture {
     @Test
     void refusedCredentialsAreTriedAgainAfterAnHour() {
         inFlight();
-        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Fail", "Publish");
+        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Fail",
+                "Publish");
         now += 3_600 * SECOND - 1;
         asked("Idle", "TurnDown");
         now++;
@@ -100,8 +102,8 @@ class ReplyTransitionsTest extends TransitionsFixture {
     @Test
     void failureOfAServerThatWasResetSaysNothing() {
         inFlight();
-        on(new Replied(new Failed(Problem.UNAVAILABLE, "x", false, Optional.of(Duration.ofHours(1))), false, true), "Queued",
-                "Retry");
+        on(new Replied(new Failed(Problem.UNAVAILABLE, "x", false, Optional.of(Duration.ofHours(1))), false, true),
+                "Queued", "Retry");
         assertNull(state.failure());
     }
 }

@@ -85,7 +85,8 @@ class TokenTransitionsTest extends TransitionsFixture {
     @Test
     void renewAskedGoesOutWhateverBlocks() {
         inFlight();
-        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Fail", "Publish");
+        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Fail",
+                "Publish");
         asked("Idle", "TurnDown");
         breaker = Optional.of(SERVER);
         on(new TokenInput.RenewAsked(), "Queued", "ForceProbe", "Start", "Join");

@@ -95,13 +95,15 @@ class ReplyClassifierTest {
             "405 | ''                                   | password | unavailable, kept",
             "418 | {\"error\":\"invalid_grant\"}        | refresh  | unavailable, kept"})
     void repliesReadLikeTheTable(int status, String body, String grant, String outcome) {
-        assertEquals(Optional.ofNullable(outcome).orElse("").strip(), read(table.of(request(grant), response(status, body, ""))).strip());
+        assertEquals(Optional.ofNullable(outcome).orElse("").strip(),
+                read(table.of(request(grant), response(status, body, ""))).strip());
     }
 
     @ParameterizedTest(name = "bytes sent: {0}")
     @ValueSource(booleans = {true, false})
     void withoutACompleteReplyTheRefreshTokenIsSpentWhereBytesWereSent(boolean sent) {
-        assertEquals("unavailable, " + (sent ? "spent" : "kept"), read(table.of(new NoReplyException("lost", sent, false))));
+        assertEquals("unavailable, " + (sent ? "spent" : "kept"),
+                read(table.of(new NoReplyException("lost", sent, false))));
     }
 
     @Test
@@ -121,8 +123,8 @@ class ReplyClassifierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"Client_Secret_x", "client_secret_x", "secret", "pass_word_of_mine", "of_mine", "x_pass_word_of_mine",
-            "is wrong", "5up3rs3cr3t", "line\\nbreak", "<b>", "invalid%5Fgrant",
+    @ValueSource(strings = {"Client_Secret_x", "client_secret_x", "secret", "pass_word_of_mine", "of_mine",
+            "x_pass_word_of_mine", "is wrong", "5up3rs3cr3t", "line\\nbreak", "<b>", "invalid%5Fgrant",
             "far_too_long_to_be_a_code_of_any_standard_there_is"})
     void errorCodeThatMayBeAnEchoIsNotRepeated(String error) {
         assertEquals(new CredentialsRefused(""),

@@ -82,7 +82,8 @@ public final class ScriptedAuthServer implements TokenTransport {
     public Response token(TokenRequest request) {
         int number = ++issued;
         String refreshToken = refreshTokens ? ",\"refresh_token\":\"refresh-" + number + "\"" : "";
-        return json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"token-" + number + "\",\"expires_in\":" + expiresIn
+        return json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"token-" + number + "\",\"expires_in\":"
+                + expiresIn
                 + refreshToken + more + ",\"svc\":\"https://des-" + number + ".example/\",\"org_id\":\""
                 + request.credentials().organisationCode() + "\"}");
     }

@@ -44,7 +44,8 @@ class TokenReplyParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "-1e400", "\"0\"", "\"x\"", "\"\"", "true", "[]", "{}", "\"Infinity\"", "\"0x10\"", "1e-9"})
+    @ValueSource(strings = {"0", "-1", "-1e400", "\"0\"", "\"x\"", "\"\"", "true", "[]", "{}", "\"Infinity\"",
+            "\"0x10\"", "1e-9"})
     void lifetimesThatMakeNoSenseAreRefused(String expiresIn) {
         assertThrows(InvalidReplyException.class, () -> reply("Bearer", expiresIn));
     }
@@ -60,7 +61,8 @@ class TokenReplyParserTest {
             "[]                                         | 300",
             "{\"exp\":1e30}                             | 315360000"})
     void absentLifetimeIsTakenFromTheTokenItself(String claims, long seconds) throws InvalidReplyException {
-        String jwt = "e30." + Base64.getUrlEncoder().withoutPadding().encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".sig";
+        String jwt = "e30." + Base64.getUrlEncoder().withoutPadding()
+                .encodeToString(claims.getBytes(StandardCharsets.UTF_8)) + ".sig";
         for (String lifetime : new String[] {"", ",\"expires_in\":null"}) {
             assertEquals(Duration.ofSeconds(seconds),
                     parse("{\"token_type\":\"Bearer\",\"access_token\":\"" + jwt + "\"" + lifetime + "}").lifetime());
@@ -100,11 +102,14 @@ class TokenReplyParserTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "null", "[]", "\"text\"", "{", "<html>CANARY</html>", "{}", "{\"access_token\":\"CANARY\"}",
+    @ValueSource(strings = {"", " ", "null", "[]", "\"text\"", "{", "<html>CANARY</html>", "{}",
+            "{\"access_token\":\"CANARY\"}",
             "{\"token_type\":\"mac\",\"access_token\":\"CANARY\"}", "{\"token_type\":\"Bearer\"}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"\"}", "{\"token_type\":\"Bearer\",\"access_token\":null}",
-            "{\"token_type\":\"Bearer\",\"access_token\":7}", "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\\r\\nHost: x\"}",
-            "{\"token_type\":\"Bearer\",\"access_token\":\"CAN ARY\"}", "{\"token_type\":\"Bearer\",\"access_token\":\"CANÄRY\"}",
+            "{\"token_type\":\"Bearer\",\"access_token\":7}",
+            "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\\r\\nHost: x\"}",
+            "{\"token_type\":\"Bearer\",\"access_token\":\"CAN ARY\"}",
+            "{\"token_type\":\"Bearer\",\"access_token\":\"CANÄRY\"}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"access_token\":\"b\"}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"org_id\":\"BETA\"}",
             "{\"token_type\":\"Bearer\",\"access_token\":\"CANARY\",\"org_id\":\"ACME2\"}",
@@ -120,15 +125,17 @@ class TokenReplyParserTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"{\"error\":\"invalid_grant\"}|invalid_grant", "{\"error\":null}|", "{}|", "[]|", "<html>|",
-            "''|", "{\"error\":5}|", "{\"error\":\"\"}|", "{\"error\":false}|", "{\"error\":\"Forbidden\"}|", "{\"error\":\"a\",\"error\":\"b\"}|"})
+    @CsvSource(delimiter = '|', value =
+            {"{\"error\":\"invalid_grant\"}|invalid_grant", "{\"error\":null}|", "{}|", "[]|", "<html>|",
+            "''|", "{\"error\":5}|", "{\"error\":\"\"}|", "{\"error\":false}|", "{\"error\":\"Forbidden\"}|",
+            "{\"error\":\"a\",\"error\":\"b\"}|"})
     void oauthErrorIsFoundInWhateverBody(String body, String error) {
         assertEquals(Optional.ofNullable(error), parser.error(body.getBytes(StandardCharsets.UTF_8)));
     }
 
     private Optional<Duration> withRefreshLifetime(String text) throws InvalidReplyException {
-        return parse("{\"token_type\":\"Bearer\",\"access_token\":\"jwt\",\"refresh_token\":\"r\",\"refresh_expires_in\":" + text + "}")
-                .refreshTokenLifetime();
+        return parse("{\"token_type\":\"Bearer\",\"access_token\":\"jwt\",\"refresh_token\":\"r\","
+                + "\"refresh_expires_in\":" + text + "}").refreshTokenLifetime();
     }
 
     private TokenReply reply(String type, String expiresIn) throws InvalidReplyException {

@@ -41,7 +41,8 @@ abstract class BreakableService {
 
     /** What the token service calls, and what can throw there. */
     enum Call {
-        STORE_FIND, SETTINGS, TICKER, WALL_CLOCK, TIMER, TIMER_CANCEL, EXECUTOR, PREPARE, PERFORM, ABORT, OUTCOME, EVENTS,
+        STORE_FIND, SETTINGS, TICKER, WALL_CLOCK, TIMER, TIMER_CANCEL, EXECUTOR, PREPARE, PERFORM, ABORT, OUTCOME,
+                EVENTS,
         CALLBACKS, RANDOM
     }
 
@@ -82,7 +83,8 @@ abstract class BreakableService {
     final Map<String, DesCredentials> credentials = new HashMap<>();
 
     static DesCredentials credentials(String code, long generation) {
-        return new DesCredentials(code, "client", "secret", "account", "password" + generation, generation, code + ".cfg");
+        return new DesCredentials(code, "client", "secret", "account", "password" + generation, generation, code
+                + ".cfg");
     }
 
     final LifetimeClock clock = new LifetimeClock(() -> {

@@ -21,7 +21,9 @@ import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.operations.TokenStatus;
 
-/** One call of one collaborator throws; whichever it is, all who wait are told, nothing stays broken, and it goes on. */
+/**
+ * One call of one collaborator throws; whichever it is, all who wait are told, nothing stays broken, and it goes on.
+ */
 class BrokenCollaboratorTest extends BreakableService {
 
     /** Stands for an OutOfMemoryError, at which the test runner itself would give up. */

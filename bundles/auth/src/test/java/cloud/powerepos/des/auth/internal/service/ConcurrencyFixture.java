@@ -69,8 +69,8 @@ abstract class ConcurrencyFixture {
         RequestQueue dispatcher = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8);
         service = new TokenService(new Collaborators(new CredentialMap(credentials), () -> SETTINGS, clock,
                 threads.timer(), dispatcher,
-                this::prepare, new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()),
-                backoff, threads.callbacks(), event -> { }, Simulation.NO_STORE), List::of);
+                this::prepare, new ReplyClassifier(new TokenReplyParser(InstantSource.system()),
+                InstantSource.system()), backoff, threads.callbacks(), event -> { }, Simulation.NO_STORE), List::of);
         configure("ACME", "password");
     }
 
@@ -120,7 +120,8 @@ abstract class ConcurrencyFixture {
     }
 
     static int ourThreads() {
-        return (int) Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("des-auth-")).count();
+        return (int) Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith("des-auth-")).count();
     }
 
     /** A server's latency, not a synchronisation. */

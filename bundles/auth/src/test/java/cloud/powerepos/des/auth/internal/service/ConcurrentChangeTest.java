@@ -123,9 +123,11 @@ class ConcurrentChangeTest extends ConcurrencyFixture {
         long begin = System.nanoTime();
         service.close();
         for (CompletableFuture<AccessToken> waiter : waiting) {
-            assertEquals(AccessClosedException.class, assertThrows(ExecutionException.class, waiter::get).getCause().getClass());
+            assertEquals(AccessClosedException.class,
+                    assertThrows(ExecutionException.class, waiter::get).getCause().getClass());
         }
-        assertEquals(AccessClosedException.class, assertThrows(ExecutionException.class, blocked::get).getCause().getClass());
+        assertEquals(AccessClosedException.class,
+                assertThrows(ExecutionException.class, blocked::get).getCause().getClass());
         threads.close();
         assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(1));
         await().atMost(10, TimeUnit.SECONDS).until(() -> ourThreads() == 0);

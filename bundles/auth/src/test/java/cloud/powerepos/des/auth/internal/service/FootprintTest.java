@@ -36,7 +36,8 @@ class FootprintTest {
     private static final CredentialStore STORE = new CredentialStore() {
         @Override
         public Optional<DesCredentials> find(String organisationCode) {
-            return Optional.of(new DesCredentials(organisationCode, "client", "secret", "account", "password", 1, "file"));
+            return Optional.of(new DesCredentials(organisationCode, "client", "secret", "account", "password", 1,
+                    "file"));
         }
 
         @Override
@@ -85,9 +86,9 @@ class FootprintTest {
         return new Exchange() {
             @Override
             public Response perform() {
-                return new Response(200, ("{\"token_type\":\"Bearer\",\"access_token\":\"token\",\"refresh_token\":\"next\","
-                        + "\"expires_in\":28800,\"svc\":\"https://des.example/\"}").getBytes(StandardCharsets.UTF_8),
-                        Optional.empty(), Optional.empty());
+                return new Response(200, ("{\"token_type\":\"Bearer\",\"access_token\":\"token\","
+                        + "\"refresh_token\":\"next\",\"expires_in\":28800,\"svc\":\"https://des.example/\"}")
+                        .getBytes(StandardCharsets.UTF_8), Optional.empty(), Optional.empty());
             }
 
             @Override

@@ -29,7 +29,8 @@ class OrganisationNamesTest {
             assertEquals("gamma", simulation.token("gamma").organisationCode());
             simulation.service.renew("gamma");
             simulation.time.settle();
-            String told = "the AuthServer writes the organisation GAMMA: set organisation.code so in organisation-gamma.cfg";
+            String told = "the AuthServer writes the organisation GAMMA:"
+                    + " set organisation.code so in organisation-gamma.cfg";
             assertEquals(2, logs.text().split(told, -1).length, logs.text());
         }
     }
@@ -69,7 +70,8 @@ class OrganisationNamesTest {
     }
 
     private static TokenTransport.Response upperCase(TokenRequest request) {
-        return ScriptedAuthServer.json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"t\",\"expires_in\":28800,\"org_id\":\""
+        return ScriptedAuthServer.json(200,
+                "{\"token_type\":\"Bearer\",\"access_token\":\"t\",\"expires_in\":28800,\"org_id\":\""
                 + request.credentials().organisationCode().toUpperCase(java.util.Locale.ROOT) + "\"}");
     }
 

@@ -259,7 +259,8 @@ class OutageTest {
                 .mapToObj(number -> simulation.service.requestToken("ORG" + number).toCompletableFuture()).toList();
         simulation.time.settle();
         assertTrue(waiting.stream().allMatch(CompletableFuture::isCompletedExceptionally));
-        assertTrue(simulation.server.count() <= 9, "those under way and the first after them: " + simulation.server.count());
+        assertTrue(simulation.server.count() <= 9, "those under way and the first after them: "
+                + simulation.server.count());
 
         simulation.server.behaviour = simulation.server::token;
         simulation.time.pass(Duration.ofSeconds(3));

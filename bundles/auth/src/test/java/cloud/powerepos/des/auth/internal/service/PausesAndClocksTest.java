@@ -43,7 +43,8 @@ class PausesAndClocksTest {
             flap(Duration.ofHours(minute % 2 == 0 ? 1 : -1));
             simulation.time.pass(Duration.ofSeconds(59));
             CredentialsRejectedException told = simulation.error("ACME", CredentialsRejectedException.class);
-            assertTrue(told.nextAttempt().orElseThrow().isAfter(simulation.time.wall()), "by the clock as it stands now");
+            assertTrue(told.nextAttempt().orElseThrow().isAfter(simulation.time.wall()),
+                    "by the clock as it stands now");
         }
         assertEquals(1, simulation.server.count());
         simulation.time.pass(Duration.ofMinutes(3));
@@ -92,7 +93,8 @@ class PausesAndClocksTest {
     @ValueSource(longs = {31_536_000_000L, 9_223_372_036_854L, Long.MAX_VALUE})
     void longestPauseAfterRefusedCredentialsDoesNotOverflow(long millis) {
         AuthSettings all = Simulation.SETTINGS;
-        simulation.settings = new AuthSettings(all.tokenEndpoint(), all.scope(), all.requestTimeout(), all.connectTimeout(),
+        simulation.settings = new AuthSettings(all.tokenEndpoint(), all.scope(), all.requestTimeout(),
+                all.connectTimeout(),
                 all.parallelRequests(), all.refreshFrom(), all.refreshTo(), Duration.ofMillis(millis), "");
         simulation.server.behaviour = request -> ScriptedAuthServer.error(400, "invalid_grant");
         for (int call = 0; call < 1000; call++) {

@@ -57,14 +57,21 @@ class SecretsTest {
     /** Replies with a secret in the place of %s. */
     private static List<Response> echoes(String password) {
         List<Response> replies = new ArrayList<>();
-        for (String echo : List.of(password, password.substring(0, 6), password.toLowerCase(Locale.ROOT), password.toUpperCase(Locale.ROOT),
-                URLEncoder.encode(password, StandardCharsets.UTF_8), "wrong_" + password, REFRESH_TOKEN, ACCESS_TOKEN, "client-secret")) {
-            String token = "\"token_type\":\"Bearer\",\"access_token\":\"" + ACCESS_TOKEN + "\",\"refresh_token\":\"" + REFRESH_TOKEN + "\"";
-            List<String> bodies = List.of("{\"error\":\"%s\"}", "{\"error\":\"invalid_grant\",\"error_description\":\"%s\"}",
-                    "{\"error\":\"invalid_client\",\"error_uri\":\"https://x/%s\",\"%s\":1}", "{\"error\":{\"%s\":\"%s\"}}",
-                    "<html>%s</html>", "%s", "{\"access_token\":\"%s", "{\"token_type\":\"%s\",\"access_token\":\"%s\"}",
+        for (String echo : List.of(password, password.substring(0, 6), password.toLowerCase(Locale.ROOT),
+                password.toUpperCase(Locale.ROOT),
+                URLEncoder.encode(password, StandardCharsets.UTF_8), "wrong_" + password, REFRESH_TOKEN, ACCESS_TOKEN,
+                "client-secret")) {
+            String token = "\"token_type\":\"Bearer\",\"access_token\":\"" + ACCESS_TOKEN + "\",\"refresh_token\":\""
+                    + REFRESH_TOKEN + "\"";
+            List<String> bodies = List.of("{\"error\":\"%s\"}",
+                    "{\"error\":\"invalid_grant\",\"error_description\":\"%s\"}",
+                    "{\"error\":\"invalid_client\",\"error_uri\":\"https://x/%s\",\"%s\":1}",
+                    "{\"error\":{\"%s\":\"%s\"}}",
+                    "<html>%s</html>", "%s", "{\"access_token\":\"%s",
+                    "{\"token_type\":\"%s\",\"access_token\":\"%s\"}",
                     "{" + token + ",\"expires_in\":\"%s\"}", "{" + token + ",\"org_id\":\"%s\"}", "{" + token + "} %s",
-                    "{" + token + ",\"%s\":1,\"%s\":2}", "{" + token + ",\"scope\":\"%s\",\"svc\":\"%s\",\"%s\":\"%s\"}");
+                    "{" + token + ",\"%s\":1,\"%s\":2}", "{" + token
+                    + ",\"scope\":\"%s\",\"svc\":\"%s\",\"%s\":\"%s\"}");
             for (String body : bodies) {
                 for (int status : new int[] {200, 302, 400, 401, 403, 429, 500, 502}) {
                     replies.add(new Response(status, body.replace("%s", echo).getBytes(StandardCharsets.UTF_8),
@@ -88,7 +95,8 @@ class SecretsTest {
                 simulation.configure(organisation, password);
                 simulation.server.behaviour = request -> echo;
                 observe(organisation, seen);
-                simulation.server.behaviour = request -> ScriptedAuthServer.json(200, "{\"token_type\":\"Bearer\",\"access_token\":\""
+                simulation.server.behaviour = request -> ScriptedAuthServer.json(200,
+                        "{\"token_type\":\"Bearer\",\"access_token\":\""
                         + ACCESS_TOKEN + "\",\"refresh_token\":\"" + REFRESH_TOKEN + "\",\"expires_in\":10}");
                 simulation.service.renew(organisation);
                 simulation.time.settle();
@@ -122,13 +130,16 @@ class SecretsTest {
     }
 
     static Stream<Object> holders() throws InvalidReplyException {
-        DesCredentials credentials = new DesCredentials("ACME", "client", "CanarySecret", "account", PASSWORD, 1, "x.cfg");
-        TokenReply reply = new TokenReplyParser(() -> null).reply(("{\"token_type\":\"Bearer\",\"access_token\":\"" + ACCESS_TOKEN
-                + "\",\"expires_in\":5,\"refresh_token\":\"" + REFRESH_TOKEN + "\",\"scope\":\"Canary\",\"svc\":\"Canary\",\"id\":\"Canary\"}")
+        DesCredentials credentials = new DesCredentials("ACME", "client", "CanarySecret", "account", PASSWORD, 1,
+                "x.cfg");
+        TokenReply reply = new TokenReplyParser(() -> null)
+                .reply(("{\"token_type\":\"Bearer\",\"access_token\":\"" + ACCESS_TOKEN
+                + "\",\"expires_in\":5,\"refresh_token\":\"" + REFRESH_TOKEN
+                + "\",\"scope\":\"Canary\",\"svc\":\"Canary\",\"id\":\"Canary\"}")
                 .getBytes(StandardCharsets.UTF_8), "ACME");
         Simulation simulation = new Simulation("ACME");
-        AccessToken token = new AccessToken(ACCESS_TOKEN, "ACME", "Canary", simulation.time.wall(), simulation.time.wall(),
-                Optional.of("Canary"), reply.furtherFields());
+        AccessToken token = new AccessToken(ACCESS_TOKEN, "ACME", "Canary", simulation.time.wall(),
+                simulation.time.wall(), Optional.of("Canary"), reply.furtherFields());
         assertEquals("Canary", reply.furtherFields().get("id"), "is there to be shown");
         RefreshToken unsent = new RefreshToken(REFRESH_TOKEN, 0, Simulation.SETTINGS);
         SharedToken shared = new SharedToken(ACCESS_TOKEN, Duration.ZERO, Duration.ZERO, "password",
@@ -144,8 +155,8 @@ class SecretsTest {
                         "b", Optional.empty()))), new TokenInput.Taken(Optional.of(lease), 0, 0), credentials,
                 new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
                 reply, new TokenOutcome.Issued(reply), token, CachedToken.of(token, 0, 0, 0), unsent,
-                new Response(200, PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.of("Canary"), Optional.of("Canary")),
-                PendingToken.of(() -> token), simulation.service,
+                new Response(200, PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.of("Canary"),
+                Optional.of("Canary")), PendingToken.of(() -> token), simulation.service,
                 new Attempt(0, 0, Simulation.SETTINGS, unsent, credentials),
                 new TokenEffect.Deliver(token), new TokenInput.CredentialsChanged(credentials),
                 new Transition(TokenState.of(credentials, 0), List.of(new TokenEffect.HandOut(token))));

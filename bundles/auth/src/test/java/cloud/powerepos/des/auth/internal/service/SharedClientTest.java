@@ -17,6 +17,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
+import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.credentials.DesCredentials;
@@ -124,7 +125,7 @@ class SharedClientTest {
                 clients.accepted(client);
             } else {
                 clients.forget("A");
-                clients.refused(client, "A", new cloud.powerepos.des.auth.internal.lifecycle.Refusal("invalid_client", 0, simulation.time.wall()));
+                clients.refused(client, "A", new Refusal("invalid_client", 0, simulation.time.wall()));
             }
         }
         assertTrue(clients.size() < 300, "remembered: " + clients.size());

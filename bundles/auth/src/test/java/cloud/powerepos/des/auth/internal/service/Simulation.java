@@ -30,7 +30,8 @@ import cloud.powerepos.des.operations.TokenStatus;
 public final class Simulation {
 
     public static final AuthSettings SETTINGS = new AuthSettings(URI.create("https://auth.example/authorisation/token"),
-            "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8, 0.70, 0.85, Duration.ofHours(1), "");
+            "des offline_access", Duration.ofSeconds(10), Duration.ofSeconds(5), 8, 0.70, 0.85, Duration.ofHours(1),
+            "");
 
     static final SharedStore NO_STORE = new SharedStore(() -> null, Runnable::run, Runnable::run, 0);
 
@@ -101,7 +102,8 @@ public final class Simulation {
 
     /** As a file that is renamed: nothing is announced. */
     void rename(String organisation, String source) {
-        credentials.computeIfPresent(organisation, (code, it) -> new DesCredentials(code, it.clientId(), it.clientSecret(),
+        credentials.computeIfPresent(organisation,
+                (code, it) -> new DesCredentials(code, it.clientId(), it.clientSecret(),
                 it.serviceAccountId(), it.serviceAccountPassword(), it.generation(), source));
     }
 

@@ -53,8 +53,10 @@ class PairingRulesTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', nullValues = "-", value = {
         // claims                                            | reply                 | taken
-        "{'svc':'https://des1.powerepos.cloud/'}             | https://des1.powerepos.cloud/ | https://des1.powerepos.cloud/",
-        "{'svc':'HTTPS://DES1.powerepos.cloud:443'}          | https://des1.powerepos.cloud/ | https://des1.powerepos.cloud/",
+        "{'svc':'https://des1.powerepos.cloud/'}             | https://des1.powerepos.cloud/"
+                + " | https://des1.powerepos.cloud/",
+        "{'svc':'HTTPS://DES1.powerepos.cloud:443'}          | https://des1.powerepos.cloud/"
+                + " | https://des1.powerepos.cloud/",
         "{'svc':'https://claim/'}                            | -                     | https://claim/",
         "{'svc':'https://claim/'}                            | '  '                  | https://claim/",
         "{'svc':['https://claim/']}                          | -                     | https://claim/",

@@ -155,8 +155,8 @@ class ServiceUriRulesTest {
     @ParameterizedTest
     @ValueSource(strings = {
         " https://des1.powerepos.cloud/", "https://des1.powerepos.cloud/ ", "https://des1.powerepos.cloud/\n",
-        "https://des1.powerepos.cloud/\r\nHost: evil", "https://des1.power epos.cloud/", "\thttps://des1.powerepos.cloud/",
-        "https://des1.powerepos.cloud/\u0000", "https://des1.powerepos.cloud\u007f/",
+        "https://des1.powerepos.cloud/\r\nHost: evil", "https://des1.power epos.cloud/",
+        "\thttps://des1.powerepos.cloud/", "https://des1.powerepos.cloud/\u0000", "https://des1.powerepos.cloud\u007f/",
         "https://k\u00e4se.example/", "https://des1.powerepos\u3002cloud/", "https://des1.powerep\u043es.cloud/",
         "https://des1.powerepos.cloud\uff0fevil/", "https://des1.powerepos.cloud/\u202e", "\ufeffhttps://a/"
     })
@@ -174,7 +174,8 @@ class ServiceUriRulesTest {
     @Test
     void whatIsAcceptedMakesAnEndpointThatResolves() {
         String[] parts = {"https", "http", "://", ":", "/", "//", "des1", ".", "..", "powerepos.cloud", "localhost",
-            "127.0.0.1", "[::1]", "[fe80::1%25a]", "[::ffff:1.2.3.4]", "[", "]", "@", "?", "#", ";", "%3b", "%2f", "%2e",
+            "127.0.0.1", "[::1]", "[fe80::1%25a]", "[::ffff:1.2.3.4]", "[", "]", "@", "?", "#", ";", "%3b", "%2f",
+            "%2e",
             "%5c", "%00", "%25", "%", "%c", "%zz", "%c3%bc", "%e0%80%af", "%ed%a0%80", "%e2%80%ae", "%c2%85", "443",
             ":80", ":0", ":65536", ":-1", " ", "\u00fc", "\u202e", "\ud800", "\u0000", "a", "A", "~", "-", "_", "+",
             "x".repeat(300)};

@@ -104,8 +104,8 @@ public final class Report {
     private void keyed() {
         add("## A living token by the organisation's code", "", "As a multiple of `ConcurrentHashMap.get` of the same "
                 + "size with one thread, and the most bytes that a call allocated. MSAL4J, which searches its whole "
-                + "cache at each call, and Nessie, which fetches each token over HTTP, are not given 100,000: that takes "
-                + "too long.", "",
+                + "cache at each call, and Nessie, which fetches each token over HTTP, are not given 100,000: that "
+                + "takes too long.", "",
                 "| | 1 | 1,000 | 100,000 | 1,000, two threads | bytes at 1,000 |", "|---|---|---|---|---|---|");
         for (String subject : runs.ranked(Scores.KEYED, 1_000)) {
             add("| " + name(subject) + " | " + Stream.of(keyed(subject, 1, 1), keyed(subject, 1_000, 1),

@@ -18,9 +18,9 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /**
- * Once all organisations are there: writes the same configurations for a factory of its own, notes how long Config Admin
- * needs to deliver them to a factory that does nothing and to one that registers a service for each, and then stops the
- * credential store and starts it again, so that all have the same work before them in the same process.
+ * Once all organisations are there: writes the same configurations for a factory of its own, notes how long Config
+ * Admin needs to deliver them to a factory that does nothing and to one that registers a service for each, and then
+ * stops the credential store and starts it again, so that all have the same work before them in the same process.
  */
 public final class DeliveryProbe implements BundleActivator {
 
