@@ -1,12 +1,10 @@
 package cloud.powerepos.des.auth.internal;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 
-import cloud.powerepos.des.common.address.Loopback;
+import cloud.powerepos.des.common.address.ServerAddress;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 
@@ -39,22 +37,12 @@ public record AuthSettings(URI tokenEndpoint, String scope, Duration requestTime
     }
 
     private static URI tokenEndpoint(String text) throws RefusedException {
-        String key = "token.endpoint";
-        URI uri;
         try {
-            uri = new URI(text);
-        } catch (URISyntaxException e) {
-            throw refused(key, "is not an address", "the https address of the AuthServer's token endpoint");
+            return ServerAddress.resource(text);
+        } catch (ServerAddress.InvalidException e) {
+            throw refused("token.endpoint", "is not the address of a token endpoint, as " + e.getMessage(),
+                    "the https address of the AuthServer's token endpoint (http is for a loopback host only)");
         }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (uri.getHost() == null || uri.getRawUserInfo() != null || uri.getRawFragment() != null) {
-            throw refused(key, "is not an absolute address of a host without user name and fragment",
-                    "the https address of the AuthServer's token endpoint");
-        }
-        if (!scheme.equals("https") && !(scheme.equals("http") && Loopback.names(uri.getHost()))) {
-            throw refused(key, "would send secrets unencrypted", "an https address (http is for loopback hosts only)");
-        }
-        return uri;
     }
 
     private static String scope(String text) throws RefusedException {

@@ -46,9 +46,18 @@ class AuthSettingsTest {
             "file:///etc/passwd",
             "/token", "", "auth.powerepos.cloud", "https:///token", "https://user:pw@auth.example/",
             "https://auth.example/#x",
-            "https://auth example/", "$[env:TOKEN_ENDPOINT]", "http://127.0.0.1@evil.example/"})
+            "https://auth example/", "$[env:TOKEN_ENDPOINT]", "http://127.0.0.1@evil.example/",
+            "https://2130706433/token", "https://auth.example./token", "https://auth.example:0/token"})
     void endpointsThatWouldLeakOrCannotWorkAreRefused(String endpoint) {
         assertRefused("token.endpoint", "token_endpoint", endpoint);
+    }
+
+    @Test
+    void refusedEndpointSaysWhy() {
+        assertEquals("token.endpoint is not the address of a token endpoint, as http is accepted for a loopback host"
+                + " only: set it to the https address of the AuthServer's token endpoint (http is for a loopback host"
+                + " only)", assertThrows(RefusedException.class, () -> AuthSettings.of(Configurations.of(
+                        Map.of("token_endpoint", "http://auth.example/token")))).getMessage());
     }
 
     @ParameterizedTest

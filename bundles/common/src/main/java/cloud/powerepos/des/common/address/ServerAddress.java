@@ -57,6 +57,17 @@ public final class ServerAddress {
         return uri;
     }
 
+    /**
+     * Reads the address of one resource, which has no fragment.
+     *
+     * @throws InvalidException if it is none; the message says why
+     */
+    public static URI resource(String text) throws InvalidException {
+        URI uri = parse(text);
+        refuse(uri.getRawFragment() != null, "it has a fragment");
+        return uri;
+    }
+
     private static void checkHost(String host) throws InvalidException {
         refuse(host.endsWith(".") || host.indexOf('%') >= 0, "its host ends in a dot or has a zone");
         refuse(NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches(), "it has no valid host");

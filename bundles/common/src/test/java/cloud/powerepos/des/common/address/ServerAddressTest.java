@@ -51,6 +51,13 @@ class ServerAddressTest {
     }
 
     @Test
+    void aResourceHasNoFragment() throws Exception {
+        assertEquals("https://a.example/x?y", ServerAddress.resource("https://a.example/x?y").toString());
+        assertEquals("it has a fragment", assertThrows(ServerAddress.InvalidException.class,
+                () -> ServerAddress.resource("https://a.example/x?y#z")).getMessage());
+    }
+
+    @Test
     void refusesWhatIsVeryLongAndDoesNotRepeatIt() throws Exception {
         String longest = "https://a.example/" + "x".repeat(2048 - 18);
         assertEquals(2048, ServerAddress.parse(longest).toString().length());

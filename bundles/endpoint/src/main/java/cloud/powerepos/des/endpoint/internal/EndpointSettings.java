@@ -16,8 +16,7 @@ record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
         List<String> hosts = configuration.list("allowed.hosts", List.of());
         if (hosts.isEmpty() && configuration.filled("allowed.hosts")) {
             throw new RefusedException("allowed.hosts", "allowed.hosts has commas but no host: write host"
-                    + " names, or * to"
-                    + " allow every https host");
+                    + " names, or * to allow every https host");
         }
         return new EndpointSettings(AllowedHosts.parse(hosts), jwksUri(configuration.text("jwks.uri", "")));
     }
@@ -26,18 +25,12 @@ record EndpointSettings(AllowedHosts allowedHosts, Optional<URI> jwksUri) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
-        String reason = "it has a fragment";
         try {
-            URI uri = ServerAddress.parse(text);
-            if (uri.getRawFragment() == null) {
-                return Optional.of(uri);
-            }
+            return Optional.of(ServerAddress.resource(text));
         } catch (ServerAddress.InvalidException e) {
-            reason = e.getMessage();
+            throw new RefusedException("jwks.uri", "jwks.uri is not the address of a JWKS, as " + e.getMessage()
+                    + ": write an absolute https address without user information (http for a loopback host only), or"
+                    + " leave the key empty to check no signatures");
         }
-        throw new RefusedException("jwks.uri", "jwks.uri is not the address of a JWKS, as " + reason
-                + ": write an absolute https address without user information (http for a loopback host only),"
-                        + " or leave the"
-                + " key empty to check no signatures");
     }
 }
