@@ -33,8 +33,7 @@ public final class Registrations implements AutoCloseable {
     /** Registers a service, and tries again each second where that fails, until the end. */
     public void add(Supplier<ServiceRegistration<?>> service) {
         if (!isClosed() && !Guarded.run(log, "A service could not be registered, which is tried again in a"
-                + " second; if this"
-                + " repeats, restart the bundle", () -> keep(service.get()))) {
+                + " second; if this repeats, restart the bundle", () -> keep(service.get()))) {
             retries.after(RETRY, () -> add(service));
         }
     }

@@ -17,8 +17,7 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 class ChangedFilesTest extends StoreFixture {
 
     private static final String TOUCH = "touch the file; if that happens again, set felix.fileinstall.disableNio2 ="
-            + " true"
-            + " in etc/custom.properties";
+            + " true in etc/custom.properties";
     private static final String GOOD = """
             # written by an operator
             organisation.code = ACME
@@ -70,8 +69,7 @@ class ChangedFilesTest extends StoreFixture {
         write("acme.cfg", GOOD + "service.account.password.file = C:\\users\n");
         seconds(20);
         assertProblem("acme.cfg", "", "", "it has \\u without four hexadecimal digits, with which no line of the file"
-                + " can"
-                + " be read: write each backslash as \\\\", Effect.LAST_GOOD_IN_FORCE);
+                + " can be read: write each backslash as \\\\", Effect.LAST_GOOD_IN_FORCE);
         write("acme.cfg", GOOD);
         seconds(20);
         assertEquals(List.of(), store.problems());

@@ -69,8 +69,7 @@ class SlowFileTest extends StoreFixture {
         assertLines();
         seconds(1);
         String message = "service.account.password.file: the file has not been read within 10 s: see that the file"
-                + " systems"
-                + " of all secret files answer";
+                + " systems of all secret files answer";
         assertProblem("acme.cfg", "service.account.password.file", "ACME", message, Effect.LAST_GOOD_IN_FORCE);
         assertLines("ERROR Refused acme.cfg, the last good one stays in force: " + message);
         assertEquals("hush-0", found("ACME").serviceAccountPassword());

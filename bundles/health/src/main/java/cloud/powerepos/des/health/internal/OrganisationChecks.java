@@ -54,8 +54,7 @@ public final class OrganisationChecks {
     void add(ServiceReference<DesAccess> access) {
         String organisationCode = (String) access.getProperty(DesAccess.ORGANISATION);
         Guarded.run(LOG, "There is no health check for organisation " + Printable.of(organisationCode)
-                + "; restart bundle"
-                + " cloud.powerepos.des.health", () -> checks.put(access, register(organisationCode)));
+                + "; restart bundle cloud.powerepos.des.health", () -> checks.put(access, register(organisationCode)));
     }
 
     private ServiceRegistration<HealthCheck> register(String organisationCode) {

@@ -6,8 +6,7 @@ import org.apache.karaf.shell.support.CommandException;
 
 @Service
 @Command(scope = "des", name = "refresh",
-        description = "Gets a new token for an organisation now. The old one is handed"
-        + " out until the new one is in.")
+        description = "Gets a new token for an organisation now. The old one is handed out until the new one is in.")
 public final class RefreshCommand extends OrganisationCommand {
 
     @Override

@@ -74,8 +74,7 @@ final class AccessRegistry implements CredentialListener {
     /** Opens what is configured at this moment; call it once changes are announced. */
     void start() {
         if (!Guarded.run(LOG, "The organisations could not be listed, which is tried again in a second; if this"
-                + " repeats,"
-                + " restart bundle cloud.powerepos.des.credentials",
+                + " repeats, restart bundle cloud.powerepos.des.credentials",
                 () -> store.organisationCodes().forEach(this::credentialsChanged))) {
             scheduler.after(RETRY, this::start);
         }
@@ -104,8 +103,7 @@ final class AccessRegistry implements CredentialListener {
         } catch (Throwable e) {
             if (!isClosed()) {
                 Guarded.report(LOG, "No thread to register DesAccess services, tried again in a second; raise"
-                        + " the limit of"
-                        + " threads of this process", e);
+                        + " the limit of threads of this process", e);
                 scheduler.after(RETRY, () -> submit(code));
             }
         }

@@ -48,8 +48,7 @@ class JwksDownloadTest {
     void certificateThatIsNotTrustedNamesWhoseCertificatesAre() {
         http.fail(Kind.TLS_REFUSED, "no trustworthy TLS connection (x)");
         assertEquals("auth.example:8443: no trustworthy TLS connection (x); trusted are the JVM's certificates"
-                + " and those"
-                + " of ca.pem", failure());
+                + " and those of ca.pem", failure());
     }
 
     private String failure() {
