@@ -20,46 +20,17 @@ abstract class QueueFixture {
             new RequestQueue(time.executor(), clock, time.timer(), new Backoff(() -> 0), 2);
     final List<String> started = new ArrayList<>();
 
-    class Request implements QueuedRequest {
+    class Request extends RecordedRequest {
 
-        private final String name;
-        private boolean onDemand;
-        private final long era = queue.era();
         Failure blocked;
 
         Request(String name, boolean onDemand) {
-            this.name = name;
-            this.onDemand = onDemand;
-        }
-
-        @Override
-        public String organisationCode() {
-            return name;
-        }
-
-        @Override
-        public boolean onDemand() {
-            return onDemand;
-        }
-
-        @Override
-        public long era() {
-            return era;
-        }
-
-        @Override
-        public void starting() {
-            // has nothing to guard
-        }
-
-        @Override
-        public void notStarted(Throwable reason) {
-            // not looked at here
+            super(name, onDemand, queue.era(), new ArrayList<>());
         }
 
         @Override
         public void run() {
-            started.add(name);
+            started.add(organisationCode());
         }
 
         @Override
@@ -77,8 +48,8 @@ abstract class QueueFixture {
         }
 
         void fails(Optional<Duration> retryAfter) {
-            queue.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(name, "wait"), 0, clock.wall(),
-                    0), retryAfter);
+            queue.failed(this, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason(organisationCode(), "wait"), 0,
+                    clock.wall(), 0), retryAfter);
             time.settle();
         }
     }
