@@ -98,8 +98,11 @@ public final class RequestQueue {
     }
 
     /** Looks again after time has passed that the timer did not see, or a task that it missed. */
-    public synchronized void timePassed() {
-        planWakeUp();
+    public void timePassed() {
+        synchronized (this) {
+            planWakeUp();
+        }
+        dispatch();
     }
 
     /** Why a request would not even be tried now: the AuthServer is failing, and it is not yet time for a probe. */

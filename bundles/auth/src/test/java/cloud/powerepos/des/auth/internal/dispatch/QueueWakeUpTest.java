@@ -2,12 +2,14 @@ package cloud.powerepos.des.auth.internal.dispatch;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +59,34 @@ class QueueWakeUpTest {
         openFor(Duration.ofMinutes(1));
         queue.reset();
         assertEquals(0, time.pendingTimers());
+    }
+
+    @Test
+    void requestThatAnErrorKeptFromGoingOutGoesWhenTimeHasPassed() {
+        AtomicBoolean broken = new AtomicBoolean();
+        RequestQueue fragile = new RequestQueue(time.executor(), clock, (nanos, task) -> {
+            Runnable cancel = time.timer().after(nanos, task);
+            return () -> {
+                if (broken.getAndSet(false)) {
+                    throw new OutOfMemoryError("in a test");
+                }
+                cancel.run();
+            };
+        }, new Backoff(() -> 0), 2);
+        QueuedRequest early = new RecordedRequest("early", false, fragile.era(), log);
+        QueuedRequest failing = new RecordedRequest("failing", false, fragile.era(), log);
+        fragile.submit(early);
+        fragile.submit(failing);
+        fragile.failed(failing, new Failure(Failure.Kind.UNAVAILABLE, "", new Reason("failing", "wait"), 0,
+                clock.wall(), 0), Optional.of(Duration.ofHours(1)));
+        fragile.submit(new RecordedRequest("waiting", false, fragile.era(), log));
+        broken.set(true);
+        assertThrows(OutOfMemoryError.class, () -> fragile.succeeded(early));
+        time.settle();
+        assertFalse(log.contains("waiting runs"));
+        fragile.timePassed();
+        time.settle();
+        assertTrue(log.contains("waiting runs"));
     }
 
     @Test
