@@ -42,7 +42,7 @@ class TransportDeadlineTest extends TokenTransportFixture {
     void refusedConnectionSendsNothing() throws Exception {
         server = LoopbackServer.answering("");
         server.close();
-        assertFalse(failure(exchange(request(null))).sent());
+        assertFalse(failure(exchange(request(null), Duration.ofSeconds(20))).sent());
     }
 
     @Test
@@ -71,7 +71,7 @@ class TransportDeadlineTest extends TokenTransportFixture {
             connection.setSoLinger(true, 0);
             connection.close();
         });
-        assertTrue(failure(exchange(request("refresh"))).sent());
+        assertTrue(failure(exchange(request("refresh"), Duration.ofSeconds(20))).sent());
         assertEquals(1, server.accepted.get());
     }
 
