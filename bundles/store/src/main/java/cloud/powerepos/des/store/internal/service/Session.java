@@ -156,7 +156,10 @@ final class Session {
     /** Finds an outage too while no call does. */
     private void countAgain() {
         if (!closed) {
-            quietly(() -> count = call(on -> plan.rows().count()));
+            // a call waits for the start, and the probes that end it need this thread
+            if (!isStarting()) {
+                quietly(() -> count = call(on -> plan.rows().count()));
+            }
             scheduler.after(COUNT_INTERVAL, this::countAgain);
         }
     }

@@ -1,7 +1,10 @@
 package cloud.powerepos.des.store.internal.service;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,11 +35,7 @@ class SessionTest {
     void anOperatorSeesWithinTenSecondsHowManyRowsThereAre() throws Exception {
         try (FileRows rows = new FileRows(LOG, folder.resolve("rows"), InstantSource.system());
                 TimeLimit limit = new TimeLimit(new DaemonThreads("test-store"))) {
-            KeyRing keys = KeyRing.read(new KeyFile("key.file", folder.resolve("key")), List.of(), false);
-            Session session = new Session(LOG, new Session.Plan(rows, keys, "node-1", TIMEOUT, TIMEOUT), limit,
-                    scheduler::after, new Unreadable(LOG), new Clocks(() -> Instant.EPOCH, scheduler::nanos), view -> {
-                    });
-            session.start();
+            Session session = start(rows, limit, TIMEOUT);
             scheduler.pass(Duration.ofSeconds(1));
             assertEquals(0, session.status().rows());
             session.call(protocol -> protocol.take("id", 0, "ACME", Duration.ofSeconds(25)));
@@ -45,5 +44,31 @@ class SessionTest {
             assertEquals(1, session.status().leases());
             session.close();
         }
+    }
+
+    @Test
+    void rowsAreNotCountedBeforeTheStoreCanBeUsed() throws Exception {
+        Path rowsFolder = folder.resolve("rows");
+        Files.createFile(rowsFolder);
+        try (FileRows rows = new FileRows(LOG, rowsFolder, InstantSource.system());
+                TimeLimit limit = new TimeLimit(new DaemonThreads("test-store"))) {
+            Session session = start(rows, limit, Duration.ofSeconds(30));
+            assertTimeoutPreemptively(Duration.ofSeconds(10), () -> scheduler.pass(Duration.ofSeconds(12)),
+                    "a count that waits for the start keeps the probes from their thread");
+            Files.delete(rowsFolder);
+            scheduler.pass(Duration.ofSeconds(10));
+            assertTrue(session.status().reachable());
+            assertEquals(0, session.status().rows());
+            session.close();
+        }
+    }
+
+    private Session start(FileRows rows, TimeLimit limit, Duration startWait) throws Exception {
+        KeyRing keys = KeyRing.read(new KeyFile("key.file", folder.resolve("key")), List.of(), false);
+        Session session = new Session(LOG, new Session.Plan(rows, keys, "node-1", TIMEOUT, startWait), limit,
+                scheduler::after, new Unreadable(LOG), new Clocks(() -> Instant.EPOCH, scheduler::nanos), view -> {
+                });
+        session.start();
+        return session;
     }
 }
