@@ -39,7 +39,7 @@ public record SharedStore(Supplier<TokenStore> service, Executor looks, Executor
         TokenStore store = service.get();
         try {
             return store != null && store.status().reachable();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             // looks fail too, and say so
             return false;
         }
