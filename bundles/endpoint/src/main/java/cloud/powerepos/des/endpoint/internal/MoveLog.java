@@ -36,11 +36,12 @@ final class MoveLog {
             }
             isWritten = group.add(line, what);
         }
-        if (isWritten) {
-            write(line);
-        }
+        // before a line, which may fail: a group without an end would hold back all that follow
         if (begun != null) {
             endLater(begun);
+        }
+        if (isWritten) {
+            write(line);
         }
     }
 
@@ -60,10 +61,10 @@ final class MoveLog {
                 next = group;
             }
         }
-        lines.forEach(this::write);
         if (next != null) {
             endLater(next);
         }
+        lines.forEach(this::write);
     }
 
     private void write(String line) {

@@ -1,12 +1,15 @@
 package cloud.powerepos.des.endpoint.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.testing.VirtualScheduler;
@@ -49,6 +52,16 @@ class MoveLogTest {
         assertEquals(9, lines.size(), lines::toString);
         assertEquals("833 more organisations within ten minutes: DES has moved from https://des-a.example/ to"
                 + " https://des-b.example/", lines.get(3));
+    }
+
+    @Test
+    void aLineThatCannotBeWrittenHoldsBackNoLaterOnes() {
+        MoveLog broken = new MoveLog((Logger) Proxy.newProxyInstance(Logger.class.getClassLoader(),
+                new Class<?>[] {Logger.class}, (proxy, method, arguments) -> {
+                    throw new IllegalStateException("in a test");
+                }), time::after);
+        assertThrows(IllegalStateException.class, () -> broken.moved("ACME", A, B));
+        assertEquals(1, time.planned(), "the group ends");
     }
 
     @Test

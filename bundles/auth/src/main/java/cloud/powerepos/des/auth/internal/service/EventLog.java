@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.ObjLongConsumer;
@@ -93,8 +94,10 @@ final class EventLog {
             groups.remove(type);
         } else {
             lookForOutage();
-            group.nextWindow().forEach(line -> write(type, line));
+            List<String> lines = group.nextWindow();
+            // before a line, which may fail: a group without an end would hold back all that follow
             endLater(type, group);
+            lines.forEach(line -> write(type, line));
         }
     }
 
