@@ -22,7 +22,7 @@ import cloud.powerepos.des.common.threads.Scheduler;
  */
 final class Moves {
 
-    /** When none has followed for so long, the next one is told of by itself. */
+    /** Looks whether others have followed; after two looks without any, the next one is told of by itself. */
     static final Duration QUIET = Duration.ofMinutes(10);
 
     /**
@@ -47,6 +47,13 @@ final class Moves {
         Group(Instant began) {
             this.began = began;
         }
+
+        /** It moved another way since; where it comes back, that has to be told of again. */
+        void leave(String organisation) {
+            if (organisations.remove(organisation)) {
+                told = Math.min(told, organisations.size());
+            }
+        }
     }
 
     private final Scheduler scheduler;
@@ -68,6 +75,7 @@ final class Moves {
         synchronized (groups) {
             isNew = !groups.containsKey(way);
             Group group = groups.computeIfAbsent(way, any -> new Group(clock.instant()));
+            groups.values().stream().filter(other -> other != group).forEach(other -> other.leave(organisation));
             group.organisations.add(organisation);
             group.isQuiet = false;
             plans = !group.isPlanned;

@@ -56,6 +56,7 @@ final class SharedProblems {
     private final List<Trouble> troubles = new ArrayList<>();
     /** Organisations whose problem was told of as theirs alone. */
     private final Set<String> alone = new HashSet<>();
+    private boolean outage;
     private volatile boolean any;
 
     SharedProblems(DesOperations operations, InstantSource clock, Consumer<TokenEvent> own, Consumer<Change> shared) {
@@ -78,6 +79,9 @@ final class SharedProblems {
     /** @return whether it cannot be told yet if shared problems have ended */
     boolean take(List<TokenEvent> events) {
         Numbers numbers = Numbers.of(operations);
+        if (numbers.complete()) {
+            endEarlierOutage(numbers.outage());
+        }
         Map<String, Set<String>> codes = new LinkedHashMap<>();
         events.forEach(event -> numbers.reason(event).ifPresent(reason ->
                 codes.computeIfAbsent(reason, any -> new LinkedHashSet<>()).add(event.organisationCode())));
@@ -95,6 +99,17 @@ final class SharedProblems {
         }
         any = !troubles.isEmpty();
         return any && !numbers.complete();
+    }
+
+    /** Organisations that did not ask since still have the reasons of the outage before: it has ended all the same. */
+    private void endEarlierOutage(boolean latest) {
+        if (latest && !outage) {
+            List<Trouble> ended = troubles.stream().filter(Trouble::ofOutage).toList();
+            troubles.removeAll(ended);
+            ended.forEach(trouble -> shared.accept(new Change(TokenEvent.Type.RECOVERED, trouble.since, trouble.told(),
+                    0, trouble.latest(), List.of())));
+        }
+        outage = latest;
     }
 
     private void trouble(TokenEvent event, String reason, Set<String> codes, Numbers numbers) {

@@ -66,13 +66,25 @@ class MovesTest {
     }
 
     @Test
-    void anOrganisationThatMovesToAndFroIsCountedOnce() {
+    void ofAnOrganisationThatMovesToAndFroTheLastWayIsToldOf() {
         for (int turn = 0; turn < 3; turn++) {
             moves.add("ACME", A, B);
             moves.add("ACME", B, A);
         }
         time.pass(EventWindow.LENGTH);
-        assertEquals(List.of(1, 1), numbers());
+        assertEquals(List.of(A), told.stream().map(Moves.Change::to).toList());
+    }
+
+    @Test
+    void aMoveBackAndForthIsToldOfEachTime() {
+        for (int turn = 0; turn < 2; turn++) {
+            add(0, 3);
+            time.pass(EventWindow.LENGTH);
+            IntStream.range(0, 3).forEach(number -> moves.add("ORG" + number, B, A));
+            time.pass(EventWindow.LENGTH);
+        }
+        assertEquals(List.of(B, A, B, A), told.stream().map(Moves.Change::to).toList());
+        assertEquals(List.of(3, 3, 3, 3), numbers());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package cloud.powerepos.des.events.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,26 @@ class OutageEventsTest {
         assertEquals(List.of("RECOVERED 100 organisations recovered, 0 remain: " + LATE), told());
         recovered("ORG2");
         assertEquals(List.of("RECOVERED ORG2"), told(), "nothing is left of it");
+    }
+
+    /** Organisations that no module asks for keep the error of the first one. */
+    @Test
+    void theNextOutageIsAnotherOne() {
+        authServer(AuthServerStatus.State.OPEN);
+        failing(0, 100, REFUSED);
+        authServer(AuthServerStatus.State.CLOSED);
+        for (int number = 0; number < 40; number++) {
+            living(number);
+        }
+        recovered("ORG0");
+        told.clear();
+        time.pass(Duration.ofHours(1));
+        authServer(AuthServerStatus.State.OPEN);
+        failing(0, 40, REFUSED);
+        List<Change> changes = told.stream().map(Change.class::cast).toList();
+        assertEquals(List.of("RECOVERED 100 organisations recovered, 0 remain: " + REFUSED,
+                "DEGRADED 100 organisations: " + REFUSED), told());
+        assertTrue(changes.get(0).since().isBefore(changes.get(1).since()));
     }
 
     @Test
