@@ -71,6 +71,11 @@ final class Entry<T> {
         this.number = number;
     }
 
+    /** Config Admin may have two configurations of one file, such as one of an earlier version. */
+    boolean isOfSameFile(Entry<?> other) {
+        return delivered.file().isPresent() && delivered.file().equals(other.delivered.file());
+    }
+
     void take(RawConfiguration latest) {
         // only the return of the file that is gone ends that
         suspended &= delivered != null && delivered.file().equals(latest.file());

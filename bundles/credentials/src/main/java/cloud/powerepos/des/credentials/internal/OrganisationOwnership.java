@@ -34,16 +34,22 @@ final class OrganisationOwnership {
         String code = organisation.code();
         Entry<Organisation> owner = owners.get(code);
         if (owner != null && owner != entry && isClaiming(owner)
-                && owner.rank(code).compareTo(entry.rank(code)) <= 0) {
+                && isBefore(owner, entry, code)) {
             entry.waiting = organisation;
             throw givenBy(owner, code);
         }
         own(entry, organisation);
     }
 
+    /** Of two configurations of one file, the latest delivery counts; else the first of equal names stays. */
+    private static boolean isBefore(Entry<Organisation> owner, Entry<Organisation> entry, String code) {
+        int order = owner.rank(code).compareTo(entry.rank(code));
+        return order < 0 || order == 0 && !owner.isOfSameFile(entry);
+    }
+
     private void own(Entry<Organisation> entry, Organisation organisation) {
         String code = organisation.code();
-        Entry<Organisation> owner = owners.put(code, entry);
+        Entry<Organisation> owner = owners.get(code);
         boolean contested = owner != null && owner != entry;
         if (contested) {
             giveWay(owner);
@@ -52,6 +58,7 @@ final class OrganisationOwnership {
         Organisation before = entry.inForce;
         entry.waiting = null;
         entry.inForce = organisation;
+        owners.put(code, entry);
         if (before != null && !before.code().equals(code)) {
             release(before.code());
         }

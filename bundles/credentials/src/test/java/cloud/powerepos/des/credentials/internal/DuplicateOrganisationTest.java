@@ -50,11 +50,18 @@ class DuplicateOrganisationTest extends StoreFixture {
         store.update("one", organisation("same.cfg", "SAME", "hush-1"));
         told.clear();
         for (int i = 0; i < 2; i++) {
-            store.update("two", organisation("same.cfg", "SAME", "hush-2"));
+            store.update("two", organisation("other/same.cfg", "SAME", "hush-2"));
             store.update("one", organisation("same.cfg", "SAME", "hush-1"));
         }
         assertEquals("hush-1", found("SAME").serviceAccountPassword());
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void ofTwoConfigurationsOfOneFileTheLatestDeliveryIsInForce() {
+        store.update("earlier", organisation("same.cfg", "SAME", "hush-1"));
+        store.update("later", organisation("same.cfg", "SAME", "hush-2"));
+        assertEquals("hush-2", found("SAME").serviceAccountPassword());
     }
 
     @Test
