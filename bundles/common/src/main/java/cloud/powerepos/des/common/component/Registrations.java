@@ -2,6 +2,7 @@ package cloud.powerepos.des.common.component;
 
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -53,15 +54,16 @@ public final class Registrations implements AutoCloseable {
         return closed;
     }
 
-    /** Unregisters all, whatever the step for one of them throws; one that comes later goes at once. */
+    /** Unregisters all, the last one first, whatever the step for one throws; one that comes later goes at once. */
     @Override
     public void close() {
         List<ServiceRegistration<?>> last;
         synchronized (this) {
             closed = true;
-            last = List.copyOf(registered);
+            last = new ArrayList<>(registered);
             registered.clear();
         }
+        Collections.reverse(last);
         last.forEach(registration -> CleanUp.run(log, registration::unregister));
     }
 }

@@ -35,12 +35,12 @@ class RegistrationsTest {
     }
 
     @Test
-    void whatIsRegisteredIsUnregisteredInItsOrderWhateverOneOfThemThrows() {
-        registrations.add(() -> registered("a", new NoClassDefFoundError("on purpose")));
-        registrations.add(() -> registered("b", null));
+    void theLastRegisteredGoesFirstWhateverOneOfThemThrows() {
+        registrations.add(() -> registered("a", null));
+        registrations.add(() -> registered("b", new NoClassDefFoundError("on purpose")));
         registrations.close();
         registrations.close();
-        assertEquals(List.of("register a", "register b", "unregister a", "unregister b"), calls);
+        assertEquals(List.of("register a", "register b", "unregister b", "unregister a"), calls);
         assertEquals(List.of(), later);
     }
 
