@@ -108,8 +108,18 @@ class MavenCommandsTest {
     void theBenchmarksBelongToTheirCommandAndToCiAlone() throws Exception {
         assertTrue(shown("mvn -Pbenchmark verify").folders().contains(BENCHMARKS));
         Properties ci = new Properties();
-        ci.setProperty("env.CI", "true");
+        ci.setProperty("env.COMPILE_BENCHMARKS", "true");
         assertTrue(new Reactor(Readme.ROOT, List.of(), ci).folders().contains(BENCHMARKS));
+        assertTrue(Files.readString(Readme.ROOT.resolve(".ci/run")).contains("COMPILE_BENCHMARKS=true"));
+    }
+
+    /** Machines that build for others have it set, and people may try the demo there. */
+    @Test
+    void whatAMachineOfCiHasSetChangesNoCommand() throws Exception {
+        Properties ci = new Properties();
+        ci.setProperty("env.CI", "true");
+        assertEquals(verify.folders(), new Reactor(Readme.ROOT, List.of(), ci).folders());
+        assertEquals(shown("mvn -Pdemo verify").folders(), new Reactor(Readme.ROOT, List.of("demo"), ci).folders());
     }
 
     @Test
