@@ -161,8 +161,8 @@ class SharedSnapshotTest {
             await(end);
             throw new IllegalStateException();
         };
-        CompletableFuture<Throwable> failure = new CompletableFuture<>();
-        new Thread(() -> failure.complete(assertThrows(IllegalStateException.class, shared::get))).start();
+        CompletableFuture<Throwable> failure = CompletableFuture.supplyAsync(
+                () -> assertThrows(IllegalStateException.class, shared::get));
         await(begun);
         computing = () -> { };
         shared.renew();

@@ -3,9 +3,11 @@ package cloud.powerepos.des.operations.internal.check;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.reflect.Proxy;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -63,6 +65,8 @@ class ListedSecretsTest {
 
     @Test
     void charactersOfFiltersAndAddressesInANameAreThoseOfTheFile() throws Exception {
+        assumeTrue(Charset.forName(System.getProperty("sun.jnu.encoding")).newEncoder().canEncode('\u00e4'),
+                "where LANG is C, no file can have this name");
         String name = "a (1) *\u00e4.cfg";
         organisation(1, name);
         organisation(2, "a (1) b\u00e4.cfg");

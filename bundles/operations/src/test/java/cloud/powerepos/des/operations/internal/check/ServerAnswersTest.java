@@ -10,9 +10,9 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 import cloud.powerepos.des.testing.Fakes;
+import cloud.powerepos.des.testing.MovedClock;
 
 /** What the answers of servers tell besides their status: their time and their certificate. */
 class ServerAnswersTest extends CheckFixture {
@@ -60,9 +61,9 @@ class ServerAnswersTest extends CheckFixture {
 
     @Test
     void theTimeThatTheReplyTookCountsByHalf() throws Exception {
-        MovedClock moved = new MovedClock();
-        clock = moved;
-        http.waiting = () -> moved.now = moved.now.plusSeconds(9);
+        AtomicReference<Instant> now = new AtomicReference<>(Fakes.NOW);
+        clock = new MovedClock(now::get);
+        http.waiting = () -> now.updateAndGet(time -> time.plusSeconds(9));
         assertTrue(check().get(2).text().endsWith("; the local clock is 4 s ahead"));
     }
 
@@ -104,25 +105,5 @@ class ServerAnswersTest extends CheckFixture {
     private static X509Certificate certificate() throws Exception {
         return (X509Certificate) CertificateFactory.getInstance("X.509")
                 .generateCertificate(new ByteArrayInputStream(CERTIFICATE.getBytes(StandardCharsets.US_ASCII)));
-    }
-
-    private static final class MovedClock extends Clock {
-
-        private Instant now = Fakes.NOW;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneOffset getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
     }
 }
