@@ -54,6 +54,7 @@ class ScaleIT {
             Cost warm = many.warmStart();
             assertEquals(List.of(), warm.failures());
             assertEquals(0, warm.requests());
+            assertTrue(warm.seconds() <= 5, warm::toString);
         }
     }
 }
