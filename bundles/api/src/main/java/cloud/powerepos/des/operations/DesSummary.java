@@ -27,8 +27,8 @@ import cloud.powerepos.des.operations.TokenStatus.Counters;
  * @param problems              what is wrong, each reason once, those that concern the most organisations first; ten at
  *                              the most
  * @param configurationProblems how many problems of configurations there are
- * @param oldestFailure         since when the organisation has been failing that has been for the longest time; empty
- *                              where none is, or that is not known
+ * @param oldestFailure         when the failure began that has lasted longest; empty where no organisation fails, or
+ *                              where that is not known, as with those that are misconfigured
  * @param nextExpiry            when the first token expires that is in use; tokens that no caller has asked for lately
  *                              expire by themselves and are not counted
  * @param firstToDo             what to do first, in one sentence: the remedy that helps the most organisations; empty

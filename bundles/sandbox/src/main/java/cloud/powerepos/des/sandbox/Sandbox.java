@@ -2,7 +2,6 @@ package cloud.powerepos.des.sandbox;
 
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.util.Set;
 
 import org.osgi.annotation.versioning.ProviderType;
 

@@ -41,7 +41,7 @@ public record AuthSettings(URI tokenEndpoint, String scope, Duration requestTime
             return ServerAddress.resource(text);
         } catch (ServerAddress.InvalidException e) {
             throw refused("token.endpoint", "is not the address of a token endpoint, as " + e.getMessage(),
-                    "the https address of the AuthServer's token endpoint (http is for a loopback host only)");
+                    "the https address of the AuthServer's token endpoint");
         }
     }
 

@@ -9,9 +9,9 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What happens to organisations while it keeps happening, in windows of time that grow: in each window the first ones
- * of a reason have lines of their own, the others are counted. There are at most twenty lines in the first ten
- * minutes. Used by one thread at a time.
+ * What happens to organisations while it keeps happening, in windows of time that grow: the first one of a reason has a
+ * line of its own, the others are counted until the reason pauses for a window. With ten lines in the first window
+ * there are at most twenty in the first ten minutes. Used by one thread at a time.
  */
 public final class LineGroup {
 

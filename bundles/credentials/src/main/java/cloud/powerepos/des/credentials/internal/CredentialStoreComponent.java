@@ -65,7 +65,7 @@ public final class CredentialStoreComponent implements CredentialStore {
     private final ConfigAdminPoll configurationPoll;
     private final Poller poller;
     private final FolderWatch folderWatch;
-    // used by the poll alone
+    // used by followConfigAdmin alone: first by the constructor, then on the thread for files
     private ConfigurationAdmin lastAdmin;
 
     /**

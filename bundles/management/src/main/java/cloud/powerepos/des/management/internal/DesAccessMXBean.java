@@ -39,7 +39,7 @@ public interface DesAccessMXBean extends CountersMXBean {
     /** @return bundles of DES Access whose service is not there */
     List<String> getMissingBundles();
 
-    /** @return since when the organisation has been failing that has been for the longest time */
+    /** @return when the failure began that has lasted longest */
     String getOldestFailure();
 
     /** @return the seconds since then */

@@ -16,8 +16,8 @@ import cloud.powerepos.des.credentials.DesCredentials;
  * @param failure            what the last request came to, or null after a success
  * @param failuresInRow      requests that failed since the last success
  * @param freshTokensRejected tokens that DES refused soon after they were issued, in a row
- * @param troubledSince      when the failure was that operators know of, the first one since the last success; null
- *                           where they know of its end
+ * @param troubledSince      when the first failure since the last success was; null where there is none whose end
+ *                           operators still have to hear of
  * @param letterCaseReported whether operators know that the AuthServer writes the organisation in another letter case
  * @param epoch              grows when a reply that is still on the way has become worthless
  * @param lastGrant          how the last token was obtained, or null before the first

@@ -14,7 +14,10 @@ import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoreLease;
 
-/** Calls the token store for one organisation; never under its lock, and never on a caller's thread. */
+/**
+ * Reads and writes rows of the token store for one organisation; never under its lock, and never on a caller's thread.
+ * Only the store's status, which waits for no server, is asked there.
+ */
 final class StoreCalls {
 
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);

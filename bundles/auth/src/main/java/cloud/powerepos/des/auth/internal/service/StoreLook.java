@@ -31,6 +31,7 @@ final class StoreLook implements Runnable {
     private final TokenFlight flight;
     private final Collaborators with;
     private final long since;
+    /** Like the next one, set before the timer runs, then by the timer alone. */
     private long endedBefore;
     private boolean reachableBefore;
     private Runnable watch = () -> { };
@@ -66,7 +67,7 @@ final class StoreLook implements Runnable {
         endIfLate();
         synchronized (token) {
             if (isWanted()) {
-                // while it starts it ends none
+                // a store that starts ends no look: the next two seconds count if it is reached at their beginning
                 reachableBefore = reachable;
                 watchQueue();
             }
