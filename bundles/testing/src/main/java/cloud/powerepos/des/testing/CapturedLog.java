@@ -1,6 +1,7 @@
 package cloud.powerepos.des.testing;
 
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 import org.slf4j.LoggerFactory;
 
@@ -19,6 +20,8 @@ public final class CapturedLog implements AutoCloseable {
     private CapturedLog(org.slf4j.Logger log, Level shown) {
         this.log = (Logger) log;
         this.shown = shown;
+        // other threads may log meanwhile
+        appender.list = new CopyOnWriteArrayList<>();
         appender.start();
         this.log.addAppender(appender);
     }

@@ -92,7 +92,7 @@ class AuthTokenServiceComponentTest extends ComponentFixture {
         component.service().token("ACME");
         component.deactivate();
         assertThrows(AccessClosedException.class, () -> component.service().token("ACME"));
-        await().atMost(10, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
+        await().atMost(30, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
                 .noneMatch(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()));
     }
 

@@ -248,7 +248,7 @@ class ListenersTest {
         assertTrue(stuck.entered.await(10, TimeUnit.SECONDS));
         long start = System.nanoTime();
         listeners.close();
-        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 1_000);
+        assertTrue(Duration.ofNanos(System.nanoTime() - start).toMillis() < 5_000);
         assertEquals(List.of("1", "2"), List.copyOf(good.calls));
         assertEquals(List.of("interrupted"), stuck.await());
         tell("3");

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +22,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         server = LoopbackServer.keeping(OK, "Content-Length: 2", "", "{}");
         exchange(request(null)).perform();
         for (int i = 0; i < 3; i++) {
-            transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
+            transport.prepare(settings(server.uri("http"), LONG), request(null)).perform();
         }
         assertEquals(1, server.accepted.get());
         await().atMost(5, TimeUnit.SECONDS).until(() -> server.open() == 0);
@@ -38,7 +37,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         while (stale == null) {
             assertTrue(connections < 50, "the kept connection was never used");
             try {
-                transport.prepare(settings(server.uri("http"), LIMIT), request("refresh")).perform();
+                transport.prepare(settings(server.uri("http"), LONG), request("refresh")).perform();
                 // the machine was busy: the connection had rested for so long that it was looked at first
                 connections++;
             } catch (NoReplyException e) {
@@ -47,7 +46,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         }
         assertTrue(stale.stale() && stale.sent());
         for (int i = 0; i < 3; i++) {
-            transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
+            transport.prepare(settings(server.uri("http"), LONG), request(null)).perform();
         }
         assertEquals(connections + 3, server.accepted.get());
     }
@@ -62,7 +61,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         });
         proxies.add(new ConfiguredProxy("127.0.0.1", server.port(), "", ""));
         NoReplyException first = failure(transport("")
-                .prepare(settings(URI.create("https://auth.invalid/token"), LIMIT), request(null)));
+                .prepare(settings(URI.create("https://auth.invalid/token"), LONG), request(null)));
         assertFalse(first.stale());
         assertTrue(server.requests.get(0).startsWith("CONNECT auth.invalid:443"), server.requests.get(0));
     }
@@ -71,7 +70,7 @@ class KeptConnectionTest extends TokenTransportFixture {
     void serverThatSaysItClosesIsTakenByItsWord() throws Exception {
         server = LoopbackServer.answering(OK, "Connection: close", "Content-Length: 2", "", "{}");
         exchange(request(null)).perform();
-        transport.prepare(settings(server.uri("http"), LIMIT), request(null)).perform();
+        transport.prepare(settings(server.uri("http"), LONG), request(null)).perform();
         assertEquals(2, server.accepted.get());
     }
 
@@ -84,7 +83,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         });
         exchange(request(null)).perform();
         NoReplyException late = failure(transport
-                .prepare(settings(server.uri("http"), Duration.ofMillis(300)), request("refresh")));
+                .prepare(settings(server.uri("http"), LIMIT), request("refresh")));
         assertTrue(late.sent() && !late.stale());
         assertEquals(1, server.accepted.get());
     }

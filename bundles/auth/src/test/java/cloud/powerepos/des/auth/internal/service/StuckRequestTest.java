@@ -62,7 +62,7 @@ class StuckRequestTest {
         assertEquals(State.OVERDUE, parts.state("ACME"));
         lost.forEach(Runnable::run);
         assertEquals(State.WAITING, parts.state("ACME"));
-        assertEquals(0, parts.server.count(), "nobody waits for it");
+        assertEquals(0, parts.server.count(), "no caller waits for it");
     }
 
     @Test

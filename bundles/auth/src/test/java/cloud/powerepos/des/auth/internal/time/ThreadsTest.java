@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -38,9 +39,11 @@ class ThreadsTest {
     @Test
     void aCancelledTaskOfTheTimerIsNotRun() throws InterruptedException {
         AtomicBoolean ran = new AtomicBoolean();
-        threads.timer().after(TimeUnit.MILLISECONDS.toNanos(20), () -> ran.set(true)).run();
+        threads.timer().after(0, () -> Hanging.until(release));
+        threads.timer().after(0, () -> ran.set(true)).run();
         CountDownLatch later = new CountDownLatch(1);
-        threads.timer().after(TimeUnit.MILLISECONDS.toNanos(40), later::countDown);
+        threads.timer().after(0, later::countDown);
+        release.countDown();
         awaitLatch(later);
         assertFalse(ran.get());
     }
@@ -62,7 +65,7 @@ class ThreadsTest {
         threads.timer().after(0, () -> ran.set(true)).run();
         assertFalse(threads.timerMissed(), "there is nothing to plan anew");
         executors().forEach(executor -> executor.execute(() -> ran.set(true)));
-        await().atMost(10, TimeUnit.SECONDS).until(ThreadsTest::noThreadIsLeft);
+        await().atMost(30, TimeUnit.SECONDS).until(ThreadsTest::noThreadIsLeft);
         assertFalse(ran.get());
     }
 
@@ -80,6 +83,7 @@ class ThreadsTest {
         threads.events().execute(() -> ran.add("event"));
         threads.callbacks().execute(() -> ran.add("stage"));
         threads.close();
+        await().atMost(10, TimeUnit.SECONDS).until(() -> ran.size() == 2);
         assertEquals(List.of("event", "stage"), ran.stream().sorted().toList());
     }
 
@@ -99,7 +103,9 @@ class ThreadsTest {
         threads.storeWrites().execute(() -> ran.add("write"));
         Thread stop = new Thread(threads::close);
         stop.start();
-        await().atMost(10, TimeUnit.SECONDS).until(() -> stop.getState() == Thread.State.TIMED_WAITING);
+        // it waits for 300 ms
+        await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).atMost(10, TimeUnit.SECONDS)
+                .until(() -> stop.getState() == Thread.State.TIMED_WAITING);
         goOn.countDown();
         stop.join(10_000);
         assertEquals(List.of("write"), ran);
