@@ -73,9 +73,9 @@ class SecretFoldersTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"rw-r--r--, rwxr-xr-x, others", "rw-r--r--, rwxr-x---, group", "rw-r--r--, rwxr-----, nobody",
-        "rw----r--, rwxr-x--x, others", "rw-r-----, rwxr-xr-x, group", "rw-r-----, rwx---r-x, nobody",
-        "rw-----w-, rwxrwxrwx, nobody"})
+    @CsvSource({"rw-r--r--, rwxr-xr-x, others", "rw-r--r--, rwxr-x---, group", "rw-r--r--, rwxr-----, none",
+        "rw----r--, rwxr-x--x, others", "rw-r-----, rwxr-xr-x, group", "rw-r-----, rwx---r-x, none",
+        "rw-----w-, rwxrwxrwx, none"})
     void aFileIsReadByThoseWhoMayReadItAndEnterItsFolder(String file, String folder, String readers)
             throws IOException {
         Path secret = Files.writeString(bundle.resolve("secret"), "");

@@ -54,7 +54,7 @@ public final class FaultMatrix {
         rows.put("307 to another origin", peer -> redirect(peer, 307));
         rows.put("reply of 64 MiB", FaultMatrix::large);
         rows.put("silent server, 20 s", FaultMatrix::silent);
-        // classes are loaded before anybody is watched
+        // classes are loaded before a client is measured
         all(peer -> cold(peer, 0, Peer.DEFAULT_LIMIT));
         Map<String, Map<String, String>> table = new LinkedHashMap<>();
         for (Map.Entry<String, Row> row : rows.entrySet()) {
