@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -50,7 +51,7 @@ public final class Report {
         report.sections("container.json");
         report.sections("fleet.json");
         report.store();
-        Files.write(folder.resolve("RESULTS.md"), report.lines);
+        Files.writeString(folder.resolve("RESULTS.md"), String.join("\n", report.lines).stripTrailing() + "\n");
         Files.writeString(folder.resolve("results.svg"), Bars.draw("A living token by organisation, 1,000 "
                 + "organisations, one thread, median of the runs", report.ratios()));
     }
@@ -188,7 +189,8 @@ public final class Report {
     /** One column for each run. */
     private void section(String title, List<Map<String, String>> seen) {
         if (!seen.isEmpty()) {
-            add("## " + title, "", "| | " + String.join(" | ", seen.stream().map(run -> "").toList()) + " |",
+            add("## " + title, "", "| | " + String.join(" | ", IntStream.rangeClosed(1, seen.size())
+                    .mapToObj(run -> seen.size() == 1 ? "" : "run " + run).toList()) + " |",
                     "|---".repeat(seen.size() + 1) + "|");
             seen.get(0).keySet().forEach(what -> add("| " + what + " | "
                     + String.join(" | ", seen.stream().map(run -> run.getOrDefault(what, "")).toList()) + " |"));
