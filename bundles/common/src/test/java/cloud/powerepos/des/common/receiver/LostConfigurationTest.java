@@ -6,13 +6,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 

@@ -17,7 +17,7 @@ import cloud.powerepos.des.common.configuration.RefusedException;
 /** Configurations whose file is gone. */
 class SuspendedConfigurationTest extends StoreFixture {
 
-    private static final RefusedException GONE = new RefusedException("", "its file is gone");
+    private final RefusedException gone = new RefusedException("", "its file is gone");
 
     private Path file;
 
@@ -36,23 +36,23 @@ class SuspendedConfigurationTest extends StoreFixture {
 
     @Test
     void oneIsPutOutOfForceOnce() {
-        assertTrue(store.suspend(ACME, file, GONE));
-        assertFalse(store.suspend(ACME, file, GONE));
+        assertTrue(store.suspend(ACME, file, gone));
+        assertFalse(store.suspend(ACME, file, gone));
         assertTrue(store.find("ACME").isEmpty());
         assertEquals("its file is gone", store.problems().get(0).message());
     }
 
     @Test
     void anotherFileOrAnotherConfigurationIsNotMeant() {
-        assertFalse(store.suspend(ACME, etc.resolve("other.cfg"), GONE));
-        assertFalse(store.suspend(OTHER, file, GONE));
+        assertFalse(store.suspend(ACME, etc.resolve("other.cfg"), gone));
+        assertFalse(store.suspend(OTHER, file, gone));
         assertTrue(store.find("ACME").isPresent());
         assertEquals(List.of(), store.problems());
     }
 
     @Test
     void oneThatIsDeliveredFromAnotherFileIsInForceAtOnce() {
-        store.suspend(ACME, file, GONE);
+        store.suspend(ACME, file, gone);
         assertFalse(deliver(etc.resolve("new.cfg"), "hush-2"));
         assertEquals("hush-2", found("ACME").serviceAccountPassword());
         assertEquals(List.of(), store.problems());
@@ -60,7 +60,7 @@ class SuspendedConfigurationTest extends StoreFixture {
 
     @Test
     void whatIsDeliveredMeanwhileIsInForceWithTheFile() {
-        store.suspend(ACME, file, GONE);
+        store.suspend(ACME, file, gone);
         assertTrue(deliver(file, "hush-2"));
         assertTrue(store.find("ACME").isEmpty());
         store.resume(ACME);
@@ -81,7 +81,7 @@ class SuspendedConfigurationTest extends StoreFixture {
 
     @Test
     void oneThatIsDeletedAndDeliveredAgainIsInForce() {
-        store.suspend(ACME, file, GONE);
+        store.suspend(ACME, file, gone);
         store.delete(ACME);
         assertFalse(deliver(file, "hush-3"));
         assertEquals("hush-3", found("ACME").serviceAccountPassword());
@@ -93,18 +93,18 @@ class SuspendedConfigurationTest extends StoreFixture {
         store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.id", "svc",
                 "service.account.password.file", "password"));
         assertTrue(store.pollFiles());
-        assertTrue(store.suspend(ACME, Path.of("/opt/karaf/etc/acme.cfg"), GONE));
+        assertTrue(store.suspend(ACME, Path.of("/opt/karaf/etc/acme.cfg"), gone));
         assertFalse(store.pollFiles());
     }
 
     @Test
     void afterTheEndNothingChanges() {
-        store.suspend(ACME, file, GONE);
+        store.suspend(ACME, file, gone);
         store.close();
         told.clear();
         store.resume(ACME);
         assertFalse(deliver(file, "hush-2"));
-        assertFalse(store.suspend(CLIENT, Path.of("/opt/karaf/etc/client.cfg"), GONE));
+        assertFalse(store.suspend(CLIENT, Path.of("/opt/karaf/etc/client.cfg"), gone));
         store.refresh(ACME, store.version(ACME).orElseThrow(), acme("hush-2"));
         assertEquals(List.of(), told);
         assertTrue(store.find("ACME").isEmpty());

@@ -1,8 +1,6 @@
 package cloud.powerepos.des.itests.felix;
 
 import static cloud.powerepos.des.itests.felix.Eventually.eventually;
-import static org.hamcrest.CoreMatchers.not;
-import static org.ops4j.pax.exam.CoreOptions.bundle;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -17,7 +15,6 @@ import javax.inject.Inject;
 
 import org.junit.After;
 import org.junit.Before;
-import org.ops4j.pax.exam.Configuration;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;

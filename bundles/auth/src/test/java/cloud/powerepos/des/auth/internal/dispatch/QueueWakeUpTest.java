@@ -203,13 +203,11 @@ class QueueWakeUpTest {
 
     @Test
     void probeWithoutAThreadIsFollowedByAnother() {
-        List<Runnable> tasks = new ArrayList<>();
         boolean[] noThread = {false};
         RequestQueue other = new RequestQueue(task -> {
             if (noThread[0]) {
                 throw new IllegalStateException("no thread");
             }
-            tasks.add(task);
         }, clock, time.timer(), new Backoff(() -> 0), 1);
         QueuedRequest failing = new RecordedRequest("failing", false, 0, log);
         other.submit(failing);

@@ -91,7 +91,7 @@ class RowRulesTest extends StoreTransitionsFixture {
         looking();
         looked(entry(null, 0, new StoredRefusal("invalid_grant", Duration.ofMinutes(stored))), "Idle", "Fail",
                 "Publish");
-        assertEquals(now + minutes * 60 * SECOND, state.failure().retryAt());
+        assertEquals(now + minutes * 60L * SECOND, state.failure().retryAt());
     }
 
     @Test

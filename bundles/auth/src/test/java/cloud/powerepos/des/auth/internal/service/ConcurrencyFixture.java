@@ -1,7 +1,5 @@
 package cloud.powerepos.des.auth.internal.service;
 
-import static org.awaitility.Awaitility.await;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;

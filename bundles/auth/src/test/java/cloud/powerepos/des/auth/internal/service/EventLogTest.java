@@ -15,11 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import cloud.powerepos.des.auth.TokenEvent;
-import cloud.powerepos.des.auth.TokenEvent.Type;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
 import cloud.powerepos.des.operations.AuthServerStatus;
-import cloud.powerepos.des.operations.AuthServerStatus.State;
 
 /** The lines that events have in the log, and when they come. */
 class EventLogTest {
@@ -39,7 +37,7 @@ class EventLogTest {
         captured.close();
     }
 
-    private void add(Type type, String organisation, String problem) {
+    private void add(TokenEvent.Type type, String organisation, String problem) {
         log.add(new TokenEvent(type, organisation, Instant.EPOCH, "text", Optional.ofNullable(problem)));
     }
 
@@ -52,7 +50,8 @@ class EventLogTest {
     }
 
     private void fails() {
-        server = new AuthServerStatus(State.OPEN, Optional.of(time.wall()), Optional.empty(), Optional.of("it\nfails"));
+        server = new AuthServerStatus(AuthServerStatus.State.OPEN, Optional.of(time.wall()), Optional.empty(),
+                Optional.of("it\nfails"));
     }
 
     @ParameterizedTest
@@ -60,7 +59,7 @@ class EventLogTest {
             "CREDENTIALS_CHANGED, INFO, 3, have new credentials, ''",
             "REMOVED, INFO, 3, are not configured any more, ''", "DEGRADED, WARNING, 10, got no token, who",
             "REJECTED, WARNING, 10, had a token that DES refused, who", "REFUSED, SEVERE, 10, were refused, who"})
-    void firstOfEachTypeHaveLinesAndTheOthersAreCounted(Type type, String level, int named, String unnamed,
+    void firstOfEachTypeHaveLinesAndTheOthersAreCounted(TokenEvent.Type type, String level, int named, String unnamed,
             String who) {
         for (int number = 0; number < named + 2; number++) {
             add(type, "ORG" + number, null);
@@ -78,7 +77,7 @@ class EventLogTest {
     @Test
     void refreshesAreForThoseWhoDebug() {
         for (int number = 0; number < 20; number++) {
-            add(Type.REFRESHED, "ORG" + number, null);
+            add(TokenEvent.Type.REFRESHED, "ORG" + number, null);
         }
         assertEquals(List.of(), lines());
         assertTrue(captured.text().contains("ORG19: text"));
@@ -87,22 +86,22 @@ class EventLogTest {
 
     @Test
     void windowsGoOnWhileEventsComeAndStartAnewAfterAQuietOne() {
-        add(Type.DEGRADED, "A", "no network");
+        add(TokenEvent.Type.DEGRADED, "A", "no network");
         time.pass(Duration.ofSeconds(5));
-        add(Type.DEGRADED, "B", "no network");
+        add(TokenEvent.Type.DEGRADED, "B", "no network");
         assertEquals(List.of("WARNING A: text"), lines());
         time.pass(Duration.ofSeconds(60));
         assertEquals(List.of("WARNING B: text"), lines());
         time.pass(Duration.ofSeconds(600));
         assertEquals(0, time.pendingTimers());
-        add(Type.DEGRADED, "C", "no network");
+        add(TokenEvent.Type.DEGRADED, "C", "no network");
         assertEquals(List.of("WARNING C: text"), lines(), "it is news again");
     }
 
     @Test
     void outageHasALineOnceItLastsForTwoSeconds() {
         time.pass(Duration.ofSeconds(1));
-        add(Type.DEGRADED, "A", "no network");
+        add(TokenEvent.Type.DEGRADED, "A", "no network");
         time.pass(Duration.ofSeconds(3));
         fails();
         Instant since = time.wall();
@@ -112,16 +111,16 @@ class EventLogTest {
         assertEquals(List.of("WARNING The AuthServer has been failing since " + since + ": token requests go out one at"
                 + " a time, with pauses, until one succeeds; organisations without a living token wait. Last failure:"
                 + " it\\u000afails"), lines());
-        add(Type.DEGRADED, "B", "no network");
+        add(TokenEvent.Type.DEGRADED, "B", "no network");
         time.pass(Duration.ofSeconds(60));
-        add(Type.DEGRADED, "C", "no network");
+        add(TokenEvent.Type.DEGRADED, "C", "no network");
         time.pass(Duration.ofSeconds(600));
         assertFalse(lines().toString().contains("has been failing"), "it has a line");
     }
 
     @Test
     void outageThatIsYoungerThanTwoSecondsHasNone() {
-        add(Type.DEGRADED, "A", "no network");
+        add(TokenEvent.Type.DEGRADED, "A", "no network");
         time.pass(Duration.ofSeconds(3).plusNanos(1));
         fails();
         time.pass(Duration.ofSeconds(2).minusNanos(1));
@@ -131,19 +130,20 @@ class EventLogTest {
     @Test
     void endOfAnOutageComesAfterWhatWasCountedDuringIt() {
         fails();
-        add(Type.DEGRADED, "A", "no network");
+        add(TokenEvent.Type.DEGRADED, "A", "no network");
         time.pass(Duration.ofSeconds(5));
         lines();
-        add(Type.DEGRADED, "B", "no network");
-        add(Type.DEGRADED, "C", "no network");
-        server = new AuthServerStatus(State.HALF_OPEN, server.since(), Optional.empty(), server.problem());
-        add(Type.REFUSED, "D", null);
+        add(TokenEvent.Type.DEGRADED, "B", "no network");
+        add(TokenEvent.Type.DEGRADED, "C", "no network");
+        server = new AuthServerStatus(AuthServerStatus.State.HALF_OPEN, server.since(), Optional.empty(),
+                server.problem());
+        add(TokenEvent.Type.REFUSED, "D", null);
         assertEquals(List.of("SEVERE D: text"), lines());
         server = AuthServerStatus.WORKING;
-        add(Type.RECOVERED, "A", null);
+        add(TokenEvent.Type.RECOVERED, "A", null);
         assertEquals(List.of("INFO A: text", "WARNING 2 more organisations within a minute: no network",
                 "INFO The AuthServer answers again, after 5 s"), lines());
-        add(Type.RECOVERED, "B", null);
+        add(TokenEvent.Type.RECOVERED, "B", null);
         assertEquals(List.of("INFO B: text"), lines());
         time.pass(Duration.ofSeconds(60));
         assertEquals(List.of(), lines());

@@ -85,18 +85,19 @@ public final class TokenStoreCosts {
             put("nodes", engine, nodes);
             put(ORGANISATIONS, engine, organisations);
             Cost cold = many.coldStart(nodes);
-            put(COLD_REQUESTS, engine, cold.requests());
+            put(COLD_REQUESTS, engine, (double) cold.requests());
             put("cold start: most requests of one organisation at once", engine, cold.mostOfOne());
             put("cold start: until each node has all tokens, s", engine, cold.seconds());
             statements(COLD_STATEMENTS, engine, cold.statements() / (double) nodes);
             Cost renewal = many.renewal();
-            put("renewal by one node: requests of the AuthServer", engine, renewal.requests());
+            put("renewal by one node: requests of the AuthServer", engine, (double) renewal.requests());
             put("renewal by one node: until it has all tokens, s", engine, renewal.seconds());
-            statements("renewal by one node: statements for each organisation", engine, renewal.statements());
+            statements("renewal by one node: statements for each organisation", engine, (double) renewal.statements());
             Cost warm = many.warmStart();
-            put(WARM_REQUESTS, engine, warm.requests());
+            put(WARM_REQUESTS, engine, (double) warm.requests());
             put(WARM_SECONDS, engine, warm.seconds());
-            statements("start again, AuthServer down: statements for each organisation", engine, warm.statements());
+            statements("start again, AuthServer down: statements for each organisation", engine,
+                    (double) warm.statements());
             // on a machine that has other work they fail; then a node requests tokens by itself
             put("calls of the token store that failed", engine,
                     cold.failures().size() + renewal.failures().size() + warm.failures().size());
