@@ -5,7 +5,6 @@ import static org.junit.Assert.assertEquals;
 import static org.junit.Assert.assertFalse;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 
 import javax.inject.Inject;
@@ -93,12 +93,14 @@ public abstract class Trouble extends DesSandbox {
                 "trusted.certificates.file = " + trustedCertificates)).toArray(String[]::new));
     }
 
+    /** File Install empties a file for a moment while it writes back what it has read. */
     static Stream<String> lines(String file) {
-        try {
-            return Files.readAllLines(etc(file), StandardCharsets.ISO_8859_1).stream();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        AtomicReference<List<String>> last = new AtomicReference<>(List.of());
+        eventually(file + " is not being written", () -> {
+            List<String> now = Files.readAllLines(etc(file), StandardCharsets.ISO_8859_1);
+            return !now.isEmpty() && now.equals(last.getAndSet(now));
+        });
+        return last.get().stream();
     }
 
     void authServer(URI tokenEndpoint) {
