@@ -15,51 +15,55 @@ public class LookedAt extends Fakes {
     /** Fails the test too. */
     public static final OutboundHttp HTTP = (OutboundHttp) Proxy.newProxyInstance(LookedAt.class.getClassLoader(),
             new Class<?>[] {OutboundHttp.class}, (proxy, method, arguments) -> {
-                throw new AssertionError("Who looks sends nothing");
+                throw used("something was sent");
             });
 
     @Override
     public Optional<AccessToken> held(String organisationCode) {
-        throw new AssertionError("Who looks sees no token");
+        throw used("a token was shown");
     }
 
     @Override
     public AccessToken token(String organisationCode) {
-        throw new AssertionError("Who looks asks for no token");
+        throw used("a token was asked for");
     }
 
     @Override
     public CompletionStage<AccessToken> requestToken(String organisationCode) {
-        throw new AssertionError("Who looks asks for no token");
+        throw used("a token was asked for");
     }
 
     @Override
     public Supplier<AccessToken> tokens(String organisationCode) {
-        throw new AssertionError("Who looks asks for no token");
+        throw used("a token was asked for");
     }
 
     @Override
     public CompletionStage<AccessToken> renew(String organisationCode) {
-        throw new AssertionError("Who looks asks for no token");
+        throw used("a token was asked for");
     }
 
     @Override
     public void reject(AccessToken rejected) {
-        throw new AssertionError("Who looks rejects no token");
+        throw used("a token was rejected");
     }
 
     @Override
     public DesEndpoint resolve(String organisationCode) {
-        throw new AssertionError("Who looks asks for no address");
+        throw used("an address was asked for");
     }
 
     @Override
     public DesEndpoint resolve(AccessToken resolved) {
-        throw new AssertionError("Who looks asks for no address");
+        throw used("an address was asked for");
     }
 
     @Override
     public CompletionStage<DesEndpoint> requestEndpoint(String organisationCode) {
-        throw new AssertionError("Who looks asks for no address");
+        throw used("an address was asked for");
+    }
+
+    private static AssertionError used(String how) {
+        return new AssertionError("These services may be looked at alone, but " + how);
     }
 }
