@@ -25,6 +25,7 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.internal.time.Hanging;
 import cloud.powerepos.des.testing.FakeTokenStore;
+import cloud.powerepos.des.testing.LiveThreads;
 
 /** The component from its start to its stop. */
 class AuthTokenServiceComponentTest extends ComponentFixture {
@@ -92,8 +93,7 @@ class AuthTokenServiceComponentTest extends ComponentFixture {
         component.service().token("ACME");
         component.deactivate();
         assertThrows(AccessClosedException.class, () -> component.service().token("ACME"));
-        await().atMost(30, TimeUnit.SECONDS).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive()));
+        await().atMost(30, TimeUnit.SECONDS).until(() -> LiveThreads.named("des-auth-").isEmpty());
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.osgi.service.component.ComponentContext;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.testing.LiveThreads;
 
 /** The service with its own threads, as Config Admin and modules see it. */
 class CredentialStoreComponentTest {
@@ -70,8 +71,7 @@ class CredentialStoreComponentTest {
         assertEquals(Set.of(), store.organisationCodes());
         client.updated(properties("client.id", " "));
         assertEquals(List.of(), store.problems());
-        await().atMost(Duration.ofSeconds(2)).until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("des-credentials") && thread.isAlive()));
+        await().atMost(Duration.ofSeconds(2)).until(() -> LiveThreads.named("des-credentials").isEmpty());
     }
 
     @Test

@@ -28,6 +28,7 @@ import cloud.powerepos.des.operations.inside.StoreOperations;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.TokenStore;
 import cloud.powerepos.des.testing.FakeFramework;
+import cloud.powerepos.des.testing.LiveThreads;
 import cloud.powerepos.des.testing.VirtualScheduler;
 
 class TokenStoreComponentTest {
@@ -49,8 +50,7 @@ class TokenStoreComponentTest {
     void deactivate() {
         component.deactivate();
         assertTrue(framework.services.isEmpty());
-        await().until(() -> Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("des-store")));
+        await().until(() -> LiveThreads.named("des-store").isEmpty());
     }
 
     private BundleContext context() {

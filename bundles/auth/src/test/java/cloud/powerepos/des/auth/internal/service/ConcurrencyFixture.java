@@ -33,6 +33,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.testing.LiveThreads;
 
 /** The token service with its real threads and real time, against an AuthServer in memory. */
 abstract class ConcurrencyFixture {
@@ -118,8 +119,7 @@ abstract class ConcurrencyFixture {
     }
 
     static int ourThreads() {
-        return (int) Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> thread.getName().startsWith("des-auth-")).count();
+        return LiveThreads.named("des-auth-").size();
     }
 
     /** A server's latency, not a synchronisation. */

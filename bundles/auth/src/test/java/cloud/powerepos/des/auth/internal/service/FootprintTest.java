@@ -26,6 +26,7 @@ import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.operations.ConfigurationProblem;
+import cloud.powerepos.des.testing.LiveThreads;
 
 class FootprintTest {
 
@@ -101,8 +102,7 @@ class FootprintTest {
     }
 
     private static long threadsOfOurs() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("des-auth-"))
-                .count();
+        return LiveThreads.named("des-auth-").size();
     }
 
     /** The least of some readings: what the collector leaves in the end. */

@@ -16,6 +16,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.testing.LiveThreads;
+
 class ThreadsTest {
 
     private final Threads threads = new Threads(2);
@@ -149,7 +151,6 @@ class ThreadsTest {
     }
 
     private static boolean noThreadIsLeft() {
-        return Thread.getAllStackTraces().keySet().stream()
-                .noneMatch(thread -> thread.getName().startsWith("des-auth-") && thread.isAlive());
+        return LiveThreads.named("des-auth-").isEmpty();
     }
 }

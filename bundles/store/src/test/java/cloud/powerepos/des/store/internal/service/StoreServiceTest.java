@@ -36,6 +36,7 @@ import cloud.powerepos.des.store.internal.file.FileRows;
 import cloud.powerepos.des.store.internal.sealing.KeyFile;
 import cloud.powerepos.des.store.internal.sealing.KeyRing;
 import cloud.powerepos.des.store.internal.service.LostAnswers.Fault;
+import cloud.powerepos.des.testing.LiveThreads;
 
 class StoreServiceTest {
 
@@ -163,8 +164,7 @@ class StoreServiceTest {
     }
 
     private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("des-store-"))
-                .count();
+        return LiveThreads.named("des-store-").size();
     }
 
     @Test

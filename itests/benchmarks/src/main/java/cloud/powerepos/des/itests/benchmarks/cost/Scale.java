@@ -12,6 +12,7 @@ import org.apache.http.impl.client.HttpClientBuilder;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.Auth;
 import cloud.powerepos.des.itests.benchmarks.Organisations;
+import cloud.powerepos.des.testing.LiveThreads;
 
 /** Many organisations at once against an AuthServer that takes its time. */
 public final class Scale {
@@ -64,8 +65,7 @@ public final class Scale {
     }
 
     private static long threads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("des-auth"))
-                .count();
+        return LiveThreads.named("des-auth").size();
     }
 
     private static long heap() {
