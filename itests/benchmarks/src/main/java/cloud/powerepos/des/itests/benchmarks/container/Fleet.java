@@ -17,6 +17,7 @@ import cloud.powerepos.des.itests.benchmarks.container.probe.FacesProbe;
 public final class Fleet {
 
     private static final Duration LATE = Duration.ofMinutes(15);
+    /** By then the requests that were asked for have ended; nothing tells when the last one has. */
     private static final Duration SETTLING = Duration.ofSeconds(5);
 
     private final Path distribution;
@@ -96,6 +97,7 @@ public final class Fleet {
             karaf.seen().first("All asked", start, LATE);
             Thread.sleep(SETTLING.toMillis());
             page.update("every row has changed", seen);
+            // what is measured is what the log gets in that time
             Thread.sleep(outage.toMillis());
             seen.put("lines of DES Access in the log in " + outage.toSeconds()
                     + " s, in which every organisation is asked for a token and the AuthServer is down",

@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
@@ -18,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
+import cloud.powerepos.des.itests.benchmarks.Folders;
 import cloud.powerepos.des.itests.benchmarks.container.probe.ServiceProbe;
 
 /** The distribution, unpacked anew, with probes in it, and started by its own script. It ends with this process. */
@@ -40,11 +40,7 @@ final class Karaf implements AutoCloseable {
     /** Takes the place of what was in the folder. */
     static Karaf unpack(Path archive, Path home) throws IOException, InterruptedException {
         if (Files.exists(home)) {
-            try (Stream<Path> before = Files.walk(home)) {
-                for (Path path : (Iterable<Path>) before.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(path);
-                }
-            }
+            Folders.delete(home);
         }
         Files.createDirectories(home);
         run(home, "tar", "xzf", archive.toAbsolutePath().toString(), "--strip-components=1");

@@ -1,17 +1,16 @@
 package cloud.powerepos.des.itests.benchmarks.store;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.Statement;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import cloud.powerepos.des.itests.benchmarks.Folders;
 import cloud.powerepos.des.itests.databases.FileNode;
 import cloud.powerepos.des.itests.databases.ManyOrganisations;
 import cloud.powerepos.des.itests.databases.ManyOrganisations.Cost;
@@ -61,7 +60,7 @@ public final class TokenStoreCosts {
             }
             costs.files(folder);
         } finally {
-            delete(folder);
+            Folders.delete(folder);
         }
         return costs.seen;
     }
@@ -128,14 +127,6 @@ public final class TokenStoreCosts {
                 Statement statement = connection.createStatement(); ResultSet result = statement.executeQuery(query)) {
             result.next();
             return result.getLong(1);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : (Iterable<Path>) all.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(path);
-            }
         }
     }
 }
