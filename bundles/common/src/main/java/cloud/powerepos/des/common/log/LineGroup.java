@@ -7,11 +7,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
+
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.Scheduler;
 
 /**
- * What happens to organisations while it keeps happening, in windows of time that grow: the first one of a reason has a
- * line of its own, the others are counted until the reason pauses for a window. With ten lines in the first window
- * there are at most twenty in the first ten minutes. Used by one thread at a time.
+ * Writes what happens to organisations, while it keeps happening in windows of time that grow: the first one of a
+ * reason has a line of its own, the others are counted until the reason pauses for a window. With ten lines in the
+ * first window there are at most twenty in the first ten minutes. Thread-safe; no lock is held while a line is written.
  */
 public final class LineGroup {
 
@@ -28,28 +32,51 @@ public final class LineGroup {
 
     private final int most;
     private final String unnamed;
+    private final Scheduler scheduler;
+    private final Consumer<String> writer;
     private final Map<String, Others> reasons = new LinkedHashMap<>();
     private int window;
     private int named;
     private int others;
-    private boolean quiet = true;
+    private boolean quiet;
+    /** Stands for the window that is under way; null for none. */
+    private Object current;
 
     /**
-     * @param most    how many lines of their own there are in the first window
-     * @param unnamed what happened to those that have neither a line nor a reason that had one
+     * @param most      how many lines of their own there are in the first window
+     * @param unnamed   what happened to those that have neither a line nor a reason that had one
+     * @param scheduler ends the windows
+     * @param writer    is given lines that are escaped already
      */
-    public LineGroup(int most, String unnamed) {
+    public LineGroup(int most, String unnamed, Scheduler scheduler, Consumer<String> writer) {
         this.most = most;
         this.unnamed = unnamed;
+        this.scheduler = scheduler;
+        this.writer = writer;
     }
 
     /**
+     * Writes a line, or counts it.
+     *
      * @param line   names the organisation
      * @param reason in the same words for all organisations that have it; null where no two have the same
-     * @return whether the line is to be written now
      */
-    public boolean add(String line, String reason) {
-        quiet = false;
+    public void add(String line, String reason) {
+        boolean isWritten;
+        synchronized (this) {
+            if (current == null) {
+                begin(0);
+            }
+            quiet = false;
+            isWritten = count(line, reason);
+        }
+        if (isWritten) {
+            write(line);
+        }
+    }
+
+    /** @return whether the line is to be written now */
+    private boolean count(String line, String reason) {
         Others same = reasons.get(reason);
         if (same != null) {
             same.count++;
@@ -67,17 +94,49 @@ public final class LineGroup {
         return true;
     }
 
-    public Duration window() {
-        return WINDOWS[window];
+    /** Before a line is written, which may fail: a window without an end would hold back all lines that follow. */
+    private void begin(int next) {
+        Object begun = new Object();
+        current = begun;
+        window = next;
+        quiet = true;
+        scheduler.after(WINDOWS[next], () -> end(begun));
     }
 
-    /** Nothing came in the window that has ended. */
-    public boolean isQuiet() {
-        return quiet;
+    private void end(Object ended) {
+        List<String> lines = List.of();
+        synchronized (this) {
+            if (current == ended && quiet) {
+                stop();
+            } else if (current == ended) {
+                lines = counted();
+                begin(Math.min(window + 1, WINDOWS.length - 1));
+            }
+        }
+        lines.forEach(this::write);
     }
 
-    /** Ends a window and begins the next one. @return lines about those that had none of their own */
-    public List<String> nextWindow() {
+    private void stop() {
+        current = null;
+        reasons.clear();
+    }
+
+    /** Writes what was counted; what happens from now on is news. */
+    public void flush() {
+        List<String> lines;
+        synchronized (this) {
+            lines = counted();
+            stop();
+        }
+        lines.forEach(this::write);
+    }
+
+    private void write(String line) {
+        writer.accept(Printable.of(line));
+    }
+
+    /** @return lines about those that had none of their own */
+    private List<String> counted() {
         reasons.values().removeIf(same -> same.count == 0 && window > 0);
         List<String> lines = new ArrayList<>();
         reasons.entrySet().stream().filter(entry -> entry.getValue().count > 0)
@@ -95,8 +154,6 @@ public final class LineGroup {
         }
         named = 0;
         others = 0;
-        quiet = true;
-        window = Math.min(window + 1, WINDOWS.length - 1);
         return lines;
     }
 

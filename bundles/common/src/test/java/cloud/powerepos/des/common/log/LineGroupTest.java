@@ -1,8 +1,7 @@
 package cloud.powerepos.des.common.log;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,17 +9,23 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import cloud.powerepos.des.testing.VirtualScheduler;
+
 class LineGroupTest {
 
-    private final LineGroup group = new LineGroup(3, "failed");
+    private static final List<Duration> WINDOWS = List.of(Duration.ofSeconds(5), Duration.ofMinutes(1),
+            Duration.ofMinutes(10), Duration.ofMinutes(10));
+
+    private final VirtualScheduler time = new VirtualScheduler();
     private final List<String> lines = new ArrayList<>();
+    private final LineGroup group = new LineGroup(3, "failed", time::after, lines::add);
 
     @Test
     void theFirstOfAReasonHasALineAndTheOthersAreCounted() {
-        add("A: it is down", "it is down");
-        add("B: it is down", "it is down");
-        add("C: it is down", "it is down");
-        add("D: wrong password", "wrong password");
+        group.add("A: it is down", "it is down");
+        group.add("B: it is down", "it is down");
+        group.add("C: it is down", "it is down");
+        group.add("D: wrong password", "wrong password");
         end();
         assertEquals(List.of("A: it is down", "D: wrong password", "2 more organisations within 5 s: it is down"),
                 lines);
@@ -28,8 +33,8 @@ class LineGroupTest {
 
     @Test
     void theSecondOfAReasonHasItsOwnLineWhereThereIsNoThird() {
-        add("A: it is down", "it is down");
-        add("B: it is down", "it is down");
+        group.add("A: it is down", "it is down");
+        group.add("B: it is down", "it is down");
         end();
         assertEquals(List.of("A: it is down", "B: it is down"), lines);
     }
@@ -37,7 +42,7 @@ class LineGroupTest {
     @Test
     void manyReasonsAreAsManyLinesAsAllowed() {
         for (int number = 0; number < 2000; number++) {
-            add("ORG" + number + ": wrong", "wrong " + number);
+            group.add("ORG" + number + ": wrong", "wrong " + number);
         }
         end();
         assertEquals(List.of("ORG0: wrong", "ORG1: wrong", "ORG2: wrong",
@@ -47,7 +52,7 @@ class LineGroupTest {
     @Test
     void withoutAReasonEachIsOfItsOwn() {
         for (String code : List.of("A", "B", "C", "D")) {
-            add(code + ": removed", null);
+            group.add(code + ": removed", null);
         }
         end();
         assertEquals(List.of("A: removed", "B: removed", "C: removed", "1 more organisation within 5 s failed"), lines);
@@ -57,7 +62,7 @@ class LineGroupTest {
     void theMostFrequentReasonsAreNamedAtTheEndOfAWindow() {
         for (int reason = 1; reason <= 3; reason++) {
             for (int number = 0; number <= reason; number++) {
-                add("ORG" + reason + number, "reason " + reason);
+                group.add("ORG" + reason + number, "reason " + reason);
             }
         }
         end();
@@ -67,16 +72,15 @@ class LineGroupTest {
 
     @Test
     void windowsGrowAndSayHowLongTheyWere() {
-        List<Duration> windows = new ArrayList<>();
-        add("A: it is down", "it is down");
-        for (int window = 0; window < 4; window++) {
-            windows.add(group.window());
-            add("B: it is down", "it is down");
-            add("C: it is down", "it is down");
-            end();
+        group.add("A: it is down", "it is down");
+        for (Duration window : WINDOWS) {
+            group.add("B: it is down", "it is down");
+            group.add("C: it is down", "it is down");
+            int before = lines.size();
+            time.pass(window.minusNanos(1));
+            assertEquals(before, lines.size(), () -> "too early after " + window);
+            time.pass(Duration.ofNanos(1));
         }
-        assertEquals(List.of(Duration.ofSeconds(5), Duration.ofMinutes(1), Duration.ofMinutes(10),
-                Duration.ofMinutes(10)), windows);
         assertEquals(List.of("A: it is down", "2 more organisations within 5 s: it is down",
                 "2 more organisations within a minute: it is down",
                 "2 more organisations within ten minutes: it is down",
@@ -85,51 +89,85 @@ class LineGroupTest {
 
     @Test
     void aReasonThatWasGoneForAWindowHasALineAgain() {
-        add("A: it is down", "it is down");
+        group.add("A: it is down", "it is down");
         end();
-        add("B: other", "other");
-        end();
-        add("C: it is down", "it is down");
+        group.add("B: other", "other");
+        time.pass(Duration.ofMinutes(1));
+        group.add("C: it is down", "it is down");
         assertEquals(List.of("A: it is down", "B: other", "C: it is down"), lines);
     }
 
     @Test
-    void aWindowInWhichNothingCameIsQuiet() {
-        assertTrue(group.isQuiet());
-        add("A: it is down", "it is down");
-        assertFalse(group.isQuiet());
+    void afterAWindowInWhichNothingCameAllIsNewAgain() {
+        group.add("A: it is down", "it is down");
         end();
-        assertTrue(group.isQuiet());
-        add("B: it is down", "it is down");
-        assertFalse(group.isQuiet(), "though it is only counted");
+        group.add("B: it is down", "it is down");
+        time.pass(Duration.ofMinutes(1));
+        assertEquals(List.of("A: it is down", "B: it is down"), lines, "a window in which one was only counted");
+        time.pass(Duration.ofMinutes(10));
+        assertEquals(0, time.planned());
+        group.add("C: it is down", "it is down");
+        group.add("D: it is down", "it is down");
+        group.add("E: it is down", "it is down");
+        end();
+        assertEquals(List.of("A: it is down", "B: it is down", "C: it is down",
+                "2 more organisations within 5 s: it is down"), lines);
+    }
+
+    @Test
+    void whatWasCountedIsWrittenWhenItIsAskedForAndAllIsNewAgain() {
+        group.add("A: it is down", "it is down");
+        group.add("B: it is down", "it is down");
+        time.pass(Duration.ofSeconds(3));
+        group.flush();
+        assertEquals(List.of("A: it is down", "B: it is down"), lines);
+        group.add("C: it is down", "it is down");
+        group.add("D: it is down", "it is down");
+        time.pass(Duration.ofSeconds(5).minusNanos(1));
+        assertEquals(List.of("A: it is down", "B: it is down", "C: it is down"), lines, "the end of the former window");
+        time.pass(Duration.ofNanos(1));
+        assertEquals("D: it is down", lines.get(3));
+    }
+
+    @Test
+    void aLineThatCannotBeWrittenHoldsBackNoLaterOnes() {
+        List<String> given = new ArrayList<>();
+        LineGroup broken = new LineGroup(3, "failed", time::after, line -> {
+            given.add(line);
+            throw new IllegalStateException("in a test");
+        });
+        assertThrows(IllegalStateException.class, () -> broken.add("A: it is down", "it is down"));
+        broken.add("B: it is down", "it is down");
+        assertThrows(IllegalStateException.class, this::end);
+        broken.add("C: it is down", "it is down");
+        assertThrows(IllegalStateException.class, () -> time.pass(Duration.ofMinutes(1)));
+        assertEquals(List.of("A: it is down", "B: it is down", "C: it is down"), given);
+    }
+
+    @Test
+    void aLineIsEscaped() {
+        group.add("A\u202eB: it is down", "it is down");
+        assertEquals(List.of("A\\u202eB: it is down"), lines);
     }
 
     /** Worst case: new reasons and repeated ones all the time. */
     @Test
     void tenMinutesAreTwentyLinesAtTheMost() {
-        LineGroup many = new LineGroup(10, "failed");
+        LineGroup many = new LineGroup(10, "failed", time::after, lines::add);
         for (int window = 0; window < 3; window++) {
             for (int number = 0; number < 1000; number++) {
-                String reason = "reason " + number % 500 + " of window " + window;
-                if (many.add("ORG" + number, reason)) {
-                    lines.add(reason);
-                }
+                many.add("ORG" + number, "reason " + number % 500 + " of window " + window);
             }
             if (window < 2) {
                 // the third one ends after more than ten minutes
-                lines.addAll(many.nextWindow());
+                time.pass(WINDOWS.get(window));
             }
         }
         assertEquals(20, lines.size(), lines::toString);
     }
 
-    private void add(String line, String reason) {
-        if (group.add(line, reason)) {
-            lines.add(line);
-        }
-    }
-
+    /** Ends the first window. */
     private void end() {
-        lines.addAll(group.nextWindow());
+        time.pass(Duration.ofSeconds(5));
     }
 }

@@ -4,10 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.function.ObjLongConsumer;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -18,6 +16,7 @@ import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.common.log.LineGroup;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.operations.AuthServerStatus;
 
 /**
@@ -35,70 +34,54 @@ final class EventLog {
     /** A shorter one is over before an operator could look. */
     private static final Duration OUTAGE = Duration.ofSeconds(2);
 
-    private final ObjLongConsumer<Runnable> later;
+    private final Scheduler scheduler;
     private final Supplier<AuthServerStatus> authServer;
     private final InstantSource clock;
+    /** Refreshes have none. */
     private final Map<TokenEvent.Type, LineGroup> groups = new EnumMap<>(TokenEvent.Type.class);
     /** The one that the log has a line of; null for none. */
     private AuthServerStatus outage;
 
-    /** @param later runs a task after so many nanoseconds, in the thread that uses this object */
-    EventLog(ObjLongConsumer<Runnable> later, Supplier<AuthServerStatus> authServer, InstantSource clock) {
-        this.later = later;
+    /** @param scheduler runs tasks in the thread that uses this object */
+    EventLog(Scheduler scheduler, Supplier<AuthServerStatus> authServer, InstantSource clock) {
+        this.scheduler = scheduler;
         this.authServer = authServer;
         this.clock = clock;
+        routine(TokenEvent.Type.ISSUED, "got the first token");
+        routine(TokenEvent.Type.RECOVERED, "have a token again");
+        routine(TokenEvent.Type.CREDENTIALS_CHANGED, "have new credentials");
+        routine(TokenEvent.Type.REMOVED, "are not configured any more");
+        trouble(TokenEvent.Type.DEGRADED, "got no token", line -> LOG.warn("{}", line));
+        trouble(TokenEvent.Type.REFUSED, "were refused", line -> LOG.error("{}", line));
+        trouble(TokenEvent.Type.REJECTED, "had a token that DES refused", line -> LOG.warn("{}", line));
+    }
+
+    private void routine(TokenEvent.Type type, String unnamed) {
+        groups.put(type, new LineGroup(MOST_ROUTINE, unnamed, this::after, line -> LOG.info("{}", line)));
+    }
+
+    private void trouble(TokenEvent.Type type, String unnamed, Consumer<String> writer) {
+        groups.put(type, new LineGroup(MOST_TROUBLES, unnamed + WHO, this::after, writer));
+    }
+
+    private void after(Duration delay, Runnable end) {
+        scheduler.after(delay, () -> {
+            try {
+                lookForOutage();
+            } finally {
+                end.run();
+            }
+        });
     }
 
     void add(TokenEvent event) {
+        String line = event.organisationCode() + ": " + event.message();
         if (event.type() == TokenEvent.Type.REFRESHED) {
-            write(event.type(), line(event));
+            LOG.debug("{}", Printable.of(line));
         } else {
-            LineGroup group = groups.get(event.type());
-            if (group == null) {
-                group = group(event.type());
-                groups.put(event.type(), group);
-                endLater(event.type(), group);
-            }
-            if (group.add(line(event), event.problem().orElse(null))) {
-                write(event.type(), line(event));
-            }
+            groups.get(event.type()).add(line, event.problem().orElse(null));
         }
         lookForEnd();
-    }
-
-    private static String line(TokenEvent event) {
-        return event.organisationCode() + ": " + event.message();
-    }
-
-    private static LineGroup group(TokenEvent.Type type) {
-        return switch (type) {
-            case ISSUED -> new LineGroup(MOST_ROUTINE, "got the first token");
-            case RECOVERED -> new LineGroup(MOST_ROUTINE, "have a token again");
-            case CREDENTIALS_CHANGED -> new LineGroup(MOST_ROUTINE, "have new credentials");
-            case REMOVED -> new LineGroup(MOST_ROUTINE, "are not configured any more");
-            case DEGRADED, REFRESHED -> new LineGroup(MOST_TROUBLES, "got no token" + WHO);
-            case REFUSED -> new LineGroup(MOST_TROUBLES, "were refused" + WHO);
-            case REJECTED -> new LineGroup(MOST_TROUBLES, "had a token that DES refused" + WHO);
-        };
-    }
-
-    private void endLater(TokenEvent.Type type, LineGroup group) {
-        later.accept(() -> end(type, group), group.window().toNanos());
-    }
-
-    private void end(TokenEvent.Type type, LineGroup group) {
-        if (groups.get(type) != group) {
-            return;
-        }
-        if (group.isQuiet()) {
-            groups.remove(type);
-        } else {
-            lookForOutage();
-            List<String> lines = group.nextWindow();
-            // before a line, which may fail: a group without an end would hold back all that follow
-            endLater(type, group);
-            lines.forEach(line -> write(type, line));
-        }
     }
 
     private void lookForOutage() {
@@ -114,21 +97,10 @@ final class EventLog {
     private void lookForEnd() {
         if (outage != null && authServer.get().state() == AuthServerStatus.State.CLOSED) {
             // what was counted until now is to be read before its end
-            Optional.ofNullable(groups.remove(TokenEvent.Type.DEGRADED))
-                    .ifPresent(group -> group.nextWindow().forEach(line -> write(TokenEvent.Type.DEGRADED, line)));
+            groups.get(TokenEvent.Type.DEGRADED).flush();
             LOG.info("The AuthServer answers again, after {}", Spans.of(Duration.between(outage.since().orElseThrow(),
                     clock.instant())));
             outage = null;
-        }
-    }
-
-    private static void write(TokenEvent.Type type, String line) {
-        String shown = Printable.of(line);
-        switch (type) {
-            case REFRESHED -> LOG.debug("{}", shown);
-            case ISSUED, RECOVERED, CREDENTIALS_CHANGED, REMOVED -> LOG.info("{}", shown);
-            case DEGRADED, REJECTED -> LOG.warn("{}", shown);
-            case REFUSED -> LOG.error("{}", shown);
         }
     }
 }

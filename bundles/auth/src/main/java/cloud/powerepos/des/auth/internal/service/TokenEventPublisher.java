@@ -33,7 +33,7 @@ public final class TokenEventPublisher implements Consumer<TokenEvent> {
             Supplier<AuthServerStatus> authServer, Consumer<TokenEvent> listeners) {
         this.executor = executor;
         this.listeners = listeners;
-        log = new EventLog((task, nanos) -> timer.after(nanos, () -> write(task)), authServer, clock::wall);
+        log = new EventLog((delay, task) -> timer.after(delay.toNanos(), () -> write(task)), authServer, clock::wall);
     }
 
     @Override

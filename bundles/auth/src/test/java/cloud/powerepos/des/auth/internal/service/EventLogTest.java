@@ -27,7 +27,7 @@ class EventLogTest {
 
     private final VirtualTime time = new VirtualTime();
     private AuthServerStatus server = AuthServerStatus.WORKING;
-    private final EventLog log = new EventLog((task, nanos) -> time.timer().after(nanos, task), () -> server,
+    private final EventLog log = new EventLog((delay, task) -> time.timer().after(delay.toNanos(), task), () -> server,
             time::wall);
     private final CapturedLogs captured = new CapturedLogs();
     private int read;
