@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import org.slf4j.Logger;
@@ -43,9 +44,8 @@ final class AccessRegistry implements CredentialListener {
 
     private static final class Slot {
 
-        /** A worker has it or will have it. */
-        private boolean scheduled;
-        private boolean changed;
+        /** Changes to be followed; while there are any, a worker has the organisation or will have it. */
+        private int changes;
         private int failures;
         private Access access;
     }
@@ -56,11 +56,9 @@ final class AccessRegistry implements CredentialListener {
     private final Scheduler scheduler;
     /** By organisation; also the lock. */
     private final Map<String, Slot> slots = new HashMap<>();
-    private boolean closed;
+    private volatile boolean closed;
 
     /**
-     * Makes a registry with nothing open.
-     *
      * @param accesses makes the access of an organisation, not open yet
      * @param workers  open and close
      */
@@ -84,15 +82,9 @@ final class AccessRegistry implements CredentialListener {
     @Override
     public void credentialsChanged(String organisationCode) {
         synchronized (slots) {
-            if (closed) {
+            if (closed || slots.computeIfAbsent(organisationCode, code -> new Slot()).changes++ > 0) {
                 return;
             }
-            Slot slot = slots.computeIfAbsent(organisationCode, code -> new Slot());
-            slot.changed = true;
-            if (slot.scheduled) {
-                return;
-            }
-            slot.scheduled = true;
         }
         submit(organisationCode);
     }
@@ -101,7 +93,7 @@ final class AccessRegistry implements CredentialListener {
         try {
             workers.execute(() -> work(code));
         } catch (Throwable e) {
-            if (!isClosed()) {
+            if (!closed) {
                 Guarded.report(LOG, "No thread to register DesAccess services, tried again in a second; raise"
                         + " the limit of threads of this process", e);
                 scheduler.after(RETRY, () -> submit(code));
@@ -110,26 +102,29 @@ final class AccessRegistry implements CredentialListener {
     }
 
     private void work(String code) {
-        boolean done = Guarded.run(LOG, "The DesAccess service of organisation " + Printable.of(code) + " could not be"
-                + " registered or unregistered, which is tried again; fix the module that the error comes from",
-                () -> follow(code));
-        Duration retry = Duration.ZERO;
+        Slot slot;
+        int followed;
         synchronized (slots) {
-            Slot slot = slots.get(code);
-            if (slot == null) {
+            if (closed) {
                 return;
             }
-            if (done && !slot.changed) {
+            slot = slots.get(code);
+            followed = slot.changes;
+        }
+        boolean done = Guarded.run(LOG, "The DesAccess service of organisation " + Printable.of(code) + " could not be"
+                + " registered or unregistered, which is tried again; fix the module that the error comes from",
+                () -> follow(code, slot));
+        Duration retry;
+        synchronized (slots) {
+            if (done && slot.changes == followed) {
+                slot.changes = 0;
                 slot.failures = 0;
-                slot.scheduled = false;
                 if (slot.access == null) {
                     slots.remove(code);
                 }
                 return;
             }
-            if (!done) {
-                retry = Duration.ofSeconds(Math.min(LONGEST_RETRY_SECONDS, 1L << Math.min(slot.failures++, 6)));
-            }
+            retry = Duration.ofSeconds(done ? 0 : Math.min(LONGEST_RETRY_SECONDS, 1L << Math.min(slot.failures++, 6)));
         }
         if (done) {
             submit(code);
@@ -138,15 +133,7 @@ final class AccessRegistry implements CredentialListener {
         }
     }
 
-    private void follow(String code) {
-        Slot slot;
-        synchronized (slots) {
-            slot = slots.get(code);
-            if (slot == null) {
-                return;
-            }
-            slot.changed = false;
-        }
+    private void follow(String code, Slot slot) {
         boolean configured = store.find(code).isPresent();
         Access access = slot.access;
         if (configured && access == null) {
@@ -162,16 +149,13 @@ final class AccessRegistry implements CredentialListener {
         if (!hold(slot, access)) {
             return;
         }
-        boolean open = false;
         try {
             access.open();
-            open = true;
-        } finally {
-            if (!open) {
-                hold(slot, null);
-                Guarded.run(LOG, "A DesAccess service that could not be registered could not be removed either; restart"
-                        + " bundle cloud.powerepos.des.endpoint", access::close);
-            }
+        } catch (Throwable e) {
+            hold(slot, null);
+            Guarded.run(LOG, "A DesAccess service that could not be registered could not be removed either; restart"
+                    + " bundle cloud.powerepos.des.endpoint", access::close);
+            throw e;
         }
     }
 
@@ -188,42 +172,32 @@ final class AccessRegistry implements CredentialListener {
 
     /** Opens nothing more and releases modules that block while an access is opened; {@link #close()} is to follow. */
     void revoke() {
-        List<Access> open;
-        synchronized (slots) {
-            closed = true;
-            open = open();
-        }
-        open.forEach(access -> Guarded.run(LOG, "The calls of a DesAccess service could not be ended, those of the"
-                + " others are; restart the container if a module hangs", access::revoke));
+        end(Access::revoke, "The calls of a DesAccess service could not be ended, those of the others are; restart the"
+                + " container if a module hangs");
     }
 
     /** Closes everything, in the caller's thread. */
     void close() {
+        end(Access::close, "A DesAccess service could not be unregistered, the others are; restart the container if it"
+                + " remains");
+        synchronized (slots) {
+            slots.clear();
+        }
+    }
+
+    private void end(Consumer<Access> step, String failure) {
         List<Access> open;
         synchronized (slots) {
             closed = true;
-            open = open();
-            slots.clear();
+            open = slots.values().stream().map(slot -> slot.access).filter(Objects::nonNull).toList();
         }
-        open.forEach(access -> Guarded.run(LOG, "A DesAccess service could not be unregistered, the others are; restart"
-                + " the container if it remains", access::close));
-    }
-
-    /** Call it with the lock. */
-    private List<Access> open() {
-        return slots.values().stream().map(slot -> slot.access).filter(Objects::nonNull).toList();
+        open.forEach(access -> Guarded.run(LOG, failure, () -> step.accept(access)));
     }
 
     /** For tests: of how many organisations something is kept. */
     int size() {
         synchronized (slots) {
             return slots.size();
-        }
-    }
-
-    private boolean isClosed() {
-        synchronized (slots) {
-            return closed;
         }
     }
 }
