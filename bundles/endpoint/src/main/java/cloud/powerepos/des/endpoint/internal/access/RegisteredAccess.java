@@ -48,12 +48,8 @@ final class RegisteredAccess implements AccessRegistry.Access {
 
     /** A service that is registered already stays usable until it is unregistered: modules let go of it by that. */
     @Override
-    public void revoke() {
-        boolean opening;
-        synchronized (this) {
-            opening = registration == null;
-        }
-        if (opening) {
+    public synchronized void revoke() {
+        if (registration == null) {
             access.close();
         }
     }
