@@ -16,10 +16,6 @@ import cloud.powerepos.des.endpoint.DesUnauthorizedException;
  */
 final class AsyncCall<T> {
 
-    /** A token that DES refused, and how. */
-    private record Refusal(DesEndpoint endpoint, DesUnauthorizedException error) {
-    }
-
     private final OrganisationAccess access;
     private final Function<? super DesEndpoint, ? extends CompletionStage<T>> call;
     private final CompletableFuture<T> result = new CompletableFuture<>();
@@ -34,17 +30,20 @@ final class AsyncCall<T> {
     CompletionStage<T> start() {
         // a caller who cancels, or whose time limit ends it, wants no more of what runs
         result.whenComplete((value, error) -> cancelRunning());
-        attempt(null);
+        attempt(null, null);
         return result;
     }
 
-    /** @param before null at the first attempt */
-    private void attempt(Refusal before) {
+    /**
+     * @param before  the pair whose token DES refused; null at the first attempt
+     * @param refused how DES refused it
+     */
+    private void attempt(DesEndpoint before, DesUnauthorizedException refused) {
         step(() -> access.requestEndpoint().whenComplete((endpoint, error) -> step(() -> {
             if (error != null) {
                 fail(error);
-            } else if (before != null && before.endpoint().token() == endpoint.token()) {
-                fail(before.error());
+            } else if (before != null && before.token() == endpoint.token()) {
+                fail(refused);
             } else if (!result.isDone()) {
                 run(endpoint, before == null);
             }
@@ -73,7 +72,7 @@ final class AsyncCall<T> {
             if (!first) {
                 fail(refused);
             } else if (!result.isDone()) {
-                attempt(new Refusal(endpoint, refused));
+                attempt(endpoint, refused);
             }
         } else {
             fail(error);
