@@ -1,5 +1,7 @@
 package cloud.powerepos.des.endpoint.internal.access;
 
+import java.util.concurrent.Executor;
+
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceRegistration;
@@ -13,6 +15,10 @@ import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.common.component.CleanUp;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
+import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.common.threads.Scheduler;
+import cloud.powerepos.des.common.threads.Workers;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;
@@ -28,6 +34,20 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
 public final class DesAccessServices {
 
     private static final Logger LOG = LoggerFactory.getLogger(DesAccessServices.class);
+
+    /**
+     * Where work is done that others must not wait for.
+     *
+     * @param end ends the threads within a second; what waits is dropped
+     */
+    record Background(Executor workers, Scheduler scheduler, CleanUp.Step end) {
+
+        static Background threads() {
+            DaemonScheduler scheduler = new DaemonScheduler(LOG, new DaemonThreads("des-endpoint-scheduler"));
+            Workers workers = new Workers(LOG, scheduler, new DaemonThreads("des-endpoint-services"));
+            return new Background(workers, scheduler, () -> CleanUp.run(LOG, workers::close, scheduler::close));
+        }
+    }
 
     private final AccessRegistry registry;
     private final ServiceRegistration<CredentialListener> listening;
@@ -53,16 +73,11 @@ public final class DesAccessServices {
 
     /** A component that cannot be activated is not deactivated either. */
     private ServiceRegistration<CredentialListener> listen(BundleContext context) {
-        boolean done = false;
         try {
-            ServiceRegistration<CredentialListener> registration =
-                    context.registerService(CredentialListener.class, registry, null);
-            done = true;
-            return registration;
-        } finally {
-            if (!done) {
-                CleanUp.run(LOG, background.end());
-            }
+            return context.registerService(CredentialListener.class, registry, null);
+        } catch (Throwable e) {
+            CleanUp.run(LOG, background.end());
+            throw e;
         }
     }
 

@@ -18,6 +18,7 @@ import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.endpoint.DesAccess;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.endpoint.internal.Resolvers;
+import cloud.powerepos.des.endpoint.internal.access.DesAccessServices.Background;
 import cloud.powerepos.des.testing.FakeAuth;
 import cloud.powerepos.des.testing.FakeFramework;
 import cloud.powerepos.des.testing.FakeStore;
