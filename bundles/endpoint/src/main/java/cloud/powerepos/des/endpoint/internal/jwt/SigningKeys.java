@@ -58,6 +58,8 @@ public final class SigningKeys implements VerificationKeyResolver {
         this.source = source;
         this.ticker = ticker;
         this.clock = clock;
+        long now = ticker.getAsLong();
+        held = new Held(null, now, now - MIN_INTERVAL.toNanos(), null);
     }
 
     @Override
@@ -98,7 +100,7 @@ public final class SigningKeys implements VerificationKeyResolver {
 
     /** Callers wait here for one fetch; its source bounds the time. */
     private synchronized Held current() throws KeysUnavailableException {
-        if (held == null || held.keys() == null || ticker.getAsLong() - held.fetchedAt() >= MAX_AGE.toNanos()) {
+        if (held.keys() == null || ticker.getAsLong() - held.fetchedAt() >= MAX_AGE.toNanos()) {
             fetchUnlessTooSoon();
         }
         if (held.keys() == null) {
@@ -120,10 +122,10 @@ public final class SigningKeys implements VerificationKeyResolver {
     }
 
     private void fetchUnlessTooSoon() {
-        if (held != null && ticker.getAsLong() - held.attemptedAt() < MIN_INTERVAL.toNanos()) {
+        if (ticker.getAsLong() - held.attemptedAt() < MIN_INTERVAL.toNanos()) {
             return;
         }
-        boolean failedBefore = held != null && held.failed();
+        boolean failedBefore = held.failed();
         try {
             VerificationKeyResolver keys = read(source.fetch());
             long now = ticker.getAsLong();
@@ -132,10 +134,9 @@ public final class SigningKeys implements VerificationKeyResolver {
                 LOG.info("The JWKS could be fetched again; tokens are checked with its keys");
             }
         } catch (Throwable e) {
-            long now = ticker.getAsLong();
             String reason = e instanceof IOException ? e.getMessage()
                     : "the request failed in this program (" + e.getClass().getSimpleName() + ")";
-            held = new Held(held == null ? null : held.keys(), held == null ? now : held.fetchedAt(), now, reason);
+            held = new Held(held.keys(), held.fetchedAt(), ticker.getAsLong(), reason);
             if (failedBefore) {
                 LOG.debug("The JWKS could not be fetched again: {}", reason);
             } else {
