@@ -47,8 +47,8 @@ final class CachedEndpoint implements Supplier<DesEndpoint> {
     }
 
     DesEndpoint of(AccessToken token) {
-        DesEndpoint held = latest;
-        return held != null && held.token() == token ? held : resolver.pair(this, token);
+        DesEndpoint held = held(token);
+        return held != null ? held : resolver.pair(this, token);
     }
 
     /** The pair of this token, if it is the latest one; else null. */

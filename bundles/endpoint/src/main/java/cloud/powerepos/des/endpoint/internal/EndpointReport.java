@@ -8,25 +8,16 @@ import java.util.function.Supplier;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.inside.EndpointOperations;
-import cloud.powerepos.des.operations.inside.TokenOperations;
 
 /** What operators see of the resolver; it requests no token. */
 final class EndpointReport implements EndpointOperations {
 
     private final EndpointResolver resolver;
-    private final TokenOperations held;
-    private final UnexpectedErrors errors;
     private final Supplier<List<ConfigurationProblem>> problems;
 
-    /**
-     * @param held     names the token in force
-     * @param problems what is wrong with the configuration
-     */
-    EndpointReport(EndpointResolver resolver, TokenOperations held, UnexpectedErrors errors,
-            Supplier<List<ConfigurationProblem>> problems) {
+    /** @param problems what is wrong with the configuration */
+    EndpointReport(EndpointResolver resolver, Supplier<List<ConfigurationProblem>> problems) {
         this.resolver = resolver;
-        this.held = held;
-        this.errors = errors;
         this.problems = problems;
     }
 
@@ -36,7 +27,7 @@ final class EndpointReport implements EndpointOperations {
             return Optional.empty();
         }
         try {
-            return errors.answer(organisationCode, () -> held.held(organisationCode)).flatMap(resolver::refusal);
+            return resolver.refusal(organisationCode);
         } catch (DesAccessException e) {
             return Optional.of(e.getMessage());
         }
@@ -44,9 +35,6 @@ final class EndpointReport implements EndpointOperations {
 
     @Override
     public Optional<URI> lastServiceUri(String organisationCode) {
-        if (resolver.isClosed()) {
-            return Optional.empty();
-        }
         // the token that is held may not have been read yet
         refusal(organisationCode);
         return resolver.serviceUri(organisationCode);

@@ -35,32 +35,18 @@ final class EndpointRequest {
         }
     }
 
-    /**
-     * There is a token, or none.
-     *
-     * @param error    why there is no token; null if there is one
-     * @param held     the pair of the token, if it is known already; else null
-     * @param mayBlock whether to make the pair may block
-     * @param pair     makes it
-     */
-    void end(Throwable error, DesEndpoint held, boolean mayBlock, Supplier<DesEndpoint> pair) {
-        if (error != null) {
-            stage.completeExceptionally(errors.toCaller(organisationCode, error));
-        } else if (held != null) {
-            stage.complete(held);
-        } else if (mayBlock) {
-            execute(() -> run(() -> stage.complete(pair.get())));
-        } else {
-            run(() -> stage.complete(pair.get()));
+    /** Ends the stage with a pair. @param mayBlock whether to make the pair may block */
+    void end(boolean mayBlock, Supplier<DesEndpoint> pair) {
+        Runnable ending = () -> run(() -> stage.complete(pair.get()));
+        if (!mayBlock) {
+            ending.run();
+            return;
         }
-    }
-
-    private void execute(Runnable task) {
         try {
-            workers.execute(task);
+            workers.execute(ending);
         } catch (RejectedExecutionException stopped) {
             // it fails at once
-            task.run();
+            ending.run();
         }
     }
 }

@@ -73,9 +73,11 @@ final class EndpointResolver implements DesEndpointResolver {
         request.run(() -> {
             CachedEndpoint cached = find(organisationCode);
             auth.requestToken(organisationCode).whenComplete((token, error) -> request.run(() -> {
+                if (error != null) {
+                    throw errors.toCaller(organisationCode, error);
+                }
                 TokenRules current = rules;
-                request.end(error, token == null ? null : cached.held(token), current.mayBlock(),
-                        () -> pair(cached, token, current));
+                request.end(current.mayBlock() && cached.held(token) == null, () -> pair(cached, token, current));
             }));
         });
         return request.stage();
@@ -89,8 +91,8 @@ final class EndpointResolver implements DesEndpointResolver {
             return cached.of(token);
         }
         requireOpen(organisation);
-        return errors.answer(organisation, () -> isConfigured(organisation) ? add(organisation).of(token)
-                : rules.pair(token));
+        return errors.answer(organisation,
+                () -> isConfigured(organisation) ? add(organisation).of(token) : rules.pair(token));
     }
 
     private CachedEndpoint find(String organisation) {
@@ -127,8 +129,7 @@ final class EndpointResolver implements DesEndpointResolver {
                 return latest;
             }
             DesEndpoint endpoint = current.pair(token);
-            Optional<URI> before = publish(cached, endpoint, current);
-            before.filter(from -> !from.equals(endpoint.serviceUri()))
+            publish(cached, endpoint, current).filter(from -> !from.equals(endpoint.serviceUri()))
                     .ifPresent(from -> moves.endpointMoved(organisation, from, endpoint.serviceUri()));
             // the organisation may have been removed while its token was read
             forgetIfRemoved(organisation);
@@ -178,14 +179,10 @@ final class EndpointResolver implements DesEndpointResolver {
     void enforce(TokenRules latest) {
         synchronized (organisations) {
             if (!closed) {
-                replaceRules(latest);
+                rules = latest;
+                organisations.values().forEach(CachedEndpoint::invalidate);
             }
         }
-    }
-
-    private void replaceRules(TokenRules latest) {
-        rules = latest;
-        organisations.values().forEach(CachedEndpoint::invalidate);
     }
 
     /** Where the organisation's DES is, or was last; empty if that is not known. */
@@ -193,20 +190,25 @@ final class EndpointResolver implements DesEndpointResolver {
         return Optional.ofNullable(organisations.get(organisationCode)).flatMap(CachedEndpoint::serviceUri);
     }
 
-    /** Why a token is refused. What the rules in force said once is not worked out again, unless they fetch keys. */
-    Optional<String> refusal(AccessToken token) {
-        CachedEndpoint cached = organisations.get(token.organisationCode());
-        Optional<String> known = cached == null ? Optional.empty() : cached.refusal(token);
+    /** Why the token that is held is refused; none is requested. */
+    Optional<String> refusal(String organisationCode) {
+        return errors.answer(organisationCode, () -> held.held(organisationCode))
+                .flatMap(token -> refusal(find(organisationCode), token));
+    }
+
+    /** What the rules in force said once is not worked out again, unless they fetch keys. */
+    private Optional<String> refusal(CachedEndpoint cached, AccessToken token) {
+        Optional<String> known = cached.refusal(token);
         if (known.isPresent()) {
             return known;
         }
         TokenRules current = rules;
         try {
-            resolve(token);
+            cached.of(token);
             return Optional.empty();
         } catch (InvalidTokenReplyException e) {
             synchronized (organisations) {
-                if (cached != null && rules == current && !current.mayBlock()) {
+                if (rules == current && !current.mayBlock()) {
                     cached.refused(token, e.getMessage());
                 }
             }
@@ -227,10 +229,10 @@ final class EndpointResolver implements DesEndpointResolver {
     /** From now on every method and every handle fails at once. */
     void close() {
         synchronized (organisations) {
-            closed = true;
-            replaceRules(token -> {
+            enforce(token -> {
                 throw closed(token.organisationCode());
             });
+            closed = true;
             organisations.clear();
         }
     }

@@ -60,7 +60,7 @@ public final class EndpointResolverComponent {
     private final DaemonScheduler scheduler = DaemonScheduler.onDemand(LOG, new DaemonThreads("des-endpoint-retry"));
     private final Workers workers = new Workers(LOG, scheduler, new DaemonThreads("des-endpoint-request"));
     private final Listeners<DesEndpointListener> moves = new Listeners<>(LOG,
-            new DaemonThreads("des-endpoint-listener"), scheduler, this::listeners);
+            new DaemonThreads("des-endpoint-listener"), scheduler, () -> this.listeners);
     private final MoveLog moveLog = new MoveLog(LOG, scheduler);
     private final Registrations registrations = new Registrations(LOG, scheduler);
     private final ConfiguredRules rules;
@@ -85,7 +85,7 @@ public final class EndpointResolverComponent {
         configuration = receiver.configuration();
         rules = new ConfiguredRules(http, notices, code -> store.find(code).isPresent());
         resolver = new EndpointResolver(auth, held, store, notices, this::refuse, this::moved, workers);
-        report = new EndpointReport(resolver, held, new UnexpectedErrors(notices), configuration::problems);
+        report = new EndpointReport(resolver, configuration::problems);
     }
 
     @Activate
@@ -125,10 +125,6 @@ public final class EndpointResolverComponent {
     private void moved(String organisation, URI from, URI to) {
         moveLog.moved(organisation, from, to);
         moves.tell(listener -> listener.endpointMoved(organisation, from, to));
-    }
-
-    private Collection<ComponentServiceObjects<DesEndpointListener>> listeners() {
-        return listeners;
     }
 
     @Deactivate

@@ -46,8 +46,7 @@ class RefusalReportTest extends ResolverFixture {
 
     private final EndpointResolver resolver = new EndpointResolver(auth, auth, store, new Notices(),
             new Refusing(false), (organisation, from, to) -> { }, Runnable::run);
-    private final EndpointReport report = new EndpointReport(resolver, auth, new UnexpectedErrors(new Notices()),
-            List::of);
+    private final EndpointReport report = new EndpointReport(resolver, List::of);
 
     private Refusing enforce(boolean fetchingKeys) {
         Refusing rules = new Refusing(fetchingKeys);
