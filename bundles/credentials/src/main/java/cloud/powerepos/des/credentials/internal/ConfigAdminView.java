@@ -5,7 +5,6 @@ import static cloud.powerepos.des.credentials.CredentialStore.ORGANISATION_PID;
 
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Dictionary;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -61,15 +61,12 @@ final class ConfigAdminView {
         receivers.put(pid, reference);
     }
 
-    /** @return empty while Config Admin is away, wholly or in part */
+    /**
+     * @return empty while Config Admin is away
+     * @throws IllegalStateException if a configuration is deleted at this moment
+     */
     Optional<Listing> list() {
-        try {
-            Optional<Configuration[]> found = list(OURS);
-            return found.isEmpty() ? Optional.empty() : Optional.of(listing(Arrays.asList(found.get())));
-        } catch (IllegalStateException e) {
-            // one was deleted at this moment
-            return Optional.empty();
-        }
+        return list(OURS).map(this::listing);
     }
 
     /** @return empty while Config Admin is away */
@@ -102,10 +99,10 @@ final class ConfigAdminView {
         return Optional.ofNullable(properties).map(RawConfiguration::of);
     }
 
-    private Listing listing(List<Configuration> found) {
+    private Listing listing(Configuration[] found) {
         List<Configuration> ours = new ArrayList<>();
-        recipient.best(found.stream(), CLIENT_PID).ifPresent(ours::add);
-        found.stream().filter(configuration -> configuration.getFactoryPid() != null
+        recipient.best(Stream.of(found), CLIENT_PID).ifPresent(ours::add);
+        Stream.of(found).filter(configuration -> configuration.getFactoryPid() != null
                 && recipient.isTarget(configuration.getFactoryPid(), ORGANISATION_PID)).forEach(ours::add);
         Map<String, Configuration> deliverable = new LinkedHashMap<>();
         List<ConfigurationProblem> refused = new ArrayList<>();

@@ -86,9 +86,8 @@ public final class CredentialStoreComponent implements CredentialStore {
         ConfigurationReader reader = new ConfigurationReader(new SecretFiles(EtcFolder.path()));
         credentials = new CredentialRegistry(reader, background.scheduler(), files, this::tell);
         configurations = new ConfigAdminView(() -> configurationAdmin, Recipient.of(context.getBundle()));
-        configurationPoll = new ConfigAdminPoll(credentials, configurations,
-                new UndeliveredConfigurations(credentials, configurations), new PlaceholderWatcher(credentials,
-                        configurations, reader, folders(context.getProperty(PlaceholderWatcher.FOLDERS))));
+        configurationPoll = new ConfigAdminPoll(credentials, configurations, reader,
+                folders(context.getProperty(PlaceholderWatcher.FOLDERS)));
         poller = new Poller(files, credentials::pollFiles, configurationPoll::poll);
         ConfigurationFolders folders = new ConfigurationFolders(folders(Stream.of("karaf.etc", "felix.fileinstall.dir")
                 .map(context::getProperty).filter(Objects::nonNull).collect(Collectors.joining(","))));

@@ -48,8 +48,7 @@ class ConfigAdminInTroubleTest extends StoreFixture {
                 new Class<?>[] { ServiceReference.class }, (proxy, method, arguments) -> null);
         view.receiver(CLIENT, () -> received && clientReceived ? reference : null);
         view.receiver(CredentialStore.ORGANISATION_PID, () -> received ? reference : null);
-        poll = new ConfigAdminPoll(store, view, new UndeliveredConfigurations(store, view),
-                new PlaceholderWatcher(store, view, new ConfigurationReader(new SecretFiles(etc)), List.of(etc)));
+        poll = new ConfigAdminPoll(store, view, new ConfigurationReader(new SecretFiles(etc)), List.of(etc));
         listed.add(FakeConfigAdmin.configuration(CLIENT, null, null, Map.of("client.id", "till-vendor",
                 "client.secret", "hush-client")));
         listed.add(FakeConfigAdmin.configuration(ACME, CredentialStore.ORGANISATION_PID, null, Map.of(

@@ -38,9 +38,8 @@ class PlaceholderFilesTest extends StoreFixture {
                 new Class<?>[] { ServiceReference.class }, (proxy, method, arguments) -> null);
         view.receiver(CredentialStore.ORGANISATION_PID, () -> received ? reference : null);
         view.receiver(CLIENT, () -> reference);
-        poll = new ConfigAdminPoll(store, view, new UndeliveredConfigurations(store, view),
-                new PlaceholderWatcher(store, view, new ConfigurationReader(new SecretFiles(etc)),
-                        List.of(etc, etc.resolve("more"))));
+        poll = new ConfigAdminPoll(store, view, new ConfigurationReader(new SecretFiles(etc)),
+                List.of(etc, etc.resolve("more")));
         listed.add((Configuration) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[] { Configuration.class }, (proxy, method, arguments) -> switch (method.getName()) {
                     case "getPid" -> ACME;

@@ -40,8 +40,7 @@ class PlaceholderWatcherTest extends StoreFixture {
                 new Recipient("credentials", "1.0.0", "here"));
         view.receiver(CredentialStore.ORGANISATION_PID, () -> reference);
         view.receiver(CredentialStore.CLIENT_PID, () -> reference);
-        placeholders = new ConfigAdminPoll(store, view, new UndeliveredConfigurations(store, view),
-                new PlaceholderWatcher(store, view, reader, List.of(etc)));
+        placeholders = new ConfigAdminPoll(store, view, reader, List.of(etc));
         write("secret", "hush-1");
         store.update(CLIENT, client("till-vendor", "hush-client"));
         deliver();

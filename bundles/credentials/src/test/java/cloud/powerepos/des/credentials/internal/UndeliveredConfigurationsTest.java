@@ -36,8 +36,7 @@ class UndeliveredConfigurationsTest extends StoreFixture {
                 (proxy, method, arguments) -> null);
         admin.receiver(CLIENT, () -> reference);
         admin.receiver(CredentialStore.ORGANISATION_PID, () -> reference);
-        poll = new ConfigAdminPoll(store, admin, new UndeliveredConfigurations(store, admin),
-                new PlaceholderWatcher(store, admin, new ConfigurationReader(new SecretFiles(etc)), List.of(etc)));
+        poll = new ConfigAdminPoll(store, admin, new ConfigurationReader(new SecretFiles(etc)), List.of(etc));
     }
 
     @Test
