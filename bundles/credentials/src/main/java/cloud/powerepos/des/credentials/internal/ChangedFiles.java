@@ -67,7 +67,9 @@ final class ChangedFiles {
             }
             Optional.ofNullable(reported.get(pid)).ifPresent(problem -> problems.put(pid, problem));
         }
-        report(problems);
+        reported = problems;
+        registry.problems(TOPIC, List.copyOf(problems.values())).forEach(problem -> LOG.warn("{}: {}",
+                Printable.of(problem.source()), problem.message()));
         return pending;
     }
 
@@ -85,13 +87,5 @@ final class ChangedFiles {
             // gone at this moment, or not readable: file install reports that
             return Optional.empty();
         }
-    }
-
-    private void report(Map<String, ConfigurationProblem> problems) {
-        List<ConfigurationProblem> latest = List.copyOf(problems.values());
-        latest.stream().filter(problem -> !reported.containsValue(problem))
-                .forEach(problem -> LOG.warn("{}: {}", Printable.of(problem.source()), problem.message()));
-        reported = problems;
-        registry.problems(TOPIC, latest);
     }
 }

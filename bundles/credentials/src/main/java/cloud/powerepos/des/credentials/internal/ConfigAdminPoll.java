@@ -2,12 +2,10 @@ package cloud.powerepos.des.credentials.internal;
 
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.osgi.service.cm.Configuration;
@@ -17,7 +15,6 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
-import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * Brings the registry in line with what Config Admin lists after a change: fetches configurations that were never
@@ -41,7 +38,6 @@ final class ConfigAdminPoll {
     private Map<String, Configuration> undelivered = Map.of();
     /** What the last listing lacked. */
     private Map<String, Delivery> missing = Map.of();
-    private Set<ConfigurationProblem> reported = Set.of();
     private int quietPolls;
 
     /** @param secrets the folders with the files behind placeholders */
@@ -79,7 +75,8 @@ final class ConfigAdminPoll {
             quietPolls = 0;
             undelivered = new HashMap<>(listing.deliverable());
             undelivered.keySet().removeIf(pid -> registry.version(pid).isPresent());
-            report(listing.refused());
+            registry.problems(TOPIC, listing.refused()).forEach(problem -> LOG.error("Refused {}, nothing of it is in"
+                    + " force: {}", Printable.of(problem.source()), problem.message()));
             before.keySet().removeAll(listing.deliverable().keySet());
             before.entrySet().removeIf(entry -> drop(entry.getKey(), entry.getValue().version()));
             missing = before;
@@ -122,13 +119,5 @@ final class ConfigAdminPoll {
             registry.delete(pid);
         }
         return agreed;
-    }
-
-    private void report(List<ConfigurationProblem> refused) {
-        refused.stream().filter(problem -> !reported.contains(problem)).forEach(problem ->
-                LOG.error("Refused {}, nothing of it is in force: {}", Printable.of(problem.source()),
-                        problem.message()));
-        reported = new HashSet<>(refused);
-        registry.problems(TOPIC, refused);
     }
 }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 import org.slf4j.Logger;
@@ -50,13 +51,12 @@ final class CredentialProblems {
      * Replaces what is wrong outside of the configurations that were delivered; needs no lock.
      *
      * @param topic what these problems have in common; no PID
+     * @return those that are new
      */
-    void replace(String topic, List<ConfigurationProblem> latest) {
-        if (latest.isEmpty()) {
-            problems.remove(topic);
-        } else {
-            problems.put(topic, List.copyOf(latest));
-        }
+    List<ConfigurationProblem> replace(String topic, List<ConfigurationProblem> latest) {
+        List<ConfigurationProblem> before = latest.isEmpty() ? problems.remove(topic) : problems.put(topic, latest);
+        Set<ConfigurationProblem> known = before == null ? Set.of() : Set.copyOf(before);
+        return latest.stream().filter(problem -> !known.contains(problem)).toList();
     }
 
     void accepted(Entry<?> entry) {
@@ -118,7 +118,7 @@ final class CredentialProblems {
         }
         entry.unknownKeys.forEach(unknown -> all.add(new ConfigurationProblem(entry.source(), unknown.key(),
                 code(entry), unknown.message(), Effect.KEY_IGNORED)));
-        replace(entry.pid, all);
+        replace(entry.pid, List.copyOf(all));
     }
 
     private ConfigurationProblem problem(Entry<?> entry, RefusedException reason) {

@@ -70,9 +70,9 @@ final class CredentialRegistry implements CredentialStore {
         return closed ? List.of() : problems.all();
     }
 
-    /** Replaces the problems of one topic, see {@link CredentialProblems#replace}. */
-    void problems(String topic, List<ConfigurationProblem> latest) {
-        problems.replace(topic, latest);
+    /** Replaces the problems of one topic, see {@link CredentialProblems#replace}. @return those that are new */
+    List<ConfigurationProblem> problems(String topic, List<ConfigurationProblem> latest) {
+        return problems.replace(topic, latest);
     }
 
     /**

@@ -91,8 +91,7 @@ public final class CredentialStoreComponent implements CredentialStore {
         poller = new Poller(files, credentials::pollFiles, configurationPoll::poll);
         ConfigurationFolders folders = new ConfigurationFolders(folders(Stream.of("karaf.etc", "felix.fileinstall.dir")
                 .map(context::getProperty).filter(Objects::nonNull).collect(Collectors.joining(","))));
-        folderWatch = new FolderWatch(credentials, new GoneFiles(credentials, folders),
-                new UnreadFiles(credentials, configurations, folders), files, background.nanoTime());
+        folderWatch = new FolderWatch(credentials, configurations, folders, files, background.nanoTime());
         folderWatch.start();
         followConfigAdmin();
         poller.wake();

@@ -31,11 +31,12 @@ final class FolderWatch {
     private final long start;
     private final AtomicBoolean asked = new AtomicBoolean();
 
-    FolderWatch(CredentialRegistry registry, GoneFiles goneFiles, UnreadFiles unreadFiles,
-            Scheduler files, LongSupplier nanoTime) {
+    /** @param files runs the looks */
+    FolderWatch(CredentialRegistry registry, ConfigAdminView admin, ConfigurationFolders folders, Scheduler files,
+            LongSupplier nanoTime) {
         this.registry = registry;
-        this.goneFiles = goneFiles;
-        this.unreadFiles = unreadFiles;
+        this.goneFiles = new GoneFiles(registry, folders);
+        this.unreadFiles = new UnreadFiles(registry, admin, folders);
         this.changedFiles = new ChangedFiles(registry);
         this.files = files;
         this.nanoTime = nanoTime;

@@ -17,11 +17,13 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.osgi.framework.Constants;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
+import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.ConfigurationSource;
 import cloud.powerepos.des.common.files.BoundedFile;
 import cloud.powerepos.des.common.text.Printable;
@@ -40,15 +42,17 @@ final class UnreadFiles {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
     private static final String TOPIC = "unread files";
     private static final int SHOWN = 10;
-    private static final String OURS = "(&(" + ConfigurationSource.FILE_NAME + "=*)(|(service.pid=" + FileName.PREFIX
-            + "*)(" + ConfigurationAdmin.SERVICE_FACTORYPID + "=" + CredentialStore.ORGANISATION_PID + "*)))";
+    private static final String OURS = "(&(" + ConfigurationSource.FILE_NAME + "=*)(|"
+            + Recipient.filter(ConfigurationAdmin.SERVICE_FACTORYPID, CredentialStore.ORGANISATION_PID)
+            + FileName.SINGLETONS.stream().map(name -> Recipient.filter(Constants.SERVICE_PID, FileName.PREFIX + name))
+                    .collect(Collectors.joining()) + "))";
 
     private final CredentialRegistry registry;
     private final ConfigAdminView admin;
     private final ConfigurationFolders folders;
     private final Map<Path, Duration> seen = new HashMap<>();
     private final Set<Path> explained = new HashSet<>();
-    private Map<Path, String> reported = Map.of();
+    private Set<Path> reported = Set.of();
     /** Not the files themselves: there is one for each organisation. */
     private int lastDelivered;
     private Duration lastDelivery = Duration.ZERO;
@@ -84,16 +88,16 @@ final class UnreadFiles {
             return true;
         }
         late.removeAll(explained);
-        Map<Path, String> faults = new TreeMap<>();
-        late.forEach(file -> faults.put(file, fault(file, candidates.get(file))));
-        report(faults);
+        report(late.stream().sorted().map(file -> new ConfigurationProblem(file.getFileName().toString(), "", "",
+                fault(file, candidates.get(file)), Effect.NOTHING_IN_FORCE)).toList());
+        reported = late;
         return late.size() < candidates.size();
     }
 
     /** While others of many files are still coming, one with a good name may come too. */
     private boolean isLate(Path file, FileName name, Duration now) {
         Duration quiet = now.minus(seen.get(file));
-        return quiet.compareTo(PATIENCE) >= 0 && (reported.containsKey(file) || !name.right()
+        return quiet.compareTo(PATIENCE) >= 0 && (reported.contains(file) || !name.right()
                 || now.minus(lastDelivery).compareTo(PATIENCE) >= 0);
     }
 
@@ -123,7 +127,7 @@ final class UnreadFiles {
         Optional<Configuration[]> found = admin.list(OURS);
         try {
             found.ifPresent(configurations -> explained.addAll(ConfigurationFolders.real(Stream.of(configurations)
-                    .filter(UnreadFiles::isRead).flatMap(configuration -> ConfigurationSource
+                    .flatMap(configuration -> ConfigurationSource
                             .file(configuration.getProperties().get(ConfigurationSource.FILE_NAME)).stream())
                     .toList())));
             return found.isPresent();
@@ -131,16 +135,6 @@ final class UnreadFiles {
             // one was deleted at this moment
             return false;
         }
-    }
-
-    private static boolean isRead(Configuration configuration) {
-        return configuration.getFactoryPid() == null
-                ? FileName.SINGLETONS.stream().anyMatch(name -> isFor(configuration.getPid(), FileName.PREFIX + name))
-                : isFor(configuration.getFactoryPid(), CredentialStore.ORGANISATION_PID);
-    }
-
-    private static boolean isFor(String pid, String plain) {
-        return pid.equals(plain) || pid.startsWith(plain + "|");
     }
 
     private static String fault(Path file, FileName name) {
@@ -155,23 +149,15 @@ final class UnreadFiles {
         }
     }
 
-    private void report(Map<Path, String> latest) {
-        Map<String, List<String>> fresh = latest.entrySet().stream()
-                .filter(entry -> !entry.getValue().equals(reported.get(entry.getKey())))
-                .collect(Collectors.groupingBy(Map.Entry::getValue, TreeMap::new,
-                        Collectors.mapping(entry -> name(entry.getKey()), Collectors.toList())));
+    private void report(List<ConfigurationProblem> latest) {
+        Map<String, List<String>> fresh = registry.problems(TOPIC, latest).stream()
+                .collect(Collectors.groupingBy(ConfigurationProblem::message, TreeMap::new,
+                        Collectors.mapping(problem -> Printable.of(problem.source()), Collectors.toList())));
         if (!fresh.isEmpty()) {
             LOG.warn("Files that look like configurations of DES Access, but from which none came: {}",
                     fresh.entrySet().stream().map(entry -> shown(entry.getValue()) + ": " + entry.getKey())
                             .collect(Collectors.joining("; ")));
         }
-        reported = latest;
-        registry.problems(TOPIC, latest.entrySet().stream().map(entry -> new ConfigurationProblem(
-                entry.getKey().getFileName().toString(), "", "", entry.getValue(), Effect.NOTHING_IN_FORCE)).toList());
-    }
-
-    private static String name(Path file) {
-        return Printable.of(file.getFileName().toString());
     }
 
     private static String shown(List<String> names) {

@@ -24,8 +24,7 @@ class EveryFewSecondsTest extends StoreFixture {
     private void watch(long origin) {
         ConfigAdminView admin = new ConfigAdminView(() -> FakeConfigAdmin.of(List.of()), new Recipient("", "", ""));
         ConfigurationFolders folders = new ConfigurationFolders(List.of(etc));
-        new FolderWatch(store, new GoneFiles(store, folders), new UnreadFiles(store, admin, folders), scheduler::after,
-                () -> origin + scheduler.nanos()).start();
+        new FolderWatch(store, admin, folders, scheduler::after, () -> origin + scheduler.nanos()).start();
     }
 
     private void deliver() {

@@ -25,8 +25,7 @@ class GoneFilesTest extends StoreFixture {
     void watch() {
         ConfigAdminView admin = new ConfigAdminView(() -> null, new Recipient("", "", ""));
         ConfigurationFolders folders = new ConfigurationFolders(List.of(etc));
-        new FolderWatch(store, new GoneFiles(store, folders), new UnreadFiles(store, admin, folders), scheduler::after,
-                scheduler::nanos).start();
+        new FolderWatch(store, admin, folders, scheduler::after, scheduler::nanos).start();
     }
 
     @Test

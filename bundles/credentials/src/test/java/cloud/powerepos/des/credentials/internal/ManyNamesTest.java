@@ -22,8 +22,7 @@ class ManyNamesTest extends StoreFixture {
     void watch() {
         ConfigAdminView admin = new ConfigAdminView(() -> FakeConfigAdmin.of(List.of()), new Recipient("", "", ""));
         ConfigurationFolders folders = new ConfigurationFolders(List.of(etc));
-        new FolderWatch(store, new GoneFiles(store, folders), new UnreadFiles(store, admin, folders), scheduler::after,
-                scheduler::nanos).start();
+        new FolderWatch(store, admin, folders, scheduler::after, scheduler::nanos).start();
     }
 
     private String line() {

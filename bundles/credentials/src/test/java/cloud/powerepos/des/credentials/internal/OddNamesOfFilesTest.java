@@ -30,8 +30,7 @@ class OddNamesOfFilesTest extends StoreFixture {
     void watch() {
         ConfigAdminView admin = new ConfigAdminView(() -> FakeConfigAdmin.of(listed), new Recipient("", "", ""));
         ConfigurationFolders folders = new ConfigurationFolders(List.of(etc));
-        new FolderWatch(store, new GoneFiles(store, folders), new UnreadFiles(store, admin, folders), scheduler::after,
-                scheduler::nanos).start();
+        new FolderWatch(store, admin, folders, scheduler::after, scheduler::nanos).start();
     }
 
     private List<String> problems() {

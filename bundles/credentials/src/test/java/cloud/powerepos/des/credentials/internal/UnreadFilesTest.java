@@ -33,8 +33,7 @@ class UnreadFilesTest extends StoreFixture {
         ConfigAdminView admin = new ConfigAdminView(() -> present ? FakeConfigAdmin.of(listed) : null,
                 new Recipient("", "", ""));
         ConfigurationFolders folders = new ConfigurationFolders(List.of(etc, etc.resolve("absent")));
-        new FolderWatch(store, new GoneFiles(store, folders), new UnreadFiles(store, admin, folders), scheduler::after,
-                scheduler::nanos).start();
+        new FolderWatch(store, admin, folders, scheduler::after, scheduler::nanos).start();
     }
 
     @ParameterizedTest

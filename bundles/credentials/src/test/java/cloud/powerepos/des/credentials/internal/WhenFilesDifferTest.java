@@ -22,8 +22,7 @@ class WhenFilesDifferTest extends StoreFixture {
     void watch() {
         ConfigurationFolders folders = new ConfigurationFolders(List.of(etc));
         ConfigAdminView admin = new ConfigAdminView(() -> null, new Recipient("", "", ""));
-        new FolderWatch(store, new GoneFiles(store, folders), new UnreadFiles(store, admin, folders),
-                scheduler::after, scheduler::nanos).start();
+        new FolderWatch(store, admin, folders, scheduler::after, scheduler::nanos).start();
         store.update(CLIENT, RawConfiguration.ofMap(Map.of("client.id", "till-vendor", "client.secret", "hush")));
     }
 
