@@ -28,26 +28,21 @@ final class ConfigurationReader {
         this.files = files;
     }
 
-    Reading<ClientPair> client(RawConfiguration raw) {
-        // before the files are read: a change in between then shows at the next poll
-        return Reading.of(marks(raw), () -> {
-            FileEncoding.check(raw, Keys.OF_CLIENT);
-            return clientPair(raw);
-        });
+    ClientPair client(RawConfiguration raw) throws RefusedException {
+        FileEncoding.check(raw, Keys.OF_CLIENT);
+        return clientPair(raw);
     }
 
-    Reading<Organisation> organisation(RawConfiguration raw) {
-        return Reading.of(marks(raw), () -> {
-            FileEncoding.check(raw, Keys.OF_ORGANISATION);
-            String code = name(raw, ORGANISATION_CODE);
-            String accountId = name(raw, SERVICE_ACCOUNT_ID);
-            if (accountId.contains("@")) {
-                throw new RefusedException(SERVICE_ACCOUNT_ID, SERVICE_ACCOUNT_ID + " looks like the e-mail address"
-                        + " of an end user, which the API refuses: ask the organisation for a service account");
-            }
-            String password = secret(raw, SERVICE_ACCOUNT_PASSWORD);
-            return new Organisation(code, accountId, password, ownClient(raw));
-        });
+    Organisation organisation(RawConfiguration raw) throws RefusedException {
+        FileEncoding.check(raw, Keys.OF_ORGANISATION);
+        String code = name(raw, ORGANISATION_CODE);
+        String accountId = name(raw, SERVICE_ACCOUNT_ID);
+        if (accountId.contains("@")) {
+            throw new RefusedException(SERVICE_ACCOUNT_ID, SERVICE_ACCOUNT_ID + " looks like the e-mail address"
+                    + " of an end user, which the API refuses: ask the organisation for a service account");
+        }
+        String password = secret(raw, SERVICE_ACCOUNT_PASSWORD);
+        return new Organisation(code, accountId, password, ownClient(raw));
     }
 
     /** The organisation that the configuration names, as far as that can be read; else an empty text. */
@@ -71,7 +66,7 @@ final class ConfigurationReader {
     }
 
     /** The secret files that the configuration names, as they look now. */
-    private Map<Path, FileMark> marks(RawConfiguration raw) {
+    Map<Path, FileMark> marks(RawConfiguration raw) {
         Map<Path, FileMark> marks = new HashMap<>();
         for (String key : Keys.FILES) {
             try {

@@ -187,15 +187,14 @@ final class CredentialRegistry implements CredentialStore {
         closed = true;
     }
 
-    private <T> void take(Entry<T> entry, Reading<T> reading) {
-        if (closed || entries.find(entry.pid) != entry) {
+    private void take(Entry<?> entry, Entry.Step step) {
+        if (closed) {
             return;
         }
         entry.waiting = null;
-        entry.marks = reading.marks();
         problems.warnOfUnknownKeys(entry);
         try {
-            entry.kind.use().use(entry, reading.orThrow());
+            step.run();
         } catch (RefusedException e) {
             problems.refuse(entry, e);
         }

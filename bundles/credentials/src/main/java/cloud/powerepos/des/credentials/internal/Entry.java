@@ -3,7 +3,6 @@ package cloud.powerepos.des.credentials.internal;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
@@ -27,7 +26,21 @@ final class Entry<T> {
      * @param read      makes the value; may wait for a file system
      * @param use       puts the value in force; under the lock
      */
-    record Kind<T>(List<String> knownKeys, Function<RawConfiguration, Reading<T>> read, Use<T> use) {
+    record Kind<T>(List<String> knownKeys, Read<T> read, Use<T> use) {
+    }
+
+    @FunctionalInterface
+    interface Read<T> {
+
+        T read(RawConfiguration raw) throws RefusedException;
+    }
+
+    /** What is left to do under the lock with a configuration that was read. */
+    @FunctionalInterface
+    interface Step {
+
+        /** @throws RefusedException if the configuration is refused */
+        void run() throws RefusedException;
     }
 
     /** Puts a value in force. */
@@ -74,6 +87,18 @@ final class Entry<T> {
     /** Config Admin may have two configurations of one file, such as one of an earlier version. */
     boolean isOfSameFile(Entry<?> other) {
         return delivered.file().isPresent() && delivered.file().equals(other.delivered.file());
+    }
+
+    /** Reads what was delivered. */
+    Step read(RawConfiguration raw) {
+        try {
+            T value = kind.read.read(raw);
+            return () -> kind.use.use(this, value);
+        } catch (RefusedException e) {
+            return () -> {
+                throw e;
+            };
+        }
     }
 
     void take(RawConfiguration latest) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
@@ -23,20 +24,16 @@ final class EntryReader {
 
     static final Duration PATIENCE = Duration.ofSeconds(10);
 
-    /** Takes what was read, under the lock. */
-    interface Taker {
-
-        <T> void take(Entry<T> entry, Reading<T> reading);
-    }
-
     private final ConfigurationReader reader;
     private final Scheduler scheduler;
     private final Scheduler files;
     private final Object lock;
-    private final Taker taker;
+    private final BiConsumer<Entry<?>, Entry.Step> taker;
     private int polls;
 
-    EntryReader(ConfigurationReader reader, Scheduler scheduler, Scheduler files, Object lock, Taker taker) {
+    /** @param taker takes what was read, under the lock */
+    EntryReader(ConfigurationReader reader, Scheduler scheduler, Scheduler files, Object lock,
+            BiConsumer<Entry<?>, Entry.Step> taker) {
         this.reader = reader;
         this.scheduler = scheduler;
         this.files = files;
@@ -99,7 +96,7 @@ final class EntryReader {
         readNow(entry, version);
     }
 
-    private <T> void readNow(Entry<T> entry, long version) {
+    private void readNow(Entry<?> entry, long version) {
         RawConfiguration delivered;
         synchronized (lock) {
             if (!entry.isActive() || entry.version != version) {
@@ -107,25 +104,29 @@ final class EntryReader {
             }
             delivered = entry.delivered;
         }
-        Reading<T> reading = entry.kind.read().apply(delivered);
+        // before the files are read: a change in between then shows at the next poll
+        Map<Path, FileMark> marks = reader.marks(delivered);
+        Entry.Step step = entry.read(delivered);
         synchronized (lock) {
             // compared by identity: what was resolved anew is read anew
             if (entry.isActive() && entry.version == version && entry.delivered == delivered) {
                 entry.versionRead = version;
-                taker.take(entry, reading);
+                entry.marks = marks;
+                taker.accept(entry, step);
             }
         }
     }
 
     /** The thread for files may wait for the file of another configuration; both are reported. */
-    private <T> void reportSlowness(Entry<T> entry, long version) {
+    private void reportSlowness(Entry<?> entry, long version) {
         synchronized (lock) {
             if (entry.isActive() && entry.version == version && entry.versionRead < version) {
                 String key = Keys.FILES.stream().filter(entry.delivered::filled).findFirst().orElseThrow();
-                taker.take(entry, Reading.of(Map.of(), () -> {
+                entry.marks = Map.of();
+                taker.accept(entry, () -> {
                     throw new RefusedException(key, key + ": the file has not been read within " + PATIENCE.toSeconds()
                             + " s: see that the file systems of all secret files answer");
-                }));
+                });
             }
         }
     }
