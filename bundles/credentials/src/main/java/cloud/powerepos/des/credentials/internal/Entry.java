@@ -127,8 +127,4 @@ final class Entry<T> {
     String shown() {
         return Printable.of(source());
     }
-
-    FileRank rank(String organisationCode) {
-        return FileRank.of(source(), organisationCode);
-    }
 }

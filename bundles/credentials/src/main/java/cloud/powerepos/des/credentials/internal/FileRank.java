@@ -10,22 +10,16 @@ import cloud.powerepos.des.credentials.CredentialStore;
  * {@code cloud.powerepos.des.organisation-CODE.cfg}, else the one with the shortest name, else the first in the
  * alphabet. The name alone decides, so that the same one wins in whatever order they arrive.
  */
-record FileRank(boolean plain, int length, String name) implements Comparable<FileRank> {
+final class FileRank {
 
-    private static final Comparator<FileRank> ORDER = Comparator.comparing((FileRank rank) -> !rank.plain)
-            .thenComparing(FileRank::length).thenComparing(FileRank::name);
-
-    static FileRank of(String fileName, String organisationCode) {
-        String plain = CredentialStore.ORGANISATION_PID + "-" + plain(organisationCode) + ".cfg";
-        return new FileRank(fileName.equals(plain), fileName.length(), fileName);
+    private FileRank() {
     }
 
-    private static String plain(String code) {
-        return code.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
-    }
-
-    @Override
-    public int compareTo(FileRank other) {
-        return ORDER.compare(this, other);
+    /** Orders names of files, the best one first. */
+    static Comparator<String> order(String organisationCode) {
+        String name = organisationCode.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String plain = CredentialStore.ORGANISATION_PID + "-" + name + ".cfg";
+        return Comparator.comparing((String file) -> !file.equals(plain)).thenComparing(String::length)
+                .thenComparing(Comparator.naturalOrder());
     }
 }

@@ -43,7 +43,7 @@ final class OrganisationOwnership {
 
     /** Of two configurations of one file, the latest delivery counts; else the first of equal names stays. */
     private static boolean isBefore(Entry<Organisation> owner, Entry<Organisation> entry, String code) {
-        int order = owner.rank(code).compareTo(entry.rank(code));
+        int order = FileRank.order(code).compare(owner.source(), entry.source());
         return order < 0 || order == 0 && !owner.isOfSameFile(entry);
     }
 
@@ -93,7 +93,7 @@ final class OrganisationOwnership {
     /** Another configuration takes over, if any waits; the owner may still be there. */
     void handOver(String code) {
         organisations.stream().filter(entry -> isWaitingFor(entry, code))
-                .min(Comparator.comparing(entry -> entry.rank(code)))
+                .min(Comparator.comparing(Entry::source, FileRank.order(code)))
                 .ifPresent(entry -> own(entry, entry.waiting));
     }
 

@@ -55,31 +55,29 @@ final class PublishedCredentials {
     void publish(String code, Entry<Organisation> owner) {
         Optional<ClientPair> pair = owner == null ? Optional.empty() : pair(owner.inForce);
         DesCredentials before = published.get(code);
-        if (pair.isPresent()) {
-            DesCredentials same = credentials(owner, pair.get(), before == null ? 0 : before.generation());
-            if (before == null || !same.equals(withSource(before, same.source()))) {
-                published.put(code, credentials(owner, pair.get(), ++lastGeneration));
+        if (pair.isEmpty()) {
+            if (published.remove(code) != null) {
                 changes.accept(code);
-                LOG.debug("Organisation {} has credentials of {}", Printable.of(code), owner.shown());
-            } else if (!same.equals(before)) {
-                published.put(code, same);
-                // the same credentials in another file: messages that name the file are to name the new one
-                changes.accept(code);
+                LOG.info("Organisation {} has no credentials any more", Printable.of(code));
             }
-        } else if (published.remove(code) != null) {
+            return;
+        }
+        long generation = before == null ? 0 : before.generation();
+        boolean isNew = before == null
+                || !before.equals(credentials(owner.inForce, pair.get(), generation, before.source()));
+        DesCredentials latest = credentials(owner.inForce, pair.get(), isNew ? ++lastGeneration : generation,
+                owner.source());
+        if (!latest.equals(before)) {
+            published.put(code, latest);
+            // also where only the file is another one: messages that name it are to name the new one
             changes.accept(code);
-            LOG.info("Organisation {} has no credentials any more", Printable.of(code));
+            LOG.debug("Organisation {} has credentials of {}", Printable.of(code), owner.shown());
         }
     }
 
-    private static DesCredentials credentials(Entry<Organisation> owner, ClientPair pair, long generation) {
-        Organisation organisation = owner.inForce;
+    private static DesCredentials credentials(Organisation organisation, ClientPair pair, long generation,
+            String source) {
         return new DesCredentials(organisation.code(), pair.id(), pair.secret(), organisation.accountId(),
-                organisation.password(), generation, owner.source());
-    }
-
-    private static DesCredentials withSource(DesCredentials like, String source) {
-        return new DesCredentials(like.organisationCode(), like.clientId(), like.clientSecret(),
-                like.serviceAccountId(), like.serviceAccountPassword(), like.generation(), source);
+                organisation.password(), generation, source);
     }
 }

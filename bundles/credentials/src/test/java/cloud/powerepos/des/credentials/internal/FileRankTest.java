@@ -17,8 +17,7 @@ class FileRankTest {
     private static List<String> sorted(String code, List<String> names) {
         List<String> reversed = names.stream().collect(Collectors.toList());
         Collections.reverse(reversed);
-        return reversed.stream().sorted((one, other) -> FileRank.of(one, code).compareTo(FileRank.of(other, code)))
-                .toList();
+        return reversed.stream().sorted(FileRank.order(code)).toList();
     }
 
     @ParameterizedTest
