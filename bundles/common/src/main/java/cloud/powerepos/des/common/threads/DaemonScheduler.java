@@ -12,7 +12,7 @@ import org.slf4j.Logger;
  * A scheduler with one daemon thread. Unless it works {@linkplain #onDemand on demand}, the thread is started at once
  * and kept: a moment in which the machine has no thread to give then delays nothing.
  */
-public final class DaemonScheduler implements Scheduler, AutoCloseable {
+public final class DaemonScheduler implements Scheduler {
 
     private static final long GRACE_MILLIS = 300;
     private static final String FAILURE = "A scheduled task failed, later ones run all the same; report this error";

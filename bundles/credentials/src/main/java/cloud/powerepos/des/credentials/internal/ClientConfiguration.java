@@ -27,7 +27,7 @@ public final class ClientConfiguration implements ManagedService {
     @Activate
     public ClientConfiguration(@Reference CredentialStoreComponent store, ComponentContext context) {
         this.store = store;
-        store.receiver(CredentialStore.CLIENT_PID, context::getServiceReference);
+        store.clientReceiver(context::getServiceReference);
     }
 
     @Override

@@ -7,13 +7,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.osgi.service.cm.ConfigurationEvent;
+import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.cm.ManagedServiceFactory;
+import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.ComponentServiceObjects;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -30,6 +36,7 @@ import cloud.powerepos.des.common.configadmin.Recipient;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.files.EtcFolder;
 import cloud.powerepos.des.common.listeners.Listeners;
+import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialListener;
@@ -39,14 +46,16 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * The {@link CredentialStore} service. Immediate, because a delayed component would drop the last good configurations
- * while no bundle uses it.
+ * while no bundle uses it, and Config Admin does not come again where it finds none.
  * <p>
- * The configurations come through {@link ClientConfiguration} and {@link OrganisationConfigurations} and not as this
- * component's own: DS would publish every value, secrets included, as a service property.
+ * The configurations of the organisations come as to any factory, that of the client through
+ * {@link ClientConfiguration}, and none as this component's own: DS would publish every value, secrets included, as a
+ * service property.
  */
-@Component(service = { CredentialStore.class, CredentialStoreComponent.class }, immediate = true,
-        configurationPolicy = ConfigurationPolicy.IGNORE)
-public final class CredentialStoreComponent implements CredentialStore {
+@Component(service = { CredentialStore.class, CredentialStoreComponent.class, ManagedServiceFactory.class,
+    ConfigurationListener.class }, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE,
+        property = Constants.SERVICE_PID + "=" + CredentialStore.ORGANISATION_PID)
+public final class CredentialStoreComponent implements CredentialStore, ManagedServiceFactory, ConfigurationListener {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
@@ -58,7 +67,8 @@ public final class CredentialStoreComponent implements CredentialStore {
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
     volatile ConfigurationAdmin configurationAdmin;
 
-    private final Background background;
+    private final Scheduler scheduler;
+    private final Scheduler files;
     private final Listeners<CredentialListener> changes;
     private final CredentialRegistry credentials;
     private final ConfigAdminView configurations;
@@ -71,27 +81,30 @@ public final class CredentialStoreComponent implements CredentialStore {
     /**
      * Starts with no credentials; Config Admin delivers the configurations.
      *
-     * @param context tells where secrets for placeholders and configuration files are
+     * @param component tells where secrets for placeholders and configuration files are
      */
     @Activate
-    public CredentialStoreComponent(BundleContext context) {
-        this(context, Background.threads());
+    public CredentialStoreComponent(ComponentContext component) {
+        this(component, new DaemonScheduler(LOG, new DaemonThreads("des-credentials")),
+                new DaemonScheduler(LOG, new DaemonThreads("des-credentials-files")), System::nanoTime);
     }
 
-    CredentialStoreComponent(BundleContext context, Background background) {
-        this.background = background;
-        changes = new Listeners<>(LOG, new DaemonThreads("des-credentials-listener"), background.scheduler(),
-                () -> listeners);
-        Scheduler files = background.files();
+    /** @param files runs what may wait for a file system */
+    CredentialStoreComponent(ComponentContext component, Scheduler scheduler, Scheduler files, LongSupplier nanoTime) {
+        this.scheduler = scheduler;
+        this.files = files;
+        BundleContext context = component.getBundleContext();
+        changes = new Listeners<>(LOG, new DaemonThreads("des-credentials-listener"), scheduler, () -> listeners);
         ConfigurationReader reader = new ConfigurationReader(new SecretFiles(EtcFolder.path()));
-        credentials = new CredentialRegistry(reader, background.scheduler(), files, this::tell);
+        credentials = new CredentialRegistry(reader, scheduler, files, this::tell);
         configurations = new ConfigAdminView(() -> configurationAdmin, Recipient.of(context.getBundle()));
+        configurations.receiver(ORGANISATION_PID, component::getServiceReference);
         configurationPoll = new ConfigAdminPoll(credentials, configurations, reader,
                 folders(context.getProperty(PlaceholderWatcher.FOLDERS)));
         poller = new Poller(files, credentials::pollFiles, configurationPoll::poll);
         ConfigurationFolders folders = new ConfigurationFolders(folders(Stream.of("karaf.etc", "felix.fileinstall.dir")
                 .map(context::getProperty).filter(Objects::nonNull).collect(Collectors.joining(","))));
-        folderWatch = new FolderWatch(credentials, configurations, folders, files, background.nanoTime());
+        folderWatch = new FolderWatch(credentials, configurations, folders, files, nanoTime);
         folderWatch.start();
         followConfigAdmin();
         poller.wake();
@@ -99,7 +112,7 @@ public final class CredentialStoreComponent implements CredentialStore {
 
     @Deactivate
     void deactivate() {
-        CleanUp.run(LOG, credentials::close, changes::close, background.end());
+        CleanUp.run(LOG, credentials::close, changes::close, scheduler::close, files::close);
     }
 
     @Override
@@ -117,31 +130,46 @@ public final class CredentialStoreComponent implements CredentialStore {
         return credentials.problems();
     }
 
-    void receiver(String pid, Supplier<? extends ServiceReference<?>> reference) {
-        configurations.receiver(pid, reference);
+    void clientReceiver(Supplier<? extends ServiceReference<?>> reference) {
+        configurations.receiver(CLIENT_PID, reference);
     }
 
-    void updated(String pid, Dictionary<String, ?> properties) {
+    @Override
+    public String getName() {
+        return "Organisations of DES Access";
+    }
+
+    @Override
+    public void updated(String pid, Dictionary<String, ?> properties) {
         if (credentials.update(pid, RawConfiguration.of(properties))) {
             folderWatch.fileMayBeBack();
         }
         configurationsChanged();
     }
 
-    void deleted(String pid) {
+    @Override
+    public void deleted(String pid) {
         credentials.delete(pid);
         configurationsChanged();
     }
 
-    /** Config Admin has something for us that it may not deliver. */
-    void configurationsChanged() {
+    /** Config Admin tells receivers nothing of a configuration that is bound to another bundle. */
+    @Override
+    public void configurationEvent(ConfigurationEvent event) {
+        String pid = event.getFactoryPid() == null ? event.getPid() : event.getFactoryPid();
+        if (pid.startsWith(CLIENT_PID) || pid.startsWith(ORGANISATION_PID)) {
+            configurationsChanged();
+        }
+    }
+
+    private void configurationsChanged() {
         configurationPoll.configurationsChanged();
         poller.wake();
     }
 
     /** Another Config Admin may have other configurations, and says nothing of those that it lacks. */
     private void followConfigAdmin() {
-        background.files().after(FolderWatch.INTERVAL, this::followConfigAdmin);
+        files.after(FolderWatch.INTERVAL, this::followConfigAdmin);
         ConfigurationAdmin admin = configurationAdmin;
         if (admin != lastAdmin) {
             lastAdmin = admin;

@@ -33,6 +33,7 @@ import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.ComponentServiceObjects;
 
+import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.operations.ConfigurationProblem;
@@ -56,7 +57,6 @@ class ComponentInTimeTest {
     Path secrets;
     private CredentialStoreComponent store;
     private ClientConfiguration client;
-    private OrganisationConfigurations organisations;
 
     @BeforeEach
     void start() {
@@ -68,16 +68,28 @@ class ComponentInTimeTest {
         BundleContext context = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[] { BundleContext.class }, (proxy, method, arguments) -> method.getName()
                         .equals("getProperty") ? properties.get((String) arguments[0]) : bundle);
-        store = new CredentialStoreComponent(context,
-                new Background(time::after, time::after, time::nanos, ended::incrementAndGet));
-        client = new ClientConfiguration(store, componentContext());
-        organisations = new OrganisationConfigurations(store, componentContext());
+        store = new CredentialStoreComponent(componentContext(context), scheduler(), scheduler(), time::nanos);
+        client = new ClientConfiguration(store, componentContext(context));
     }
 
     @AfterEach
     void stop() {
         store.deactivate();
-        assertEquals(1, ended.get(), "the threads are ended");
+        assertEquals(2, ended.get(), "the threads are ended");
+    }
+
+    private Scheduler scheduler() {
+        return new Scheduler() {
+            @Override
+            public void after(Duration delay, Runnable task) {
+                time.after(delay, task);
+            }
+
+            @Override
+            public void close() {
+                ended.incrementAndGet();
+            }
+        };
     }
 
     private void seconds(long seconds) {
@@ -105,13 +117,13 @@ class ComponentInTimeTest {
 
     private void deliverAll() {
         client.updated(new Hashtable<>(Map.of("client.id", "till-vendor", "client.secret", "hush-client")));
-        organisations.updated(ACME, new Hashtable<>(acme("hush-1")));
+        store.updated(ACME, new Hashtable<>(acme("hush-1")));
     }
 
     private void deliver(Path file, String password) {
         Hashtable<String, Object> properties = new Hashtable<>(acme(password));
         properties.put("felix.fileinstall.filename", file.toUri().toString());
-        organisations.updated(ACME, properties);
+        store.updated(ACME, properties);
     }
 
     private List<String> problems() {
@@ -160,7 +172,7 @@ class ComponentInTimeTest {
     void deliveriesAndDeletionsLeadToALook() {
         store.configurationAdmin = admin();
         listAll();
-        for (Runnable change : List.<Runnable>of(this::deliverAll, () -> organisations.deleted(ACME),
+        for (Runnable change : List.<Runnable>of(this::deliverAll, () -> store.deleted(ACME),
                 () -> client.updated(null))) {
             seconds(20);
             listings.set(0);
@@ -178,7 +190,7 @@ class ComponentInTimeTest {
         store.configurationAdmin = admin();
         seconds(20);
         listings.set(0);
-        organisations.configurationEvent(new ConfigurationEvent(configAdminReference(),
+        store.configurationEvent(new ConfigurationEvent(configAdminReference(),
                 ConfigurationEvent.CM_UPDATED, factoryPid, pid));
         seconds(1);
         assertEquals(looks, listings.get() > 0);
@@ -216,7 +228,7 @@ class ComponentInTimeTest {
     void changedSecretFilesAreFollowed() throws Exception {
         Path password = Files.writeString(etc.resolve("password"), "hush-1");
         deliverAll();
-        organisations.updated(ACME, new Hashtable<>(Map.of("organisation.code", "ACME", "service.account.id", "svc",
+        store.updated(ACME, new Hashtable<>(Map.of("organisation.code", "ACME", "service.account.id", "svc",
                 "service.account.password.file", password.toString())));
         seconds(3);
         Files.writeString(password, "hush-two");
@@ -273,8 +285,9 @@ class ComponentInTimeTest {
         return stub(ServiceReference.class, Map.of());
     }
 
-    private static ComponentContext componentContext() {
-        return stub(ComponentContext.class, Map.of("getServiceReference", stub(ServiceReference.class, Map.of())));
+    private static ComponentContext componentContext(BundleContext context) {
+        return stub(ComponentContext.class, Map.of("getServiceReference", stub(ServiceReference.class, Map.of()),
+                "getBundleContext", context));
     }
 
     /** Answers the methods that are named, and null to all others. */

@@ -31,11 +31,8 @@ class CredentialStoreComponentTest {
 
     private static final String ACME = CredentialStore.ORGANISATION_PID + "~acme";
 
-    private final CredentialStoreComponent store = new CredentialStoreComponent(stub(BundleContext.class,
-            Map.of("getBundle", stub(Bundle.class, Map.of("getSymbolicName", "credentials", "getLocation", "here",
-                    "getVersion", Version.emptyVersion)))));
+    private final CredentialStoreComponent store = new CredentialStoreComponent(componentContext());
     private final ClientConfiguration client = new ClientConfiguration(store, componentContext());
-    private final OrganisationConfigurations organisations = new OrganisationConfigurations(store, componentContext());
 
     @AfterEach
     void close() {
@@ -55,9 +52,9 @@ class CredentialStoreComponentTest {
     @Test
     void aDeletedConfigurationTakesItsProblemAway() {
         client.updated(properties("client.id", " "));
-        organisations.updated(ACME, properties("organisation.code", "ACME"));
+        store.updated(ACME, properties("organisation.code", "ACME"));
         assertEquals(Set.of(CredentialStore.CLIENT_PID, ACME), sources());
-        organisations.deleted(ACME);
+        store.deleted(ACME);
         assertEquals(Set.of(CredentialStore.CLIENT_PID), sources());
         client.updated(null);
         assertEquals(Set.of(), sources());
@@ -76,7 +73,7 @@ class CredentialStoreComponentTest {
 
     @Test
     void administrationToolsSeeAName() {
-        assertFalse(organisations.getName().isBlank());
+        assertFalse(store.getName().isBlank());
     }
 
     @Test
@@ -89,7 +86,7 @@ class CredentialStoreComponentTest {
 
     private void deliverAll() {
         client.updated(properties("client.id", "till-vendor", "client.secret", "client-secret"));
-        organisations.updated(ACME, properties("organisation.code", "ACME", "service.account.id", "svc-acme",
+        store.updated(ACME, properties("organisation.code", "ACME", "service.account.id", "svc-acme",
                 "service.account.password", "acme-password"));
     }
 
@@ -106,7 +103,10 @@ class CredentialStoreComponentTest {
     }
 
     private static ComponentContext componentContext() {
-        return stub(ComponentContext.class, Map.of("getServiceReference", stub(ServiceReference.class, Map.of())));
+        BundleContext context = stub(BundleContext.class, Map.of("getBundle", stub(Bundle.class, Map.of(
+                "getSymbolicName", "credentials", "getLocation", "here", "getVersion", Version.emptyVersion))));
+        return stub(ComponentContext.class, Map.of("getServiceReference", stub(ServiceReference.class, Map.of()),
+                "getBundleContext", context));
     }
 
     /** Answers the methods that are named, and null to all others. */
