@@ -8,12 +8,6 @@ public class AccessClosedException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes an exception.
-     *
-     * @param organisationCode the organisation asked for
-     * @param message          which service was stopped
-     */
     public AccessClosedException(String organisationCode, String message) {
         super(organisationCode, message, null, null);
     }

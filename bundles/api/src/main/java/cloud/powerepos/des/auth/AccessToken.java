@@ -24,11 +24,7 @@ import java.util.Optional;
 public record AccessToken(String value, String organisationCode, String scope, Instant issuedAt, Instant expiresAt,
         Optional<String> serviceUri, Map<String, String> replyFields) {
 
-    /**
-     * Makes a value of its parts.
-     *
-     * @throws NullPointerException if a part is missing
-     */
+    /** @throws NullPointerException if a part is missing */
     public AccessToken {
         Objects.requireNonNull(value, "value");
         Objects.requireNonNull(organisationCode, "organisationCode");
@@ -39,11 +35,7 @@ public record AccessToken(String value, String organisationCode, String scope, I
         replyFields = Map.copyOf(replyFields);
     }
 
-    /**
-     * Names the token without its value or anything else that the AuthServer sent.
-     *
-     * @return a text that is fit for logs
-     */
+    /** {@return a text that is fit for logs, without the value or anything else that the AuthServer sent} */
     @Override
     public String toString() {
         return "AccessToken[organisation=" + organisationCode + ", issued=" + issuedAt + ", expires=" + expiresAt + "]";

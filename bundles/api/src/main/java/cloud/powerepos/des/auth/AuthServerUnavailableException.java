@@ -10,14 +10,7 @@ public class AuthServerUnavailableException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes an exception.
-     *
-     * @param organisationCode the organisation asked for
-     * @param message          what happened and what to do about it, without secrets
-     * @param nextAttempt      when the next request is due, or null where a caller alone gave up waiting
-     * @param cause            the exception of the JDK behind it, without secrets, or null
-     */
+    /** @param nextAttempt when the next request is due, or null where a caller alone gave up waiting */
     public AuthServerUnavailableException(String organisationCode, String message, Instant nextAttempt,
             Throwable cause) {
         super(organisationCode, message, nextAttempt, cause);

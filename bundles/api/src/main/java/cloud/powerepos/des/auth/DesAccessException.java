@@ -16,8 +16,6 @@ public class DesAccessException extends RuntimeException {
     private final Instant nextAttempt;
 
     /**
-     * Makes an exception.
-     *
      * @param organisationCode the organisation concerned, or an empty text where it is none in particular
      * @param message          what happened and what to do about it, without secrets
      * @param nextAttempt      when the next request is due, or null where none is planned
@@ -29,11 +27,7 @@ public class DesAccessException extends RuntimeException {
         this.nextAttempt = nextAttempt;
     }
 
-    /**
-     * Names the organisation concerned.
-     *
-     * @return the Organisation Code, or an empty text where it is none in particular
-     */
+    /** {@return the Organisation Code concerned, or an empty text where it is none in particular} */
     public String organisationCode() {
         return organisationCode;
     }

@@ -8,12 +8,6 @@ public class InvalidConfigurationException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes an exception.
-     *
-     * @param organisationCode the organisation asked for
-     * @param message          the PID, the key and the remedy, without secrets
-     */
     public InvalidConfigurationException(String organisationCode, String message) {
         super(organisationCode, message, null, null);
     }

@@ -10,13 +10,6 @@ public class InvalidTokenReplyException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes an exception.
-     *
-     * @param organisationCode the organisation asked for
-     * @param message          what is wrong with the reply and what to do about it, without secrets
-     * @param nextAttempt      when the next request is due, or null where none is planned
-     */
     public InvalidTokenReplyException(String organisationCode, String message, Instant nextAttempt) {
         super(organisationCode, message, nextAttempt, null);
     }

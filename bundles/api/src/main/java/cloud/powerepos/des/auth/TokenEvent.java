@@ -39,11 +39,7 @@ public record TokenEvent(Type type, String organisationCode, Instant time, Strin
         REMOVED
     }
 
-    /**
-     * Checks the parts.
-     *
-     * @throws NullPointerException if a part is missing
-     */
+    /** @throws NullPointerException if a part is missing */
     public TokenEvent {
         Objects.requireNonNull(type, "type");
         Objects.requireNonNull(organisationCode, "organisationCode");

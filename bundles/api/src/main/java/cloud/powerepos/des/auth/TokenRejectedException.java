@@ -10,13 +10,6 @@ public class TokenRejectedException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes an exception.
-     *
-     * @param organisationCode the organisation asked for
-     * @param message          what happened and what to do about it, without secrets
-     * @param nextAttempt      when the next token is requested
-     */
     public TokenRejectedException(String organisationCode, String message, Instant nextAttempt) {
         super(organisationCode, message, nextAttempt, null);
     }

@@ -7,12 +7,6 @@ public class UnknownOrganisationException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes an exception.
-     *
-     * @param organisationCode the organisation asked for
-     * @param message          what happened and what to do about it, without secrets
-     */
     public UnknownOrganisationException(String organisationCode, String message) {
         super(organisationCode, message, null, null);
     }

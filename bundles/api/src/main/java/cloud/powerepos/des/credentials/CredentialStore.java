@@ -26,10 +26,7 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 @ProviderType
 public interface CredentialStore {
 
-    /**
-     * PID of the configuration with the integrator's client credentials (file {@code
-     * etc/cloud.powerepos.des.client.cfg}).
-     */
+    /** PID of the integrator's client credentials (file {@code etc/cloud.powerepos.des.client.cfg}). */
     String CLIENT_PID = "cloud.powerepos.des.client";
 
     /**
@@ -39,26 +36,19 @@ public interface CredentialStore {
     String ORGANISATION_PID = "cloud.powerepos.des.organisation";
 
     /**
-     * Finds what is needed to ask for a token of an organisation.
+     * {@return the credentials in force, or empty where none are configured or none could ever be used; then {@link
+     * #problems()} tells why}
      *
      * @param organisationCode the PowerEPOS Organisation Code, exactly as configured
-     * @return the credentials in force, or empty where none are configured or none could ever be used; then
-     *         {@link #problems()} tells why
      */
     Optional<DesCredentials> find(String organisationCode);
 
-    /**
-     * Lists the organisations for which {@link #find(String)} has an answer.
-     *
-     * @return the organisation codes in alphabetical order, an immutable snapshot
-     */
+    /** {@return the organisations that {@link #find(String)} finds, in alphabetical order; an immutable snapshot} */
     Set<String> organisationCodes();
 
     /**
-     * Lists what is wrong with the configurations at this moment, so that operators can fix them: those that are
-     * refused, keys that are not read, and files that look like configurations but from which none came.
-     *
-     * @return an immutable snapshot, empty when every configuration is in force as it stands
+     * {@return what is wrong with the configurations at this moment, for operators: those that are refused, keys that
+     * are not read, and files that look like configurations but from which none came; an immutable snapshot}
      */
     List<ConfigurationProblem> problems();
 }

@@ -23,11 +23,7 @@ import java.util.Objects;
 public record DesCredentials(String organisationCode, String clientId, String clientSecret, String serviceAccountId,
         String serviceAccountPassword, long generation, String source) {
 
-    /**
-     * Makes a value of its parts.
-     *
-     * @throws NullPointerException if a part is missing
-     */
+    /** @throws NullPointerException if a part is missing */
     public DesCredentials {
         Objects.requireNonNull(organisationCode, "organisationCode");
         Objects.requireNonNull(clientId, "clientId");
@@ -38,22 +34,17 @@ public record DesCredentials(String organisationCode, String clientId, String cl
     }
 
     /**
-     * Tells whether both speak for the same client, organisation and service account, whatever their secrets are. A
+     * {@return whether both speak for the same client, organisation and service account, whatever their secrets are} A
      * token that was given to the one is then as good for the other.
      *
      * @param other the credentials to compare with
-     * @return true if only secrets, generation or source may differ
      */
     public boolean samePrincipal(DesCredentials other) {
         return organisationCode.equals(other.organisationCode) && clientId.equals(other.clientId)
                 && serviceAccountId.equals(other.serviceAccountId);
     }
 
-    /**
-     * Names the principal without its secrets.
-     *
-     * @return a text that is fit for logs
-     */
+    /** {@return a text that is fit for logs, without the secrets} */
     @Override
     public String toString() {
         return "DesCredentials[organisation=" + organisationCode + ", client=" + clientId + ", service account="

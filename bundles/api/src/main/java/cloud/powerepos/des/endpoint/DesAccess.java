@@ -24,11 +24,7 @@ public interface DesAccess {
     /** Name of the service property with the Organisation Code. */
     String ORGANISATION = "organisation";
 
-    /**
-     * Names the organisation.
-     *
-     * @return the Organisation Code
-     */
+    /** {@return the Organisation Code} */
     String organisationCode();
 
     /**

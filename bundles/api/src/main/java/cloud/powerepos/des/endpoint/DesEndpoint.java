@@ -34,11 +34,9 @@ public record DesEndpoint(URI serviceUri, AccessToken token) {
     }
 
     /**
-     * Tells whether an address can be the base address of a DES: whether the constructor accepts it.
+     * {@return whether an address can be the base address of a DES: whether the constructor accepts it}
      *
      * @param address any address
-     * @return false if it is not absolute, has no host, has user information, a query or a fragment, or has a path that
-     *         could be read as another one
      */
     public static boolean isServiceUri(URI address) {
         return address.getScheme() != null && address.getHost() != null && address.getRawAuthority().indexOf('@') < 0
@@ -67,20 +65,12 @@ public record DesEndpoint(URI serviceUri, AccessToken token) {
         return URI.create(serviceUri + (path.startsWith("/") ? path.substring(1) : path));
     }
 
-    /**
-     * Gives the value of the {@code Authorization} header (RFC 6750). It contains the token: a secret.
-     *
-     * @return {@code Bearer} and the token
-     */
+    /** {@return the value of the {@code Authorization} header (RFC 6750)} It contains the token: a secret. */
     public String authorization() {
         return "Bearer " + token.value();
     }
 
-    /**
-     * Names the pair without the token's value.
-     *
-     * @return a text that is fit for logs
-     */
+    /** {@return a text that is fit for logs, without the token's value} */
     @Override
     public String toString() {
         return "DesEndpoint[" + serviceUri + ", " + token + "]";

@@ -11,11 +11,7 @@ public class DesUnauthorizedException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes an exception.
-     *
-     * @param endpoint what was called, and with which token
-     */
+    /** @param endpoint what was called, and with which token */
     public DesUnauthorizedException(DesEndpoint endpoint) {
         super(endpoint.token().organisationCode(), "DES at " + endpoint.serviceUri()
                 + " refused the token of organisation " + endpoint.token().organisationCode()

@@ -34,13 +34,9 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, byte
     }
 
     /**
-     * A request without a body.
+     * {@return a request without a body that takes a reply of up to {@link #MAX_BODY_BYTES}}
      *
-     * @param method  {@code GET} or {@code HEAD}
-     * @param uri     absolute address, http or https
-     * @param headers what is sent besides the headers that HTTP itself needs
-     * @param limit   for everything from name resolution to the last byte of the reply
-     * @return a call that takes a reply of up to {@link #MAX_BODY_BYTES}
+     * @param method {@code GET} or {@code HEAD}
      */
     public static HttpCall of(String method, URI uri, Map<String, String> headers, Duration limit) {
         return new HttpCall(method, uri, headers, new byte[0], limit, MAX_BODY_BYTES);

@@ -48,20 +48,12 @@ public final class HttpCallException extends Exception {
         this.sent = sent;
     }
 
-    /**
-     * Says why there is no reply.
-     *
-     * @return never null
-     */
+    /** {@return why there is no reply} */
     public Kind kind() {
         return kind;
     }
 
-    /**
-     * Says whether the server may have seen the request.
-     *
-     * @return false where it certainly has not
-     */
+    /** {@return whether the server may have seen the request; false where it certainly has not} */
     public boolean sent() {
         return sent;
     }

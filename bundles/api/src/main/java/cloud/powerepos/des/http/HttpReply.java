@@ -24,10 +24,9 @@ public record HttpReply(int status, Map<String, String> headers, byte[] body, Op
     }
 
     /**
-     * Finds a header.
+     * {@return the first value of a header, empty where the reply has none of this name}
      *
      * @param name in any letter case
-     * @return its first value, empty where the reply has none of this name
      */
     public Optional<String> header(String name) {
         return Optional.ofNullable(headers.get(name.toLowerCase(Locale.ROOT)));

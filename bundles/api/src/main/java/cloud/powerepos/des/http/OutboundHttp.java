@@ -30,25 +30,17 @@ public interface OutboundHttp {
      */
     HttpReply send(HttpCall call) throws HttpCallException;
 
-    /**
-     * Says whose certificates are trusted. Does not block.
-     *
-     * @return part of a sentence, for instance "the JVM's certificates and those of ca.pem"
-     */
+    /** {@return whose certificates are trusted, such as "the JVM's certificates and those of ca.pem"} Never blocks. */
     String trust();
 
     /**
-     * Says which proxy a call to this address would take now. Does not resolve names.
+     * {@return host and port of the proxy that a call would take now, empty where it would go straight to the server}
+     * Does not resolve names.
      *
      * @param uri absolute address of an http or https server
-     * @return host and port of the proxy, empty where the call would go straight to the server
      */
     Optional<String> proxy(URI uri);
 
-    /**
-     * Says where token requests are sent now, by the configuration that is in force. Does not block.
-     *
-     * @return the token endpoint; empty where no usable configuration has been in force yet
-     */
+    /** {@return where token requests go now; empty before the first configuration that can be used} Never blocks. */
     Optional<URI> tokenEndpoint();
 }

@@ -20,20 +20,12 @@ public record CheckReport(String organisationCode, List<CheckOutcome> outcomes) 
         outcomes = List.copyOf(outcomes);
     }
 
-    /**
-     * Gives the step that keeps the organisation from DES.
-     *
-     * @return the outcome of the first step that failed; empty where none did
-     */
+    /** {@return the first step that failed, which keeps the organisation from DES; empty where none did} */
     public Optional<CheckOutcome> failure() {
         return outcomes.stream().filter(outcome -> outcome.verdict() == Verdict.FAILED).findFirst();
     }
 
-    /**
-     * Tells whether DES itself has shown that it accepts the token.
-     *
-     * @return false where the last step failed or could not tell
-     */
+    /** {@return whether DES itself has shown that it accepts the token; false where the last step could not tell} */
     public boolean confirmed() {
         return !outcomes.isEmpty() && outcomes.get(outcomes.size() - 1).verdict() == Verdict.PASSED;
     }

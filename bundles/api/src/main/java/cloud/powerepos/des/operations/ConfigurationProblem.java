@@ -38,29 +38,17 @@ public record ConfigurationProblem(String source, String key, String organisatio
         Objects.requireNonNull(effect, "effect");
     }
 
-    /**
-     * Tells whether the configuration as it stands is not in force.
-     *
-     * @return false if it is, but for the key
-     */
+    /** {@return whether the configuration as it stands is not in force; false if it is, but for the key} */
     public boolean refused() {
         return effect != Effect.KEY_IGNORED;
     }
 
-    /**
-     * Tells whether it is about a service that every organisation depends on.
-     *
-     * @return true if it is about the token service, the endpoint resolver or the credential store itself
-     */
+    /** {@return whether it is about the token service, the endpoint resolver or the credential store itself} */
     public boolean isOfService() {
         return SERVICES.stream().anyMatch(source::startsWith);
     }
 
-    /**
-     * Tells whether it is about the integrator's client, which every organisation uses that does not name its own.
-     *
-     * @return true if the configuration is {@code cloud.powerepos.des.client}
-     */
+    /** {@return whether it is about the integrator's client, which organisations use that do not name their own} */
     public boolean isOfClient() {
         return organisationCode.isEmpty() && source.startsWith("cloud.powerepos.des.client");
     }

@@ -23,17 +23,13 @@ import cloud.powerepos.des.store.StoredRow;
  * <p>
  * Thread-safe. Methods that look answer from memory; they block only where signatures are checked and the AuthServer's
  * keys have to be fetched first. Those that look at all organisations share one snapshot, which is about a second old
- * at the most and newer than any renewal or check that has ended; nothing is worked out while no caller asks. Texts are
- * exact: those who show them escape what does not print.
+ * at the most and newer than any renewal or check that has ended; nothing is worked out while no caller asks.
+ * Organisation Codes are exactly as configured. Texts are exact: those who show them escape what does not print.
  */
 @ProviderType
 public interface DesOperations {
 
-    /**
-     * Counts the organisations, adds up what has happened and tells what needs attention.
-     *
-     * @return a snapshot, about a second old at the most
-     */
+    /** {@return a snapshot, about a second old at the most: all organisations in numbers, and what needs attention} */
     DesSummary summary();
 
     /**
@@ -45,37 +41,26 @@ public interface DesOperations {
      */
     OrganisationPage organisations(OrganisationQuery query);
 
-    /**
-     * Reports on one organisation.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return a new snapshot, or empty where no configuration names the organisation
-     */
+    /** {@return a new snapshot of one organisation, or empty where no configuration names it} */
     Optional<OrganisationReport> organisation(String organisationCode);
 
     /**
-     * Lists what is wrong with the configurations of all bundles at this moment: those that are refused, and keys that
-     * nothing reads. A bundle that cannot list its problems is one more problem.
-     *
-     * @return an immutable snapshot, about a second old at the most; empty when every configuration is in force as it
-     *         stands
+     * {@return what is wrong with the configurations of all bundles: those that are refused, and keys that nothing
+     * reads; an immutable snapshot, about a second old at the most} A bundle that cannot list its problems is one more
+     * problem.
      */
     List<ConfigurationProblem> configurationProblems();
 
     /**
-     * Lists what the token that is held says about its organisation. Only claims that are documented have their values;
-     * its signature is not checked.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return names and values, already escaped and shortened; empty where no living token is held or it is no JWT
+     * {@return names and values of the claims of the token that is held, already escaped and shortened; empty where no
+     * living token is held or it is no JWT} Only claims that are documented have their values; its signature is not
+     * checked.
      */
     SortedMap<String, String> claims(String organisationCode);
 
     /**
-     * Tells how many organisations may be checked or renewed at once, so that the servers see no more requests than the
-     * configuration allows.
-     *
-     * @return {@code parallel.requests} of the token service as it is in force, 1 or more; 1 where that is not known
+     * {@return how many organisations may be checked or renewed at once: {@code parallel.requests} of the token service
+     * as it is in force, 1 or more; 1 where that is not known}
      */
     int parallelRequests();
 
@@ -84,25 +69,19 @@ public interface DesOperations {
      * failures, or credentials that were refused. The account may be locked out by calling it in a loop with wrong
      * credentials. A living token is handed out until the new one is in. Never blocks.
      *
-     * @param organisationCode the Organisation Code, exactly as configured
      * @return a new stage for this caller: until when the new token is handed out, or one of the exceptions of
      *         {@link cloud.powerepos.des.auth.AuthTokenService#token(String)}; dependent actions must be short
      */
     CompletionStage<Instant> renew(String organisationCode);
 
-    /**
-     * Reports on the token store. Waits for no server.
-     *
-     * @return a snapshot, or empty where no token store is installed
-     */
+    /** {@return a snapshot of the token store, or empty where none is installed} Waits for no server. */
     Optional<StoreStatus> store();
 
     /**
-     * Lists what the token store holds for one organisation. Blocks for as long as the store takes, about two seconds
-     * at the longest.
+     * {@return a snapshot of what the token store holds for one organisation, without secrets} Blocks for as long as
+     * the store takes, about two seconds at the longest.
      *
-     * @param organisationCode the Organisation Code; need not be configured any more
-     * @return a snapshot, without secrets
+     * @param organisationCode need not be configured any more
      * @throws StoreException if no token store is installed, or it cannot be used
      */
     List<StoredRow> storedRows(String organisationCode) throws StoreException;
@@ -111,7 +90,7 @@ public interface DesOperations {
      * Deletes what the token store holds for one organisation. Nodes keep the tokens that they have in memory. Blocks
      * for as long as the store takes, about two seconds at the longest.
      *
-     * @param organisationCode the Organisation Code; need not be configured any more
+     * @param organisationCode need not be configured any more
      * @return how many rows there were
      * @throws StoreException if no token store is installed, or it cannot be used
      */
@@ -123,8 +102,7 @@ public interface DesOperations {
      * does; changes nothing else. Blocks for as long as the servers take: seconds as a rule, about five minutes at the
      * longest.
      *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @param progress         is given each outcome as soon as it is known, in the caller's thread
+     * @param progress is given each outcome as soon as it is known, in the caller's thread
      * @return the outcomes of all steps
      * @throws InterruptedException if the caller was interrupted; the check ends
      */

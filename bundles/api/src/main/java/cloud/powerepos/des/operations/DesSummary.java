@@ -55,12 +55,7 @@ public record DesSummary(int organisations, int healthy, Map<State, Integer> sta
         Objects.requireNonNull(firstToDo, "firstToDo");
     }
 
-    /**
-     * Tells how many organisations are in a state.
-     *
-     * @param state the state
-     * @return 0 or more
-     */
+    /** {@return how many organisations are in this state} */
     public int in(State state) {
         return states.getOrDefault(state, 0);
     }

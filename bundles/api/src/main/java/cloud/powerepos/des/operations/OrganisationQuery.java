@@ -58,11 +58,7 @@ public record OrganisationQuery(Set<State> states, String text, String codes, So
         }
     }
 
-    /**
-     * Copies the states.
-     *
-     * @throws IllegalArgumentException if offset or limit is too small
-     */
+    /** @throws IllegalArgumentException if offset or limit is too small */
     public OrganisationQuery {
         states = Set.copyOf(states);
         Objects.requireNonNull(text, "text");
@@ -73,82 +69,42 @@ public record OrganisationQuery(Set<State> states, String text, String codes, So
         }
     }
 
-    /**
-     * Asks for every organisation, by its code.
-     *
-     * @return the query
-     */
+    /** {@return the query for every organisation, by its code} */
     public static OrganisationQuery all() {
         return ALL;
     }
 
-    /**
-     * Asks for every organisation that has credentials in force, by its code.
-     *
-     * @return the query
-     */
+    /** {@return the query for every organisation that has credentials in force, by its code} */
     public static OrganisationQuery configured() {
         return ALL.in(EnumSet.complementOf(EnumSet.of(State.MISCONFIGURED)));
     }
 
-    /**
-     * Asks for organisations in some states.
-     *
-     * @param wanted the states
-     * @return the query
-     */
+    /** {@return the query for organisations in these states} */
     public OrganisationQuery in(Set<State> wanted) {
         return new OrganisationQuery(wanted, text, codes, sort, offset, limit);
     }
 
-    /**
-     * Asks for organisations by words.
-     *
-     * @param part words, each of which the code, service account, host of DES or problem contains, in any letter case;
-     *             an empty text for all
-     * @return the query
-     */
+    /** {@return the query for organisations with these words, as {@link #text()} says} */
     public OrganisationQuery containing(String part) {
         return new OrganisationQuery(states, part, codes, sort, offset, limit);
     }
 
-    /**
-     * Asks for organisations by their codes.
-     *
-     * @param pattern the pattern, such as {@code ST*}; an empty text for all
-     * @return the query
-     */
+    /** {@return the query for organisations whose codes match, as {@link #codes()} says} */
     public OrganisationQuery matching(String pattern) {
         return new OrganisationQuery(states, text, pattern, sort, offset, limit);
     }
 
-    /**
-     * Asks for another order.
-     *
-     * @param order the order
-     * @return the query
-     */
+    /** {@return the query in this order} */
     public OrganisationQuery by(Sort order) {
         return new OrganisationQuery(states, text, codes, order, offset, limit);
     }
 
-    /**
-     * Asks for a page.
-     *
-     * @param skipped how many to leave out at the beginning, 0 or more
-     * @param most    how many to report at the most, 1 or more
-     * @return the query
-     */
+    /** {@return the query for one page, as {@link #offset()} and {@link #limit()} say} */
     public OrganisationQuery page(int skipped, int most) {
         return new OrganisationQuery(states, text, codes, sort, skipped, most);
     }
 
-    /**
-     * Asks these reports.
-     *
-     * @param reports all that there are
-     * @return those that are wanted
-     */
+    /** {@return those of all reports that are wanted} */
     public OrganisationPage of(Stream<OrganisationReport> reports) {
         Stream<OrganisationReport> found = reports.filter(report -> states.contains(report.state()));
         if (!codes.isEmpty()) {

@@ -63,38 +63,24 @@ public record OrganisationReport(String organisationCode, State state, Optional<
         configurationProblems = List.copyOf(configurationProblems);
     }
 
-    /**
-     * Tells whether a living token is held that calls can use.
-     *
-     * @return false where calls fail or wait for a token at this moment
-     */
+    /** {@return whether a living token is held that calls can use; false where calls fail or wait at this moment} */
     public boolean usable() {
         return state != State.UNUSABLE && state != State.BROKEN && expiresAt().isPresent();
     }
 
-    /**
-     * Gives the end of the token that is held.
-     *
-     * @return until when it is handed out; empty where none is held
-     */
+    /** {@return until when the token that is held is handed out; empty where none is held} */
     public Optional<Instant> expiresAt() {
         return token.flatMap(TokenStatus::expiresAt);
     }
 
-    /**
-     * Gives the beginning of what is wrong.
-     *
-     * @return when the first error was since the last success; empty where nothing is wrong or that is not known
-     */
+    /** {@return when the first error was since the last success; empty where nothing is wrong or it is not known} */
     public Optional<Instant> failingSince() {
         return problemAt.isPresent() ? token.flatMap(TokenStatus::failingSince) : Optional.empty();
     }
 
     /**
-     * Gives the time of the next request.
-     *
-     * @return when it is due after an error; empty where none is planned, or only new credentials or an operator lead
-     *         to one
+     * {@return when the next request is due after an error; empty where none is planned, or only new credentials or an
+     * operator lead to one}
      */
     public Optional<Instant> nextAttempt() {
         return token.flatMap(TokenStatus::nextAttempt);

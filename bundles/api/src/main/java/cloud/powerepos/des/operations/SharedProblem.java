@@ -18,11 +18,7 @@ public record SharedProblem(String text, int organisations, String organisationC
         Objects.requireNonNull(organisationCode, "organisationCode");
     }
 
-    /**
-     * Says it in one sentence, beginning with whom it concerns.
-     *
-     * @return the sentence
-     */
+    /** {@return one sentence that begins with whom it concerns} */
     public String sentence() {
         return (organisations == 1 ? organisationCode
                 : String.format(Locale.ROOT, "%,d organisations", organisations)) + ": " + text;

@@ -92,12 +92,7 @@ public record TokenStatus(String organisationCode, State state, String clientId,
         /** Nothing has happened. */
         public static final Counters NONE = new Counters(0, 0, 0, 0, 0, 0, 0, 0);
 
-        /**
-         * Adds up.
-         *
-         * @param other what has happened elsewhere
-         * @return the sum of both
-         */
+        /** {@return the sum of both} */
         public Counters plus(Counters other) {
             return new Counters(requests + other.requests, passwordGrants + other.passwordGrants,
                     refreshGrants + other.refreshGrants, joined + other.joined, refused + other.refused,

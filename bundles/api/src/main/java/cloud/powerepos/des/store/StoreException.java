@@ -5,11 +5,7 @@ public final class StoreException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    /**
-     * Makes one.
-     *
-     * @param message one sentence: what is wrong, then what to do about it
-     */
+    /** @param message one sentence: what is wrong, then what to do about it */
     public StoreException(String message) {
         super(message);
     }

@@ -24,10 +24,9 @@ public interface TokenStore {
     String PID = "cloud.powerepos.des.store";
 
     /**
-     * Reads a row.
+     * {@return what a row says, or empty where no row is there}
      *
      * @param id the row; unguessable, derived from the credentials
-     * @return what is stored, or empty where no row is there
      * @throws StoreException if the store does not answer in time or with an error
      */
     Optional<StoredEntry> look(String id) throws StoreException;
@@ -58,10 +57,8 @@ public interface TokenStore {
     boolean settle(StoreLease lease, Settlement outcome) throws StoreException;
 
     /**
-     * Lists the rows of one organisation; more than one where its credentials were changed lately.
+     * {@return the rows of one organisation, without secrets; more than one where its credentials were changed lately}
      *
-     * @param organisationCode the Organisation Code
-     * @return a snapshot without secrets
      * @throws StoreException if the store does not answer in time or with an error
      */
     List<StoredRow> rows(String organisationCode) throws StoreException;
@@ -69,16 +66,11 @@ public interface TokenStore {
     /**
      * Deletes the rows of one organisation. Nodes keep the tokens that they have in memory.
      *
-     * @param organisationCode the Organisation Code
      * @return how many rows there were
      * @throws StoreException if the store does not answer in time or with an error
      */
     int purge(String organisationCode) throws StoreException;
 
-    /**
-     * Tells how the store is doing.
-     *
-     * @return a snapshot; waits for no server
-     */
+    /** {@return a snapshot of how the store is doing} Waits for no server. */
     StoreStatus status();
 }

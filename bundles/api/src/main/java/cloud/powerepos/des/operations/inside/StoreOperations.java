@@ -10,11 +10,6 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 @ProviderType
 public interface StoreOperations {
 
-    /**
-     * Lists what is wrong with the configuration of the token store at this moment: that it is refused, or keys that
-     * nothing reads.
-     *
-     * @return an immutable snapshot, empty when the configuration is in force as it stands
-     */
+    /** {@return a snapshot of what is wrong with its configuration: that it is refused, or keys that nothing reads} */
     List<ConfigurationProblem> configurationProblems();
 }

@@ -13,66 +13,37 @@ import cloud.powerepos.des.operations.RequestStatistics;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /**
- * What the token service reports to operators, and what they may ask of it. Thread-safe; no method blocks. After the
- * service was stopped each answer is empty, and the stage of {@link #renew(String)} ends with
+ * What the token service reports to operators, and what they may ask of it. Thread-safe; no method blocks, and but for
+ * {@link #renew(String)} none requests a token. Organisation Codes are exactly as configured. After the service was
+ * stopped each answer is empty, and the stage of {@link #renew(String)} ends with
  * {@link cloud.powerepos.des.auth.AccessClosedException}.
  */
 @ProviderType
 public interface TokenOperations {
 
     /**
-     * Asks for a new token now, whatever is held and whatever holds requests back: a living token, a back-off after
-     * failures, or credentials that were refused. The account may be locked out by calling it in a loop with wrong
-     * credentials. A living token is handed out until the new one is in.
+     * Asks for a new token now, as {@link cloud.powerepos.des.operations.DesOperations#renew(String)} says.
      *
-     * @param organisationCode the Organisation Code, exactly as configured
      * @return a new stage for this caller, ending as that of
      *         {@link cloud.powerepos.des.auth.AuthTokenService#requestToken(String)} does
      */
     CompletionStage<AccessToken> renew(String organisationCode);
 
-    /**
-     * Gives the living token that is held. None is requested, and an organisation that no caller asks for stays idle.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return the token, or empty where no living one is held
-     */
+    /** {@return the living token that is held, if any} An organisation that no caller asks for stays idle. */
     Optional<AccessToken> held(String organisationCode);
 
-    /**
-     * Reports how the organisation's token is doing. Does not request one.
-     *
-     * @param organisationCode the Organisation Code, exactly as configured
-     * @return a snapshot without secrets, or empty if no usable credentials are configured
-     */
+    /** {@return a snapshot of the organisation's token; empty if no usable credentials are configured} */
     Optional<TokenStatus> status(String organisationCode);
 
-    /**
-     * Tells how many token requests may be under way at once, over all organisations.
-     *
-     * @return the limit of the configuration in force, 1 or more
-     */
+    /** {@return how many token requests may be under way at once by the configuration in force, 1 or more} */
     int parallelRequests();
 
-    /**
-     * Counts the token requests of all organisations.
-     *
-     * @return a snapshot
-     */
+    /** {@return a snapshot of the token requests of all organisations} */
     RequestStatistics requests();
 
-    /**
-     * Reports how the AuthServer is doing.
-     *
-     * @return a snapshot without secrets
-     */
+    /** {@return a snapshot of how the AuthServer is doing} */
     AuthServerStatus authServer();
 
-    /**
-     * Lists what is wrong with the configuration of the token service at this moment: that it is refused, or keys that
-     * nothing reads.
-     *
-     * @return an immutable snapshot, empty when the configuration is in force as it stands
-     */
+    /** {@return a snapshot of what is wrong with its configuration: that it is refused, or keys that nothing reads} */
     List<ConfigurationProblem> configurationProblems();
 }
