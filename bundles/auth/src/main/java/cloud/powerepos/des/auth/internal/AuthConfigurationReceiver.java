@@ -35,7 +35,6 @@ public final class AuthConfigurationReceiver extends ConfigurationReceiver {
         super(SUBJECT, context, "des-auth-configuration");
     }
 
-    /** @param scheduler is not closed */
     AuthConfigurationReceiver(Scheduler scheduler) {
         super(SUBJECT, scheduler);
     }

@@ -44,16 +44,12 @@ public abstract class ConfigurationReceiver implements ManagedService, Configura
      * @param protecting the keys that protect, each with the text of its default
      */
     public record Subject(Logger log, String pid, Class<?> form, Map<String, String> protecting) {
-
-        KeptConfiguration kept(Scheduler scheduler) {
-            return new KeptConfiguration(log, pid, form, protecting, scheduler);
-        }
     }
 
     private final String pid;
     private final Recipient recipient;
+    private final Scheduler scheduler;
     private final KeptConfiguration configuration;
-    private final Runnable close;
 
     // dynamic: what is in force stays in force while Config Admin is replaced; a private one SCR could not set
     @Reference(cardinality = ReferenceCardinality.OPTIONAL, policyOption = ReferencePolicyOption.GREEDY)
@@ -65,25 +61,21 @@ public abstract class ConfigurationReceiver implements ManagedService, Configura
                 DaemonScheduler.onDemand(subject.log(), new DaemonThreads(threads)));
     }
 
-    private ConfigurationReceiver(Subject subject, Recipient recipient, DaemonScheduler scheduler) {
-        this(subject, recipient, scheduler, scheduler::close);
-    }
-
-    /** @param scheduler is not closed */
+    /** For tests: without a bundle. */
     protected ConfigurationReceiver(Subject subject, Scheduler scheduler) {
-        this(subject, new Recipient("", "", ""), scheduler, () -> { });
+        this(subject, new Recipient("", "", ""), scheduler);
     }
 
-    private ConfigurationReceiver(Subject subject, Recipient recipient, Scheduler scheduler, Runnable close) {
+    private ConfigurationReceiver(Subject subject, Recipient recipient, Scheduler scheduler) {
         this.pid = subject.pid();
         this.recipient = recipient;
-        this.configuration = subject.kept(scheduler);
-        this.close = close;
+        this.scheduler = scheduler;
+        this.configuration = new KeptConfiguration(subject, scheduler);
     }
 
     @Deactivate
     protected final void deactivate() {
-        close.run();
+        scheduler.close();
     }
 
     /** What of the configuration is in force. */
@@ -124,7 +116,6 @@ public abstract class ConfigurationReceiver implements ManagedService, Configura
     /** At a start, and where a file has a mistake, Config Admin has nothing of a file that is there. */
     private Optional<String> undelivered() {
         return Stream.of(".cfg", ".config", ".cfg.json").map(ending -> EtcFolder.resolve(pid + ending))
-                .filter(Files::exists)
-                .map(Path::toString).findFirst();
+                .filter(Files::exists).map(Path::toString).findFirst();
     }
 }

@@ -17,23 +17,17 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
  * What is wrong with the one configuration of a component: logged when it changes, and listed for those who ask. To be
  * called for every delivery, one at a time.
  */
-public final class ConfigurationReport {
+final class ConfigurationReport {
 
     private final Logger log;
     private final String pid;
     private final List<String> knownKeys;
     private volatile List<ConfigurationProblem> problems = List.of();
 
-    /** @param form has a method for each key that is read */
-    public ConfigurationReport(Logger log, String pid, Class<?> form) {
+    ConfigurationReport(Logger log, String pid, List<String> knownKeys) {
         this.log = log;
         this.pid = pid;
-        this.knownKeys = UnknownKeys.readBy(form);
-    }
-
-    /** The configuration is in force. */
-    public void accepted(RawConfiguration delivered) {
-        accepted(delivered, List.of());
+        this.knownKeys = knownKeys;
     }
 
     /**
@@ -41,7 +35,7 @@ public final class ConfigurationReport {
      *
      * @param kept for each key that was kept, why and what to do
      */
-    public void accepted(RawConfiguration delivered, List<ConfigurationProblem> kept) {
+    void accepted(RawConfiguration delivered, List<ConfigurationProblem> kept) {
         boolean wasRefused = problems.stream().anyMatch(ConfigurationProblem::refused);
         List<ConfigurationProblem> all = new ArrayList<>(kept);
         all.addAll(unknownKeys(delivered));
@@ -53,7 +47,7 @@ public final class ConfigurationReport {
     }
 
     /** Nothing of the configuration is in force. */
-    public void refused(RawConfiguration delivered, RefusedException reason, boolean lastGoodInForce) {
+    void refused(RawConfiguration delivered, RefusedException reason, boolean lastGoodInForce) {
         ConfigurationProblem refusal = new ConfigurationProblem(delivered.source(pid), reason.key(), "",
                 reason.getMessage(), lastGoodInForce ? Effect.LAST_GOOD_IN_FORCE : Effect.NOTHING_IN_FORCE);
         if (!problems.contains(refusal)) {
@@ -67,7 +61,7 @@ public final class ConfigurationReport {
     }
 
     /** What is wrong at this moment; an immutable snapshot. */
-    public List<ConfigurationProblem> problems() {
+    List<ConfigurationProblem> problems() {
         return problems;
     }
 

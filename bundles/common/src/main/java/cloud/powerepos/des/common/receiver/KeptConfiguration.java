@@ -2,15 +2,11 @@ package cloud.powerepos.des.common.receiver;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import org.slf4j.Logger;
-
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.operations.ConfigurationProblem;
@@ -49,8 +45,7 @@ public final class KeptConfiguration {
         void take(RawConfiguration latest) throws RefusedException;
     }
 
-    private final Logger log;
-    private final String pid;
+    private final ConfigurationReceiver.Subject subject;
     private final KeyRules rules;
     private final Scheduler scheduler;
     private final ConfigurationReport report;
@@ -77,18 +72,12 @@ public final class KeptConfiguration {
     /** The last delivery, also where its file is gone. */
     private RawConfiguration withFile;
 
-    /**
-     * @param form       has a method for each key that is read
-     * @param protecting the keys that protect, each with the text of its default
-     */
-    public KeptConfiguration(Logger log, String pid, Class<?> form, Map<String, String> protecting,
-            Scheduler scheduler) {
-        this.log = log;
-        this.pid = pid;
-        this.source = pid;
-        this.rules = new KeyRules(pid, UnknownKeys.readBy(form), protecting);
+    KeptConfiguration(ConfigurationReceiver.Subject subject, Scheduler scheduler) {
+        this.subject = subject;
+        this.source = subject.pid();
+        this.rules = new KeyRules(subject);
         this.scheduler = scheduler;
-        this.report = new ConfigurationReport(log, pid, form);
+        this.report = new ConfigurationReport(subject.log(), subject.pid(), rules.keys());
         this.file = new ConfigurationFile(scheduler, GRACE, this::fileChanged);
     }
 
@@ -155,7 +144,7 @@ public final class KeptConfiguration {
             Supplier<Optional<String>> absent) {
         undelivered = absent;
         looks = 0;
-        source = latest.file().isPresent() ? latest.source(pid) : source;
+        source = latest.file().isPresent() ? latest.source(subject.pid()) : source;
         delivered = latest;
         fileIsGone = false;
         unusable = reason.or(() -> rules.misread(latest));
@@ -235,9 +224,9 @@ public final class KeptConfiguration {
         } catch (RefusedException e) {
             report.refused(asDelivered, e, inForce != null);
         } catch (Throwable e) {
-            Guarded.report(log, "The configuration " + pid + " could not be put in force, which is tried again in "
-                    + GRACE.toSeconds() + " s; see that this process has memory and threads left, else report this"
-                    + " error", e);
+            Guarded.report(subject.log(), "The configuration " + subject.pid() + " could not be put in force, which is"
+                    + " tried again in " + GRACE.toSeconds() + " s; see that this process has memory and threads left,"
+                    + " else report this error", e);
             scheduler.after(GRACE, this::offerAgain);
         }
     }

@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import cloud.powerepos.des.common.configuration.FileEncoding;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
@@ -18,6 +19,10 @@ import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
  * @param protecting those of them that protect, each with the text of its default
  */
 record KeyRules(String pid, List<String> keys, Map<String, String> protecting) {
+
+    KeyRules(ConfigurationReceiver.Subject subject) {
+        this(subject.pid(), UnknownKeys.readBy(subject.form()), subject.protecting());
+    }
 
     /** What is to be in force, with the keys that protect; there may be nothing in force yet (null). */
     RawConfiguration completed(RawConfiguration delivered, RawConfiguration inForce) {

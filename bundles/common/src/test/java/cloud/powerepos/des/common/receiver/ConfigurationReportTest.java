@@ -16,18 +16,13 @@ import cloud.powerepos.des.testing.CapturedLog;
 
 class ConfigurationReportTest {
 
-    @interface Type {
-
-        String scope() default "des";
-    }
-
     private static final RawConfiguration FILE = RawConfiguration.ofMap(Map.of("scope", "des",
             "felix.fileinstall.filename",
             "file:/opt/karaf/etc/the.pid.cfg"));
     private static final RawConfiguration WITH_A_TYPO = RawConfiguration.ofMap(Map.of("scop", "des"));
 
     private final CapturedLog log = CapturedLog.of(ConfigurationReportTest.class);
-    private final ConfigurationReport report = new ConfigurationReport(log.logger(), "the.pid", Type.class);
+    private final ConfigurationReport report = new ConfigurationReport(log.logger(), "the.pid", List.of("scope"));
 
     @AfterEach
     void close() {
@@ -36,7 +31,7 @@ class ConfigurationReportTest {
 
     @Test
     void whatIsInForceAsItStandsIsNoNews() {
-        report.accepted(FILE);
+        report.accepted(FILE, List.of());
         assertEquals(List.of(), log.lines());
         assertEquals(List.of(), report.problems());
     }
@@ -50,8 +45,8 @@ class ConfigurationReportTest {
                 log.lines());
         assertEquals(List.of(new ConfigurationProblem("the.pid.cfg", "scope", "", reason.getMessage(),
                 Effect.NOTHING_IN_FORCE)), report.problems());
-        report.accepted(FILE);
-        report.accepted(FILE);
+        report.accepted(FILE, List.of());
+        report.accepted(FILE, List.of());
         assertEquals(List.of("INFO the.pid.cfg is accepted now"), log.lines());
         assertEquals(List.of(), report.problems());
     }
@@ -67,19 +62,19 @@ class ConfigurationReportTest {
     @Test
     void aKeyThatIsNotReadIsReportedOnceAndGoesWithTheKey() {
         String message = "scop is not a key that is read here: did you mean scope?";
-        report.accepted(WITH_A_TYPO);
-        report.accepted(WITH_A_TYPO);
+        report.accepted(WITH_A_TYPO, List.of());
+        report.accepted(WITH_A_TYPO, List.of());
         assertEquals(List.of("WARN the.pid: " + message), log.lines());
         assertEquals(List.of(new ConfigurationProblem("the.pid", "scop", "", message, Effect.KEY_IGNORED)),
                 report.problems());
-        report.accepted(FILE);
+        report.accepted(FILE, List.of());
         assertEquals(List.of(), report.problems());
         assertEquals(List.of(), log.lines());
     }
 
     @Test
     void theLetterCaseOfAKeyDoesNotMatter() {
-        report.accepted(RawConfiguration.ofMap(Map.of("Scope", "des")));
+        report.accepted(RawConfiguration.ofMap(Map.of("Scope", "des")), List.of());
         assertEquals(List.of(), report.problems());
     }
 }

@@ -40,8 +40,8 @@ abstract class KeptConfigurationFixture implements KeptConfiguration.Follower {
 
     final CapturedLog log = CapturedLog.of(KeptConfigurationFixture.class);
     final VirtualScheduler scheduler = new VirtualScheduler();
-    final KeptConfiguration configuration = new KeptConfiguration(log.logger(), "the.pid", Form.class,
-            Map.of("allowed.hosts", "*", "jwks.uri", ""), scheduler::nowOrAfter);
+    final KeptConfiguration configuration = new KeptConfiguration(new ConfigurationReceiver.Subject(log.logger(),
+            "the.pid", Form.class, Map.of("allowed.hosts", "*", "jwks.uri", "")), scheduler::nowOrAfter);
     final List<String> taken = new ArrayList<>();
     int ready;
     Optional<String> file = Optional.empty();

@@ -31,7 +31,6 @@ public final class EndpointConfigurationReceiver extends ConfigurationReceiver {
         super(SUBJECT, context, "des-endpoint-configuration");
     }
 
-    /** @param scheduler is not closed */
     EndpointConfigurationReceiver(Scheduler scheduler) {
         super(SUBJECT, scheduler);
     }

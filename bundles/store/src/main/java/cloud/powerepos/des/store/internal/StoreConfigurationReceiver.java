@@ -33,7 +33,6 @@ public final class StoreConfigurationReceiver extends ConfigurationReceiver {
         super(SUBJECT, context, "des-store-configuration");
     }
 
-    /** @param scheduler is not closed */
     StoreConfigurationReceiver(Scheduler scheduler) {
         super(SUBJECT, scheduler);
     }
