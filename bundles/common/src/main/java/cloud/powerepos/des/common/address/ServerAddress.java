@@ -1,7 +1,9 @@
 package cloud.powerepos.des.common.address;
 
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
@@ -23,8 +25,7 @@ public final class ServerAddress {
 
     private static final int MAX_LENGTH = 2048;
     private static final Pattern PRINTABLE_ASCII = Pattern.compile("[\\x21-\\x7e]*");
-    private static final String OCTET = "(0|[1-9]\\d{0,2})";
-    private static final Pattern IPV4 = Pattern.compile(OCTET + "(\\." + OCTET + "){3}");
+    private static final Pattern IPV4 = Pattern.compile("(0|[1-9]\\d{0,2})(\\.(0|[1-9]\\d{0,2})){3}");
     /** What name resolution may take for a number although it is no dotted quad, such as 2130706433 or 0x7f000001. */
     private static final Pattern NUMERIC = Pattern.compile("(.*\\.)?\\d[^.]*");
 
@@ -53,7 +54,7 @@ public final class ServerAddress {
         refuse(uri.getHost() == null, "it has no valid host");
         checkHost(uri.getHost());
         refuse(uri.getPort() == 0 || uri.getPort() > 65535, "its port is out of range");
-        refuse(scheme.equals("http") && !Loopback.names(uri.getHost()), "http is accepted for a loopback host only");
+        refuse(scheme.equals("http") && !isLoopback(uri.getHost()), "http is accepted for a loopback host only");
         return uri;
     }
 
@@ -71,6 +72,20 @@ public final class ServerAddress {
     private static void checkHost(String host) throws InvalidException {
         refuse(host.endsWith(".") || host.indexOf('%') >= 0, "its host ends in a dot or has a zone");
         refuse(NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches(), "it has no valid host");
+    }
+
+    /** Tells this machine from others without asking DNS. */
+    private static boolean isLoopback(String host) {
+        String name = host.toLowerCase(Locale.ROOT);
+        if (name.equals("localhost") || name.startsWith("127.") && IPV4.matcher(name).matches()) {
+            return true;
+        }
+        try {
+            // a literal in brackets is never looked up
+            return name.startsWith("[") && InetAddress.getByName(name).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     private static void refuse(boolean wrong, String reason) throws InvalidException {
