@@ -57,15 +57,7 @@ public final class Printable {
      * travel there.
      */
     public static String address(String text) {
-        String shown = text;
-        int details = indexOfAny(shown, '?', '#');
-        if (details >= 0) {
-            shown = shown.substring(0, details + 1) + "...";
-        }
-        int userInfo = shown.lastIndexOf('@');
-        if (userInfo >= 0) {
-            shown = "..." + shown.substring(userInfo);
-        }
+        String shown = text.replaceFirst("(?s)([?#]).*", "$1...").replaceFirst("(?s)^.*@", "...@");
         if (shown.length() > LIMIT) {
             shown = shown.substring(0, LIMIT) + "...";
         }
@@ -104,11 +96,5 @@ public final class Printable {
         return c == 0x34f || c == 0x115f || c == 0x1160 || c == 0x17b4 || c == 0x17b5 || c >= 0x180b && c <= 0x180f
                 || c == 0x2800 || c == 0x3164 || c >= 0xfe00 && c <= 0xfe0f || c == 0xffa0
                 || c >= 0xe0100 && c <= 0xe01ef;
-    }
-
-    private static int indexOfAny(String text, char one, char other) {
-        int first = text.indexOf(one);
-        int second = text.indexOf(other);
-        return first < 0 ? second : second < 0 ? first : Math.min(first, second);
     }
 }
