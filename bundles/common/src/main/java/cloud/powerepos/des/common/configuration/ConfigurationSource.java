@@ -11,6 +11,9 @@ public final class ConfigurationSource {
     /** File install leaves the file's address in the configuration under this key. */
     public static final String FILE_NAME = "felix.fileinstall.filename";
 
+    /** Names no particular one, in texts that are the same for all organisations that have the same problem. */
+    public static final String ANY = "the file of the organisation";
+
     private static final String SCHEME = "file:";
 
     private ConfigurationSource() {

@@ -2,7 +2,7 @@ package cloud.powerepos.des.common.faces;
 
 import java.util.regex.Pattern;
 
-import cloud.powerepos.des.common.text.AnyFile;
+import cloud.powerepos.des.common.configuration.ConfigurationSource;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.TokenStatus;
 
@@ -31,7 +31,7 @@ public final class SharedReason {
     public static String of(String problem, String code, String account, String source) {
         String begin = "Organisation " + code + ": ";
         String reason = problem.startsWith(begin) ? problem.substring(begin.length()) : problem;
-        reason = replaced(reason, source, AnyFile.NAME);
+        reason = replaced(reason, source, ConfigurationSource.ANY);
         reason = replaced(reason, "of organisation " + code, "of the organisation");
         reason = replaced(replaced(reason, account, ""), code, "");
         return TIME.matcher(reason).replaceAll("");

@@ -1,6 +1,6 @@
 package cloud.powerepos.des.auth.internal.lifecycle;
 
-import cloud.powerepos.des.common.text.AnyFile;
+import cloud.powerepos.des.common.configuration.ConfigurationSource;
 
 /**
  * Why there is no newer token, free of secrets.
@@ -15,7 +15,7 @@ public record Reason(String what, String remedy) {
 
     /** The same words for all organisations that have the same reason. */
     public String shared() {
-        return text("", AnyFile.NAME);
+        return text("", ConfigurationSource.ANY);
     }
 
     /**
