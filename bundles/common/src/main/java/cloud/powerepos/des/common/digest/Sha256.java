@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.text;
+package cloud.powerepos.des.common.digest;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.store.StoreStatus;
 
 /** The token store in one line. */

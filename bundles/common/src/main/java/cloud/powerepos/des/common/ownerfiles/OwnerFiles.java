@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.files;
+package cloud.powerepos.des.common.ownerfiles;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.component;
+package cloud.powerepos.des.common.registrations;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.osgi.framework.ServiceRegistration;
 import org.slf4j.Logger;
 
+import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 

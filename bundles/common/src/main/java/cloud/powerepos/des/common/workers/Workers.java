@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.threads;
+package cloud.powerepos.des.common.workers;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +11,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
+
+import cloud.powerepos.des.common.threads.Guarded;
+import cloud.powerepos.des.common.threads.Scheduler;
 
 /**
  * Runs tasks on one daemon thread; while tasks wait because those under way block, on more, up to a limit. So thousands

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.component;
+package cloud.powerepos.des.common.registrations;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

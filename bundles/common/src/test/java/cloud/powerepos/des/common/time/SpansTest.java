@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.text;
+package cloud.powerepos.des.common.time;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 

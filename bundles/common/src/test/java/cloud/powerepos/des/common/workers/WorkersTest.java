@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.threads;
+package cloud.powerepos.des.common.workers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -17,6 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+
+import cloud.powerepos.des.common.threads.DaemonThreads;
 
 
 /** Real threads, as they are the point. */

@@ -10,7 +10,7 @@ import java.util.Optional;
 
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.operations.OrganisationReport.State;

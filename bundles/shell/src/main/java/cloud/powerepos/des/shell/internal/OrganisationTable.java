@@ -9,7 +9,7 @@ import org.apache.karaf.shell.support.ansi.SimpleAnsi;
 import org.apache.karaf.shell.support.table.Col;
 import org.apache.karaf.shell.support.table.ShellTable;
 
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.shell.internal.Overview.Row;
 import cloud.powerepos.des.shell.internal.text.Display;
 import cloud.powerepos.des.shell.internal.text.Text;

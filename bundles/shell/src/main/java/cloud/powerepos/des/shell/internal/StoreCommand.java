@@ -14,7 +14,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.table.ShellTable;
 
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.shell.internal.text.Display;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoreStatus;

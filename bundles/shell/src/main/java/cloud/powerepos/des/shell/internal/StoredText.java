@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.store.StoreException;
 import cloud.powerepos.des.store.StoredRow;

@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.component.CleanUp;
-import cloud.powerepos.des.common.component.Registrations;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.receiver.KeptConfiguration;
+import cloud.powerepos.des.common.registrations.Registrations;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.operations.inside.StoreOperations;

@@ -15,8 +15,8 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.common.log.LineGroup;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.common.threads.Scheduler;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.AuthServerStatus;
 
 /**

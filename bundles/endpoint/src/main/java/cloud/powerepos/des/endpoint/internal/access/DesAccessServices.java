@@ -18,7 +18,7 @@ import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.common.threads.Scheduler;
-import cloud.powerepos.des.common.threads.Workers;
+import cloud.powerepos.des.common.workers.Workers;
 import cloud.powerepos.des.credentials.CredentialListener;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesAccess;

@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 
 import cloud.powerepos.des.common.faces.Unforeseen;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.common.text.Spans;
 import cloud.powerepos.des.common.threads.DaemonThreads;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.http.HttpCallException;
 import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;

@@ -3,7 +3,7 @@ package cloud.powerepos.des.operations.internal.check;
 import java.util.List;
 import java.util.stream.Collectors;
 
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.internal.StoreServices;
 import cloud.powerepos.des.operations.internal.check.Step.Finding;
 import cloud.powerepos.des.store.StoreException;

@@ -12,7 +12,7 @@ import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidTokenReplyException;
 import cloud.powerepos.des.auth.TokenRejectedException;
 import cloud.powerepos.des.common.text.Printable;
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.operations.internal.check.Step.Failure;

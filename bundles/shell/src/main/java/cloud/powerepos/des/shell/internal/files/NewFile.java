@@ -10,7 +10,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.UUID;
 
-import cloud.powerepos.des.common.files.OwnerFiles;
+import cloud.powerepos.des.common.ownerfiles.OwnerFiles;
 
 /**
  * A file that appears whole or not at all, readable for its owner alone from the first byte on, and that replaces

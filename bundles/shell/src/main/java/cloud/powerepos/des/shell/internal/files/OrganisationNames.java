@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.text.Sha256;
+import cloud.powerepos.des.common.digest.Sha256;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /**

@@ -3,7 +3,7 @@ package cloud.powerepos.des.shell.internal.text;
 import java.io.PrintStream;
 import java.util.List;
 
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 

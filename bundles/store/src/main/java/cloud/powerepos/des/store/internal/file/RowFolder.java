@@ -17,8 +17,8 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 
-import cloud.powerepos.des.common.files.OwnerFiles;
-import cloud.powerepos.des.common.text.Sha256;
+import cloud.powerepos.des.common.digest.Sha256;
+import cloud.powerepos.des.common.ownerfiles.OwnerFiles;
 
 /**
  * A folder of small files that one process owns. A file is replaced as a whole: after a crash at whatever moment its

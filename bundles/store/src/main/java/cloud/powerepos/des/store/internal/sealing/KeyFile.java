@@ -11,7 +11,7 @@ import java.util.Set;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.BoundedFile;
-import cloud.powerepos.des.common.files.OwnerFiles;
+import cloud.powerepos.des.common.ownerfiles.OwnerFiles;
 import cloud.powerepos.des.common.text.Printable;
 
 /**

@@ -5,7 +5,7 @@ import java.util.HexFormat;
 
 import org.jose4j.keys.AesKey;
 
-import cloud.powerepos.des.common.text.Sha256;
+import cloud.powerepos.des.common.digest.Sha256;
 
 /**
  * A key of 256 bits.

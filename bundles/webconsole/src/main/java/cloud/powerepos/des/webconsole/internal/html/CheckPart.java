@@ -3,7 +3,7 @@ package cloud.powerepos.des.webconsole.internal.html;
 import java.util.Locale;
 import java.util.Optional;
 
-import cloud.powerepos.des.common.text.Spans;
+import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.CheckOutcome;
 import cloud.powerepos.des.operations.CheckOutcome.Verdict;
 import cloud.powerepos.des.operations.CheckReport;

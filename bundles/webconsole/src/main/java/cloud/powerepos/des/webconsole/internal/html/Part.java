@@ -3,7 +3,7 @@ package cloud.powerepos.des.webconsole.internal.html;
 import java.util.Arrays;
 import java.util.Base64;
 
-import cloud.powerepos.des.common.text.Sha256;
+import cloud.powerepos.des.common.digest.Sha256;
 
 /**
  * A part of the page that is sent again when it has changed: one element.
