@@ -1,5 +1,6 @@
 package cloud.powerepos.des.endpoint;
 
+import java.net.URLDecoder;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -31,23 +32,12 @@ final class PathRules {
 
     /** The escapes have to be UTF-8, and of characters that print. */
     private static boolean isText(String path) {
-        ByteBuffer bytes = ByteBuffer.allocate(path.length());
-        for (int i = 0; i < path.length(); i++) {
-            if (path.charAt(i) == '%') {
-                int high = i + 2 < path.length() ? Character.digit(path.charAt(++i), 16) : -1;
-                int low = high < 0 ? -1 : Character.digit(path.charAt(++i), 16);
-                if (low < 0) {
-                    return false;
-                }
-                bytes.put((byte) (high << 4 | low));
-            } else {
-                bytes.put((byte) path.charAt(i));
-            }
-        }
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(bytes.flip()).codePoints()
+            byte[] bytes = URLDecoder.decode(path, StandardCharsets.ISO_8859_1).getBytes(StandardCharsets.ISO_8859_1);
+            return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).codePoints()
                     .noneMatch(PathRules::isWithoutGlyph);
-        } catch (CharacterCodingException e) {
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            // % without two digits, or bytes that are not UTF-8
             return false;
         }
     }
