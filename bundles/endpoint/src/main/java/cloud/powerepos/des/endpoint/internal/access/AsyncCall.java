@@ -19,8 +19,8 @@ final class AsyncCall<T> {
     private final OrganisationAccess access;
     private final Function<? super DesEndpoint, ? extends CompletionStage<T>> call;
     private final CompletableFuture<T> result = new CompletableFuture<>();
-    /** What the module's function gave last; null before. */
-    private volatile CompletionStage<T> running;
+    /** What the module's function gave last. */
+    private volatile CompletionStage<T> running = CompletableFuture.completedStage(null);
 
     AsyncCall(OrganisationAccess access, Function<? super DesEndpoint, ? extends CompletionStage<T>> call) {
         this.access = access;
@@ -93,13 +93,10 @@ final class AsyncCall<T> {
     }
 
     private void cancelRunning() {
-        CompletionStage<T> stage = running;
-        if (stage != null) {
-            try {
-                stage.toCompletableFuture().cancel(true);
-            } catch (RuntimeException e) {
-                // a stage need not know how to do that
-            }
+        try {
+            running.toCompletableFuture().cancel(true);
+        } catch (RuntimeException e) {
+            // a stage need not know how to do that
         }
     }
 
