@@ -1,7 +1,7 @@
 package cloud.powerepos.des.endpoint.internal.rules;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -21,15 +21,7 @@ public final class Notices {
     private static final int PER_ORGANISATION = 16;
 
     /** By organisation, the latest used last. Also the lock. */
-    private final Map<String, Set<String>> logged = new LinkedHashMap<>(16, 0.75f, true) {
-
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Set<String>> eldest) {
-            return size() > MOST_ORGANISATIONS;
-        }
-    };
+    private final Map<String, Set<String>> logged = new LinkedHashMap<>(16, 0.75f, true);
 
     public void warn(String organisation, String message) {
         warn(organisation, message, "");
@@ -39,7 +31,10 @@ public final class Notices {
     public void warn(String organisation, String message, String details) {
         boolean isNew;
         synchronized (logged) {
-            Set<String> before = logged.computeIfAbsent(organisation, code -> new LinkedHashSet<>());
+            Set<String> before = logged.computeIfAbsent(organisation, code -> new HashSet<>());
+            if (logged.size() > MOST_ORGANISATIONS) {
+                logged.remove(logged.keySet().iterator().next());
+            }
             if (before.size() >= PER_ORGANISATION) {
                 before.clear();
             }
