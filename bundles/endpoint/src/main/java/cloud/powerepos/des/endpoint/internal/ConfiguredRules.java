@@ -50,6 +50,6 @@ final class ConfiguredRules {
 
     private TokenReader verifying(URI jwksUri) {
         return TokenReader.verifying(
-                new SigningKeys(new JwksDownload(http, jwksUri), System::nanoTime, Clock.systemUTC()));
+                new SigningKeys(new JwksDownload(http, jwksUri)::fetch, System::nanoTime, Clock.systemUTC()));
     }
 }

@@ -12,7 +12,7 @@ import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.http.OutboundHttp;
 
 /** Fetches the JWKS document as tokens are requested: by the same proxies, with the same trust and within limits. */
-public final class JwksDownload implements SigningKeys.Source {
+public final class JwksDownload {
 
     private static final Duration LIMIT = Duration.ofSeconds(5);
     private static final Map<String, String> HEADERS = Map.of("Accept", "application/jwk-set+json, application/json");
@@ -25,7 +25,6 @@ public final class JwksDownload implements SigningKeys.Source {
         this.uri = uri;
     }
 
-    @Override
     public String fetch() throws IOException {
         HttpReply reply;
         try {

@@ -6,6 +6,7 @@ import java.security.PublicKey;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 
 import org.jose4j.jwk.JsonWebKey;
@@ -28,18 +29,10 @@ import cloud.powerepos.des.endpoint.DesEndpointResolver;
  */
 public final class SigningKeys implements VerificationKeyResolver {
 
-    public static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
-    public static final Duration MAX_AGE = Duration.ofHours(1);
+    static final Duration MIN_INTERVAL = Duration.ofSeconds(10);
+    static final Duration MAX_AGE = Duration.ofHours(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(SigningKeys.class);
-
-    /** Where the JWKS document comes from. */
-    @FunctionalInterface
-    public interface Source {
-
-        /** Fetches the document within bounds of time and size; the message of the exception is fit for logs. */
-        String fetch() throws IOException;
-    }
 
     /** What the latest attempt left behind; the keys are null before the first success, the error after a success. */
     private record Held(VerificationKeyResolver keys, long fetchedAt, long attemptedAt, String error) {
@@ -49,12 +42,13 @@ public final class SigningKeys implements VerificationKeyResolver {
         }
     }
 
-    private final Source source;
+    private final Callable<String> source;
     private final LongSupplier ticker;
     private final Clock clock;
     private Held held;
 
-    public SigningKeys(Source source, LongSupplier ticker, Clock clock) {
+    /** @param source fetches the JWKS within bounds of time and size; the message of an IOException is fit for logs */
+    public SigningKeys(Callable<String> source, LongSupplier ticker, Clock clock) {
         this.source = source;
         this.ticker = ticker;
         this.clock = clock;
@@ -127,7 +121,7 @@ public final class SigningKeys implements VerificationKeyResolver {
         }
         boolean failedBefore = held.failed();
         try {
-            VerificationKeyResolver keys = read(source.fetch());
+            VerificationKeyResolver keys = read(source.call());
             long now = ticker.getAsLong();
             held = new Held(keys, now, now, null);
             if (failedBefore) {

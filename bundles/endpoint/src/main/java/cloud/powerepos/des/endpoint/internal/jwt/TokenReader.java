@@ -105,9 +105,9 @@ public final class TokenReader {
     }
 
     private TokenClaims refused(InvalidJwtException e) throws RefusedTokenException {
-        if (keys != null && e.hasErrorCode(ErrorCodes.NOT_YET_VALID)) {
+        if (e.hasErrorCode(ErrorCodes.NOT_YET_VALID)) {
             throw new RefusedTokenException(notYetValid(e.getJwtContext().getJwtClaims()), true);
-        } else if (keys != null && e.hasErrorCode(ErrorCodes.EXPIRED)) {
+        } else if (e.hasErrorCode(ErrorCodes.EXPIRED)) {
             throw new RefusedTokenException(expired(e.getJwtContext().getJwtClaims()), true);
         }
         return unreadable("it is no JWT with a valid signature of a key of the JWKS");
