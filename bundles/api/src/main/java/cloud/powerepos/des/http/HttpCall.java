@@ -8,17 +8,15 @@ import java.util.Objects;
 /**
  * One request. Its text form shows method and address without query, never headers or body.
  *
- * @param method       {@code GET}, {@code HEAD} or {@code POST}
- * @param uri          absolute address, http or https
- * @param headers      what is sent besides the headers that HTTP itself needs
- * @param body         sent with POST, empty for none; not copied, so leave it alone until the call has ended
- * @param limit        for everything from name resolution to the last byte of the reply
- * @param maxBodyBytes the longest body of a reply that is taken, counted after decompression
+ * @param method  {@code GET}, {@code HEAD} or {@code POST}
+ * @param uri     absolute address, http or https
+ * @param headers what is sent besides the headers that HTTP itself needs
+ * @param body    sent with POST, empty for none; not copied, so leave it alone until the call has ended
+ * @param limit   for everything from name resolution to the last byte of the reply
  */
-public record HttpCall(String method, URI uri, Map<String, String> headers, byte[] body, Duration limit,
-        int maxBodyBytes) {
+public record HttpCall(String method, URI uri, Map<String, String> headers, byte[] body, Duration limit) {
 
-    /** Longest body of a reply where nothing else is asked for: 64 KiB. */
+    /** The longest body of a reply that is taken, counted after decompression. */
     public static final int MAX_BODY_BYTES = 64 * 1024;
 
     /** Copies the headers. */
@@ -28,18 +26,15 @@ public record HttpCall(String method, URI uri, Map<String, String> headers, byte
         Objects.requireNonNull(body, "body");
         Objects.requireNonNull(limit, "limit");
         headers = Map.copyOf(headers);
-        if (maxBodyBytes < 0) {
-            throw new IllegalArgumentException("maxBodyBytes is negative");
-        }
     }
 
     /**
-     * {@return a request without a body that takes a reply of up to {@link #MAX_BODY_BYTES}}
+     * {@return a request without a body}
      *
      * @param method {@code GET} or {@code HEAD}
      */
     public static HttpCall of(String method, URI uri, Map<String, String> headers, Duration limit) {
-        return new HttpCall(method, uri, headers, new byte[0], limit, MAX_BODY_BYTES);
+        return new HttpCall(method, uri, headers, new byte[0], limit);
     }
 
     @Override

@@ -164,19 +164,16 @@ public final class HttpExchange {
             throw new UnreadableReplyException(Kind.REPLY_MALFORMED,
                     "its reply is compressed in a form that was not asked for");
         }
-        int most = call.maxBodyBytes();
+        int most = HttpCall.MAX_BODY_BYTES;
         // an announced length spares a buffer many times the reply's size
         long announced = entity.getContentLength();
         byte[] body = entity.getContent().readNBytes((int) (announced < 0 ? most : Math.min(announced, most)) + 1);
         if (body.length > most) {
             request.abort();
-            throw new UnreadableReplyException(Kind.REPLY_TOO_LARGE, "its reply is larger than " + size(most));
+            throw new UnreadableReplyException(Kind.REPLY_TOO_LARGE,
+                    "its reply is larger than " + most / 1024 + " KiB");
         }
         return body;
-    }
-
-    private static String size(int bytes) {
-        return bytes % 1024 == 0 ? bytes / 1024 + " KiB" : bytes + " bytes";
     }
 
     private static Map<String, String> headers(HttpResponse response) {

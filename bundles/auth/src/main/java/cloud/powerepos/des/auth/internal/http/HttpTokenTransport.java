@@ -29,7 +29,7 @@ public final class HttpTokenTransport implements TokenTransport {
     @Override
     public Exchange prepare(AuthSettings settings, TokenRequest request) {
         HttpExchange exchange = client.apply(new HttpCall("POST", settings.tokenEndpoint(), HEADERS, request.form(),
-                settings.requestTimeout(), HttpCall.MAX_BODY_BYTES), (int) settings.connectTimeout().toMillis());
+                settings.requestTimeout()), (int) settings.connectTimeout().toMillis());
         return new Exchange() {
             @Override
             public Response perform() throws NoReplyException {

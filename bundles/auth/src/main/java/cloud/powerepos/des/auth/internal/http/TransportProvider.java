@@ -171,8 +171,8 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
         } catch (NoReplyException e) {
             Duration left = call.limit().minusNanos(System.nanoTime() - begin);
             if (e.stale() && REPEATABLE.contains(call.method()) && left.toMillis() > 0) {
-                return prepare(new HttpCall(call.method(), call.uri(), call.headers(), call.body(), left,
-                        call.maxBodyBytes())).perform();
+                return prepare(new HttpCall(call.method(), call.uri(), call.headers(), call.body(), left))
+                        .perform();
             }
             throw e;
         }

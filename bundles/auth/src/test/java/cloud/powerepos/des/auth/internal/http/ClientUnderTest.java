@@ -34,7 +34,7 @@ final class ClientUnderTest implements AutoCloseable {
             threads.timer(), threads.requests(), Optional::empty);
 
     HttpReply post(URI uri, Duration limit) throws NoReplyException {
-        HttpCall call = new HttpCall("POST", uri, Map.of(), new byte[] {'a'}, limit, HttpCall.MAX_BODY_BYTES);
+        HttpCall call = new HttpCall("POST", uri, Map.of(), new byte[] {'a'}, limit);
         return client.prepare(call, 5_000).perform();
     }
 

@@ -27,7 +27,6 @@ class JwksDownloadTest {
         assertEquals("{\"keys\":[]}", download.fetch());
         HttpCall call = http.calls.get(0);
         assertEquals("GET", call.method());
-        assertEquals(64 * 1024, call.maxBodyBytes());
         assertEquals(Duration.ofSeconds(5), call.limit());
     }
 

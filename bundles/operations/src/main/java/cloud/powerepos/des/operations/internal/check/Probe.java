@@ -62,8 +62,8 @@ final class Probe {
     /** Asks how a run does that cannot exist: who answers has looked at the token, and nothing has changed. */
     Answer des(DesEndpoint endpoint) throws Step.Failure {
         return ask(new HttpCall("POST", endpoint.resolve("api/v1/queryrunstatus"),
-                Map.of("Authorization", endpoint.authorization(), "Content-Type", "application/json"), NO_RUN, limit,
-                HttpCall.MAX_BODY_BYTES), "svc of the token");
+                Map.of("Authorization", endpoint.authorization(), "Content-Type", "application/json"), NO_RUN, limit),
+                "svc of the token");
     }
 
     /** Names the server, and the proxy where one is in between. */
