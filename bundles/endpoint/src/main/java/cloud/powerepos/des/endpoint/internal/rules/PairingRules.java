@@ -56,10 +56,11 @@ public final class PairingRules implements TokenRules {
         Optional<String> claimed = claims.services().size() == 1 ? claims.services().stream().findAny()
                 : Optional.empty();
         String svc = replied.or(() -> claimed).orElseThrow(
-                () -> refused(token, "neither the token reply nor the token names the DES host (svc)"));
+                () -> refused(token, "neither the token reply nor the token names the DES host (svc)", REPORT));
         Verdict verdict = addresses.judge(svc);
         if (!verdict.accepted()) {
-            throw refused(token, "svc '" + Printable.address(svc) + "' is refused because " + verdict.refusal());
+            throw refused(token, "svc '" + Printable.address(svc) + "' is refused because " + verdict.refusal(),
+                    REPORT);
         }
         if (replied.isPresent() && claimed.isPresent() && differs(claimed.get(), verdict.address())) {
             notices.warn(organisation, "Token reply of organisation " + organisation + " names the DES "
@@ -73,7 +74,7 @@ public final class PairingRules implements TokenRules {
         try {
             return reader.read(token.value());
         } catch (RefusedTokenException e) {
-            throw e.isClock() ? refused(token, e.getMessage(), "") : refused(token, e.getMessage());
+            throw refused(token, e.getMessage(), e.isClock() ? "" : REPORT);
         } catch (KeysUnavailableException e) {
             throw new AuthServerUnavailableException(token.organisationCode(), "The token of organisation "
                     + Printable.of(token.organisationCode()) + " cannot be checked: the JWKS could not be fetched ("
@@ -91,14 +92,9 @@ public final class PairingRules implements TokenRules {
         return !address.equals(addresses.judge(claimed).address());
     }
 
-    private InvalidTokenReplyException refused(AccessToken token, String reason) {
-        return refused(token, reason, REPORT);
-    }
-
     private InvalidTokenReplyException refused(AccessToken token, String reason, String remedy) {
         String message = "The token of organisation " + Printable.of(token.organisationCode()) + " is refused: "
-                + reason
-                + remedy;
+                + reason + remedy;
         notices.warn(token.organisationCode(), message);
         return new InvalidTokenReplyException(token.organisationCode(), message, null);
     }
