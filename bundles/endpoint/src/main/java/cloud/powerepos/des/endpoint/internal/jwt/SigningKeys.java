@@ -62,12 +62,8 @@ public final class SigningKeys implements VerificationKeyResolver {
         try {
             return current.keys().resolveKey(jws, nesting);
         } catch (UnresolvableKeyException e) {
-            Held newer = newerThan(current);
-            if (newer != current) {
-                return newer.keys().resolveKey(jws, nesting);
-            }
-            if (current.failed()) {
-                throw unavailable();
+            if (replaced(current)) {
+                return current().keys().resolveKey(jws, nesting);
             }
             throw e;
         }
@@ -79,17 +75,20 @@ public final class SigningKeys implements VerificationKeyResolver {
     }
 
     /**
-     * Looks for other keys than those by which a signature is not valid: one may have been replaced under its name.
+     * Looks for other keys than those among which that of a token is not, or by which its signature is not valid: one
+     * may have been replaced under its name.
      *
      * @return whether there are others
      * @throws KeysUnavailableException if they cannot be fetched
      */
     synchronized boolean replaced(Object seen) throws KeysUnavailableException {
-        Held latest = newerThan(seen);
-        if (latest.failed()) {
+        if (held == seen) {
+            fetchUnlessTooSoon();
+        }
+        if (held.failed()) {
             throw unavailable();
         }
-        return latest != seen;
+        return held != seen;
     }
 
     /** Callers wait here for one fetch; its source bounds the time. */
@@ -103,14 +102,7 @@ public final class SigningKeys implements VerificationKeyResolver {
         return held;
     }
 
-    private synchronized Held newerThan(Object seen) {
-        if (held == seen) {
-            fetchUnlessTooSoon();
-        }
-        return held;
-    }
-
-    private synchronized KeysUnavailableException unavailable() {
+    private KeysUnavailableException unavailable() {
         long waited = ticker.getAsLong() - held.attemptedAt();
         return new KeysUnavailableException(held.error(), clock.instant().plus(MIN_INTERVAL).minusNanos(waited));
     }

@@ -61,6 +61,17 @@ class KeyFetchTest extends SignatureFixture {
     }
 
     @Test
+    void anUnknownKeyIsNotHeldAgainstTheTokenWhereTheFetchForItFails() {
+        accept(ONE.sign(Signer.CLAIMS));
+        published = null;
+        pass(SigningKeys.MIN_INTERVAL);
+        String message = refuse(AuthServerUnavailableException.class, TWO.sign(Signer.CLAIMS)).getMessage();
+        assertTrue(message.contains("(down)"), message);
+        accept(ONE.sign(Signer.CLAIMS));
+        assertEquals(2, fetches);
+    }
+
+    @Test
     void unknownKeysDoNotLeadToMoreThanOneFetchInTenSeconds() {
         accept(ONE.sign(Signer.CLAIMS));
         for (int i = 0; i < 60; i++) {
