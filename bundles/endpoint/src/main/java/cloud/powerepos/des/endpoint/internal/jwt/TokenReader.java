@@ -4,10 +4,9 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 import org.jose4j.jwa.AlgorithmConstraints;
 import org.jose4j.jwa.AlgorithmConstraints.ConstraintType;
@@ -156,18 +155,15 @@ public final class TokenReader {
     }
 
     private static Set<String> texts(Object claim) {
-        return elements(claim).stream().filter(String.class::isInstance).map(String.class::cast)
+        return elements(claim).filter(String.class::isInstance).map(String.class::cast)
                 .filter(text -> !text.isBlank()).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Set<String> values(Object claim) {
-        return elements(claim).stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet());
+        return elements(claim).map(String::valueOf).collect(Collectors.toUnmodifiableSet());
     }
 
-    private static Collection<?> elements(Object claim) {
-        if (claim == null) {
-            return List.of();
-        }
-        return claim instanceof Collection<?> several ? several : Collections.singleton(claim);
+    private static Stream<?> elements(Object claim) {
+        return claim instanceof Collection<?> several ? several.stream() : Stream.ofNullable(claim);
     }
 }
