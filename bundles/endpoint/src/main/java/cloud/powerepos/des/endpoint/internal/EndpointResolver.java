@@ -2,10 +2,12 @@ package cloud.powerepos.des.endpoint.internal;
 
 import java.net.URI;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessClosedException;
@@ -30,10 +32,7 @@ final class EndpointResolver implements DesEndpointResolver {
     private final DesEndpointListener moves;
     private final Executor workers;
     private final UnexpectedErrors errors;
-    /**
-     * The configured organisations that were asked for. Also the lock of those who replace a pair or the rules; readers
-     * need none.
-     */
+    /** The configured ones that were asked for. Also the lock of those who replace a pair or the rules. */
     private final ConcurrentMap<String, CachedEndpoint> organisations = new ConcurrentHashMap<>();
     private volatile TokenRules rules;
     private volatile boolean closed;
@@ -69,18 +68,23 @@ final class EndpointResolver implements DesEndpointResolver {
 
     @Override
     public CompletionStage<DesEndpoint> requestEndpoint(String organisationCode) {
-        EndpointRequest request = new EndpointRequest(organisationCode, errors, workers);
-        request.run(() -> {
+        return errors.stage(organisationCode, () -> {
             CachedEndpoint cached = find(organisationCode);
-            auth.requestToken(organisationCode).whenComplete((token, error) -> request.run(() -> {
-                if (error != null) {
-                    throw errors.toCaller(organisationCode, error);
-                }
-                TokenRules current = rules;
-                request.end(current.mayBlock() && cached.held(token) == null, () -> pair(cached, token, current));
-            }));
+            return auth.requestToken(organisationCode).thenCompose(token -> requestPair(cached, token));
         });
-        return request.stage();
+    }
+
+    private CompletionStage<DesEndpoint> requestPair(CachedEndpoint cached, AccessToken token) {
+        TokenRules current = rules;
+        Supplier<DesEndpoint> pair = () -> pair(cached, token, current);
+        if (current.mayBlock() && cached.held(token) == null) {
+            try {
+                return CompletableFuture.supplyAsync(pair, workers);
+            } catch (RejectedExecutionException stopped) {
+                // it fails at once
+            }
+        }
+        return CompletableFuture.completedStage(pair.get());
     }
 
     @Override
@@ -156,7 +160,7 @@ final class EndpointResolver implements DesEndpointResolver {
                 return Optional.empty();
             }
             Optional<URI> before = cached.serviceUri();
-            cached.publish(endpoint, rules == current);
+            cached.publish(endpoint, rules == current && !closed);
             return before;
         }
     }
@@ -222,23 +226,18 @@ final class EndpointResolver implements DesEndpointResolver {
 
     void requireOpen(String organisation) {
         if (closed) {
-            throw closed(organisation);
+            throw new AccessClosedException(organisation,
+                    "The endpoint resolver was stopped; get the service anew");
         }
     }
 
     /** From now on every method and every handle fails at once. */
     void close() {
         synchronized (organisations) {
-            enforce(token -> {
-                throw closed(token.organisationCode());
-            });
             closed = true;
+            organisations.values().forEach(CachedEndpoint::invalidate);
             organisations.clear();
         }
-    }
-
-    private static AccessClosedException closed(String organisation) {
-        return new AccessClosedException(organisation, "The endpoint resolver was stopped; get the service anew");
     }
 
     /** For tests: of how many organisations something is kept. */

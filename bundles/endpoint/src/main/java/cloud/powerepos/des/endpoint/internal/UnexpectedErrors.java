@@ -1,6 +1,8 @@
 package cloud.powerepos.des.endpoint.internal;
 
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.DesAccessException;
@@ -32,7 +34,20 @@ record UnexpectedErrors(Notices notices) {
         }
     }
 
-    DesAccessException toCaller(String organisationCode, Throwable error) {
+    /** The same for an answer that comes later. */
+    <T> CompletionStage<T> stage(String organisationCode, Supplier<CompletionStage<T>> question) {
+        CompletableFuture<T> stage = new CompletableFuture<>();
+        CompletableFuture.completedStage(question).thenCompose(Supplier::get).whenComplete((answer, error) -> {
+            if (error == null) {
+                stage.complete(answer);
+            } else {
+                stage.completeExceptionally(toCaller(organisationCode, error));
+            }
+        });
+        return stage;
+    }
+
+    private DesAccessException toCaller(String organisationCode, Throwable error) {
         if (error instanceof DesAccessException foreseen) {
             return foreseen;
         }
