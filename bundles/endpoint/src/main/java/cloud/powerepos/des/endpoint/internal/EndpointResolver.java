@@ -226,8 +226,7 @@ final class EndpointResolver implements DesEndpointResolver {
 
     void requireOpen(String organisation) {
         if (closed) {
-            throw new AccessClosedException(organisation,
-                    "The endpoint resolver was stopped; get the service anew");
+            throw new AccessClosedException(organisation, "The endpoint resolver was stopped; get the service anew");
         }
     }
 

@@ -75,8 +75,8 @@ public final class SigningKeys implements VerificationKeyResolver {
     }
 
     /**
-     * Looks for other keys than those among which that of a token is not, or by which its signature is not valid: one
-     * may have been replaced under its name.
+     * Looks for other keys where those that were seen lack that of a token, or make its signature invalid: a key may
+     * have been replaced under its name.
      *
      * @return whether there are others
      * @throws KeysUnavailableException if they cannot be fetched
