@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.keys.UnknownKeys;
-import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
@@ -90,16 +89,7 @@ final class CredentialProblems {
 
     void forget(Entry<?> entry) {
         entry.problem = null;
-        entry.unknownKeys = List.of();
         problems.remove(entry.pid);
-    }
-
-    void warnOfUnknownKeys(Entry<?> entry) {
-        List<UnknownKey> unknown = UnknownKeys.among(entry.delivered.lowerCaseKeys(), entry.kind.knownKeys());
-        if (!unknown.equals(entry.unknownKeys)) {
-            unknown.forEach(key -> LOG.warn("{}: {}", entry.shown(), key.message()));
-            entry.unknownKeys = unknown;
-        }
     }
 
     /** Lists what is wrong with the configuration as it is now. */
@@ -116,9 +106,13 @@ final class CredentialProblems {
                     "no client.id and client.secret: set them in " + CLIENT_PID + ".cfg", Effect.NOTHING_IN_FORCE));
             clientMissing.run();
         }
-        entry.unknownKeys.forEach(unknown -> all.add(new ConfigurationProblem(entry.source(), unknown.key(),
-                code(entry), unknown.message(), Effect.KEY_IGNORED)));
-        replace(entry.pid, List.copyOf(all));
+        if (entry.isThere()) {
+            UnknownKeys.among(entry.delivered.lowerCaseKeys(), entry.kind.knownKeys()).forEach(unknown -> all.add(
+                    new ConfigurationProblem(entry.source(), unknown.key(), code(entry), unknown.message(),
+                            Effect.KEY_IGNORED)));
+        }
+        replace(entry.pid, List.copyOf(all)).stream().filter(problem -> !problem.refused())
+                .forEach(unknown -> LOG.warn("{}: {}", entry.shown(), unknown.message()));
     }
 
     private ConfigurationProblem problem(Entry<?> entry, RefusedException reason) {

@@ -192,7 +192,8 @@ final class CredentialRegistry implements CredentialStore {
             return;
         }
         entry.waiting = null;
-        problems.warnOfUnknownKeys(entry);
+        // first of the keys that are not read: one may be why it is refused
+        problems.report(entry);
         try {
             step.run();
         } catch (RefusedException e) {
