@@ -5,10 +5,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The folders with configuration files: those of the host, and those from which configurations were delivered. */
 final class ConfigurationFolders {
@@ -17,23 +19,19 @@ final class ConfigurationFolders {
 
     /** @param host folders in which the host looks for configuration files; need not exist */
     ConfigurationFolders(Collection<Path> host) {
-        this.host = new LinkedHashSet<>();
-        host.forEach(folder -> this.host.add(folder.toAbsolutePath().normalize()));
+        this.host = host.stream().map(folder -> folder.toAbsolutePath().normalize()).collect(Collectors.toSet());
     }
 
     /** The folders that exist, behind all symbolic links. */
     Set<Path> existing(Collection<Path> deliveredFiles) {
-        Set<Path> folders = new LinkedHashSet<>(host);
-        deliveredFiles.stream().map(Path::getParent).forEach(folders::add);
-        Set<Path> existing = new LinkedHashSet<>();
-        folders.forEach(folder -> real(folder).ifPresent(existing::add));
-        return existing;
+        return Stream.concat(host.stream(), deliveredFiles.stream().map(Path::getParent)).distinct()
+                .flatMap(folder -> real(folder).stream()).collect(Collectors.toSet());
     }
 
     /** The files, with their folders behind all symbolic links; without those whose folder does not exist. */
     static Set<Path> real(Collection<Path> files) {
         Map<Path, Optional<Path>> folders = new HashMap<>();
-        Set<Path> real = new LinkedHashSet<>();
+        Set<Path> real = new HashSet<>();
         files.forEach(file -> folders.computeIfAbsent(file.getParent(), ConfigurationFolders::real)
                 .ifPresent(folder -> real.add(folder.resolve(file.getFileName()))));
         return real;

@@ -19,7 +19,8 @@ import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.text.Blanks;
 import cloud.powerepos.des.common.text.Printable;
 
-/** Makes values of configurations, or refuses them. May wait for a file system where {@link #namesFile} says so. */
+/** Makes values of configurations, or refuses them. May wait for a file system where the configuration names
+ * a file. */
 final class ConfigurationReader {
 
     private final SecretFiles files;
@@ -52,11 +53,6 @@ final class ConfigurationReader {
         } catch (RefusedException e) {
             return "";
         }
-    }
-
-    /** Whether the configuration names a secret file. */
-    boolean namesFile(RawConfiguration raw) {
-        return Keys.FILES.stream().anyMatch(raw::filled);
     }
 
     Map<Path, FileMark> marks(Iterable<Path> paths) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
@@ -44,17 +45,17 @@ final class EntryReader {
     /** Reads what was delivered last, if no other delivery came when its turn comes; not under the lock. */
     void read(Entry<?> entry) {
         long version;
-        boolean slow;
+        Optional<String> file;
         synchronized (lock) {
             if (!entry.isActive()) {
                 return;
             }
             version = entry.version;
-            slow = reader.namesFile(entry.delivered);
+            file = Keys.FILES.stream().filter(entry.delivered::filled).findFirst();
         }
-        if (slow) {
+        if (file.isPresent()) {
             files.after(Duration.ZERO, () -> readNow(entry, version));
-            scheduler.after(PATIENCE, () -> reportSlowness(entry, version));
+            scheduler.after(PATIENCE, () -> reportSlowness(entry, version, file.get()));
         } else {
             readNow(entry, version);
         }
@@ -118,10 +119,9 @@ final class EntryReader {
     }
 
     /** The thread for files may wait for the file of another configuration; both are reported. */
-    private void reportSlowness(Entry<?> entry, long version) {
+    private void reportSlowness(Entry<?> entry, long version, String key) {
         synchronized (lock) {
             if (entry.isActive() && entry.version == version && entry.versionRead < version) {
-                String key = Keys.FILES.stream().filter(entry.delivered::filled).findFirst().orElseThrow();
                 entry.marks = Map.of();
                 taker.accept(entry, () -> {
                     throw new RefusedException(key, key + ": the file has not been read within " + PATIENCE.toSeconds()

@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.osgi.service.cm.Configuration;
@@ -86,12 +85,9 @@ final class PlaceholderWatcher {
     private Set<Path> files(Dictionary<String, ?> properties) {
         Set<Path> files = new HashSet<>();
         if (properties != null) {
-            for (Object value : Collections.list(properties.elements())) {
-                Matcher secrets = SECRET.matcher(value instanceof String text ? text : "");
-                while (secrets.find()) {
-                    addFiles(secrets.group(1), files);
-                }
-            }
+            Collections.list(properties.elements()).stream().filter(String.class::isInstance)
+                    .flatMap(text -> SECRET.matcher((String) text).results())
+                    .forEach(secret -> addFiles(secret.group(1), files));
         }
         return files;
     }

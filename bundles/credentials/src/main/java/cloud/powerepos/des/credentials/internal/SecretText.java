@@ -4,11 +4,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.util.stream.IntStream;
 
 /** Text of a file with a secret. Its encoding is recognised; what is no secret is said without showing any of it. */
 final class SecretText {
 
     private static final char BYTE_ORDER_MARK = '\uFEFF';
+    private static final char SWAPPED_MARK = '\uFFFE';
 
     private SecretText() {
     }
@@ -21,11 +23,7 @@ final class SecretText {
     }
 
     static String withoutLineBreaksAtTheEnd(String text) {
-        int end = text.length();
-        while (end > 0 && (text.charAt(end - 1) == '\n' || text.charAt(end - 1) == '\r')) {
-            end--;
-        }
-        return text.substring(0, end);
+        return text.replaceFirst("(?<![\\r\\n])[\\r\\n]+\\z", "");
     }
 
     /** Names the first character that no secret has, or gives null. */
@@ -43,12 +41,12 @@ final class SecretText {
     }
 
     private static Charset charset(byte[] bytes) {
-        int first = at(bytes, 0);
-        int second = at(bytes, 1);
-        if (first == 0xFF && second == 0xFE || bytes.length % 2 == 0 && zeros(bytes, 1) && !zeros(bytes, 0)) {
+        char first = bytes.length < 2 ? 0 : ByteBuffer.wrap(bytes).getChar();
+        boolean even = bytes.length % 2 == 0;
+        if (first == SWAPPED_MARK || even && zeros(bytes, 1) && !zeros(bytes, 0)) {
             return StandardCharsets.UTF_16LE;
         }
-        if (first == 0xFE && second == 0xFF || bytes.length % 2 == 0 && zeros(bytes, 0) && !zeros(bytes, 1)) {
+        if (first == BYTE_ORDER_MARK || even && zeros(bytes, 0) && !zeros(bytes, 1)) {
             return StandardCharsets.UTF_16BE;
         }
         return StandardCharsets.UTF_8;
@@ -56,15 +54,6 @@ final class SecretText {
 
     /** Whether each second byte is zero, as in UTF-16 of a Latin text. */
     private static boolean zeros(byte[] bytes, int from) {
-        for (int i = from; i < bytes.length; i += 2) {
-            if (bytes[i] != 0) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static int at(byte[] bytes, int index) {
-        return index < bytes.length ? bytes[index] & 0xFF : -1;
+        return IntStream.iterate(from, i -> i < bytes.length, i -> i + 2).allMatch(i -> bytes[i] == 0);
     }
 }
