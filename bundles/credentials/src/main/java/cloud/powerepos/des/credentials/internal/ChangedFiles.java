@@ -16,6 +16,7 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.internal.Entries.Delivery;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
@@ -35,7 +36,7 @@ final class ChangedFiles {
     private final CredentialRegistry registry;
     private final Map<String, Look> looks = new HashMap<>();
     private final Set<String> checked = new HashSet<>();
-    private Map<String, ConfigurationProblem> reported = Map.of();
+    private final Map<String, ConfigurationProblem> reported = new HashMap<>();
 
     ChangedFiles(CredentialRegistry registry) {
         this.registry = registry;
@@ -50,7 +51,7 @@ final class ChangedFiles {
     boolean look(Map<String, Path> files, Map<String, Delivery> deliveries, Duration now) {
         looks.keySet().retainAll(files.keySet());
         checked.retainAll(files.keySet());
-        Map<String, ConfigurationProblem> problems = new HashMap<>();
+        reported.keySet().retainAll(files.keySet());
         boolean pending = false;
         for (Map.Entry<String, Path> entry : files.entrySet()) {
             String pid = entry.getKey();
@@ -62,13 +63,11 @@ final class ChangedFiles {
                 pending = true;
                 checked.remove(pid);
             } else if (checked.add(pid)) {
-                fault(entry.getValue(), deliveries.get(pid)).ifPresent(problem -> problems.put(pid, problem));
-                continue;
+                fault(entry.getValue(), deliveries.get(pid)).ifPresentOrElse(problem -> reported.put(pid, problem),
+                        () -> reported.remove(pid));
             }
-            Optional.ofNullable(reported.get(pid)).ifPresent(problem -> problems.put(pid, problem));
         }
-        reported = problems;
-        registry.problems(TOPIC, List.copyOf(problems.values())).forEach(problem -> LOG.warn("{}: {}",
+        registry.problems(TOPIC, List.copyOf(reported.values())).forEach(problem -> LOG.warn("{}: {}",
                 Printable.of(problem.source()), problem.message()));
         return pending;
     }

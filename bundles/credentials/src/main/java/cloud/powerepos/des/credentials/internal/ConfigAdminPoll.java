@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.internal.Entries.Delivery;
 
 /**
  * Brings the registry in line with what Config Admin lists after a change: fetches configurations that were never

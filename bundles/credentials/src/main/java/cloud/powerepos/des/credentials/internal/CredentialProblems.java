@@ -8,12 +8,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.keys.UnknownKeys;
+import cloud.powerepos.des.common.text.Printable;
+import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
@@ -26,19 +31,24 @@ final class CredentialProblems {
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
+    private static final int SHOWN = 10;
+
     private final Map<String, List<ConfigurationProblem>> problems = new ConcurrentHashMap<>();
     private final ConfigurationReader reader;
     private final Entry<ClientPair> client;
     private final PublishedCredentials published;
-    private final Runnable clientMissing;
+    private final Scheduler scheduler;
+    private final Supplier<List<String>> withoutClient;
+    private final AtomicBoolean missingClientPlanned = new AtomicBoolean();
 
-    /** @param clientMissing is called whenever an organisation lacks client credentials */
+    /** @param withoutClient gives the codes of the organisations that lack client credentials */
     CredentialProblems(ConfigurationReader reader, Entry<ClientPair> client, PublishedCredentials published,
-            Runnable clientMissing) {
+            Scheduler scheduler, Supplier<List<String>> withoutClient) {
         this.reader = reader;
         this.client = client;
         this.published = published;
-        this.clientMissing = clientMissing;
+        this.scheduler = scheduler;
+        this.withoutClient = withoutClient;
     }
 
     List<ConfigurationProblem> all() {
@@ -104,7 +114,7 @@ final class CredentialProblems {
                 && published.pair(organisation).isEmpty()) {
             all.add(new ConfigurationProblem(entry.source(), Keys.CLIENT_ID, organisation.code(),
                     "no client.id and client.secret: set them in " + CLIENT_PID + ".cfg", Effect.NOTHING_IN_FORCE));
-            clientMissing.run();
+            planMissingClient();
         }
         if (entry.isThere()) {
             UnknownKeys.among(entry.delivered.lowerCaseKeys(), entry.kind.knownKeys()).forEach(unknown -> all.add(
@@ -113,6 +123,29 @@ final class CredentialProblems {
         }
         replace(entry.pid, List.copyOf(all)).stream().filter(problem -> !problem.refused())
                 .forEach(unknown -> LOG.warn("{}: {}", entry.shown(), unknown.message()));
+    }
+
+    /** One line for all organisations, and late: they are often delivered before the client. */
+    private void planMissingClient() {
+        if (missingClientPlanned.compareAndSet(false, true)) {
+            scheduler.after(CredentialRegistry.GRACE, this::reportMissingClient);
+        }
+    }
+
+    /** There is a client: when it goes, that is reported again. */
+    void clientFound() {
+        missingClientPlanned.set(false);
+    }
+
+    private void reportMissingClient() {
+        missingClientPlanned.set(false);
+        List<String> codes = withoutClient.get();
+        if (!codes.isEmpty()) {
+            missingClientPlanned.set(true);
+            LOG.warn("Organisations that cannot be used: {} ({}); there is no client.id and client.secret, set them in"
+                    + " {}.cfg", codes.size(), codes.stream().limit(SHOWN).map(Printable::of)
+                    .collect(Collectors.joining(", ")), CLIENT_PID);
+        }
     }
 
     private ConfigurationProblem problem(Entry<?> entry, RefusedException reason) {

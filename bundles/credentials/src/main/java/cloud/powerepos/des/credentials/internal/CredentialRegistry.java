@@ -2,6 +2,7 @@ package cloud.powerepos.des.credentials.internal;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.credentials.internal.Entries.Delivery;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
@@ -31,12 +33,10 @@ final class CredentialRegistry implements CredentialStore {
     private final Object lock = new Object();
     private final Entry<ClientPair> client;
     private final Entries entries;
-    private final Entry.Kind<Organisation> organisation;
     private final EntryReader entryReader;
     private final PublishedCredentials published;
     private final CredentialProblems problems;
     private final OrganisationOwnership ownership;
-    private final MissingClient missingClient;
 
     /**
      * @param scheduler runs what needs no file
@@ -45,13 +45,18 @@ final class CredentialRegistry implements CredentialStore {
      */
     CredentialRegistry(ConfigurationReader reader, Scheduler scheduler, Scheduler files, Consumer<String> changes) {
         this.scheduler = scheduler;
-        client = new Entry<>(CLIENT_PID, new Entry.Kind<>(Keys.OF_CLIENT, reader::client, this::use), 0);
-        entries = new Entries(client);
+        client = new Entry<>(CLIENT_PID, new Entry.Kind<>(Keys.OF_CLIENT, (entry, delivered) -> {
+            ClientPair pair = reader.client(delivered);
+            return () -> use(entry, pair);
+        }), 0);
         published = new PublishedCredentials(client, changes);
-        missingClient = new MissingClient(scheduler, this::withoutClient);
-        problems = new CredentialProblems(reader, client, published, missingClient::plan);
-        ownership = new OrganisationOwnership(entries.organisations(), published, problems);
-        organisation = new Entry.Kind<>(Keys.OF_ORGANISATION, reader::organisation, ownership::claim);
+        problems = new CredentialProblems(reader, client, published, scheduler, this::withoutClient);
+        Map<String, Entry<Organisation>> organisations = new LinkedHashMap<>();
+        ownership = new OrganisationOwnership(organisations.values(), published, problems);
+        entries = new Entries(client, organisations, new Entry.Kind<>(Keys.OF_ORGANISATION, (entry, delivered) -> {
+            Organisation organisation = reader.organisation(delivered);
+            return () -> ownership.claim(entry, organisation);
+        }));
         entryReader = new EntryReader(reader, scheduler, files, lock, this::take);
     }
 
@@ -75,11 +80,7 @@ final class CredentialRegistry implements CredentialStore {
         return problems.replace(topic, latest);
     }
 
-    /**
-     * Takes a configuration as delivered; {@link #CLIENT_PID} is the client, every other one an organisation.
-     *
-     * @return whether it stays out of force until its file is found again
-     */
+    /** Takes a configuration as delivered. @return whether it stays out of force until its file is found again */
     boolean update(String pid, RawConfiguration delivered) {
         Entry<?> entry;
         boolean suspended;
@@ -87,7 +88,7 @@ final class CredentialRegistry implements CredentialStore {
             if (closed) {
                 return false;
             }
-            entry = entries.findOrCreate(pid, organisation);
+            entry = entries.findOrCreate(pid);
             entry.take(delivered);
             suspended = entry.suspended;
         }
@@ -146,11 +147,7 @@ final class CredentialRegistry implements CredentialStore {
         }
     }
 
-    /**
-     * Puts a configuration out of force because its file is gone.
-     *
-     * @return whether it was in force until now, or waited
-     */
+    /** Puts a configuration out of force: its file is gone. @return whether it was in force until now, or waited */
     boolean suspend(String pid, Path file, RefusedException reason) {
         synchronized (lock) {
             Entry<?> entry = entries.find(pid);
@@ -205,7 +202,7 @@ final class CredentialRegistry implements CredentialStore {
         problems.accepted(entry);
         boolean changed = !pair.equals(entry.inForce);
         entry.inForce = pair;
-        missingClient.found();
+        problems.clientFound();
         if (changed) {
             ownership.publishAll();
         }

@@ -2,22 +2,36 @@ package cloud.powerepos.des.credentials.internal;
 
 import static cloud.powerepos.des.credentials.CredentialStore.CLIENT_PID;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import cloud.powerepos.des.common.configuration.RawConfiguration;
+
 /** All configurations that were delivered. Guarded by the lock of {@link CredentialRegistry}. */
 final class Entries {
 
+    /**
+     * A configuration as it was delivered last.
+     *
+     * @param version   grows with every delivery
+     * @param knownKeys the keys that are read
+     */
+    record Delivery(long version, RawConfiguration configuration, List<String> knownKeys) {
+    }
+
     private final Entry<ClientPair> client;
-    private final Map<String, Entry<Organisation>> organisations = new LinkedHashMap<>();
+    private final Entry.Kind<Organisation> kind;
+    private final Map<String, Entry<Organisation>> organisations;
     private int created;
 
-    Entries(Entry<ClientPair> client) {
+    /** @param kind what each PID but that of the client is */
+    Entries(Entry<ClientPair> client, Map<String, Entry<Organisation>> organisations, Entry.Kind<Organisation> kind) {
         this.client = client;
+        this.organisations = organisations;
+        this.kind = kind;
     }
 
     /** @return null if there is none */
@@ -25,19 +39,13 @@ final class Entries {
         return pid.equals(CLIENT_PID) ? client : organisations.get(pid);
     }
 
-    /** @param kind what each PID but that of the client is */
-    Entry<?> findOrCreate(String pid, Entry.Kind<Organisation> kind) {
+    Entry<?> findOrCreate(String pid) {
         return pid.equals(CLIENT_PID) ? client
                 : organisations.computeIfAbsent(pid, absent -> new Entry<>(absent, kind, ++created));
     }
 
     void remove(String pid) {
         organisations.remove(pid);
-    }
-
-    /** A live view. */
-    Collection<Entry<Organisation>> organisations() {
-        return organisations.values();
     }
 
     List<Entry<?>> all() {

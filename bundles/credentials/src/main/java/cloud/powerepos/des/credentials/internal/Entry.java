@@ -22,32 +22,23 @@ final class Entry<T> {
      * What kind of configuration it is.
      *
      * @param knownKeys the keys that are read
-     * @param read      makes the value; may wait for a file system
-     * @param use       puts the value in force; under the lock
      */
-    record Kind<T>(List<String> knownKeys, Read<T> read, Use<T> use) {
+    record Kind<T>(List<String> knownKeys, Reader<T> reader) {
     }
 
     @FunctionalInterface
-    interface Read<T> {
+    interface Reader<T> {
 
-        T read(RawConfiguration raw) throws RefusedException;
+        /** Reads what was delivered; may wait for a file system. */
+        Step read(Entry<T> entry, RawConfiguration delivered) throws RefusedException;
     }
 
-    /** What is left to do under the lock with a configuration that was read. */
+    /** Puts what was read in force; under the lock. */
     @FunctionalInterface
     interface Step {
 
-        /** @throws RefusedException if the configuration is refused */
+        /** @throws RefusedException if it cannot be in force */
         void run() throws RefusedException;
-    }
-
-    /** Puts a value in force. */
-    @FunctionalInterface
-    interface Use<T> {
-
-        /** @throws RefusedException if another configuration stands in its way */
-        void use(Entry<T> entry, T value) throws RefusedException;
     }
 
     final String pid;
@@ -86,11 +77,9 @@ final class Entry<T> {
         return delivered.file().isPresent() && delivered.file().equals(other.delivered.file());
     }
 
-    /** Reads what was delivered. */
     Step read(RawConfiguration raw) {
         try {
-            T value = kind.read.read(raw);
-            return () -> kind.use.use(this, value);
+            return kind.reader.read(this, raw);
         } catch (RefusedException e) {
             return () -> {
                 throw e;

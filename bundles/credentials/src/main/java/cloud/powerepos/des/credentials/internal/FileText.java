@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import cloud.powerepos.des.common.files.BoundedFile;
 import cloud.powerepos.des.common.text.Blanks;
+import cloud.powerepos.des.credentials.internal.Entries.Delivery;
 
 /** The text of a configuration file, read only to find out why nothing came from it. */
 final class FileText {

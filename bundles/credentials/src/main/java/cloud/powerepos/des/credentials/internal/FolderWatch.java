@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialStore;
+import cloud.powerepos.des.credentials.internal.Entries.Delivery;
 
 /** Looks at the folders with configuration files every five seconds, or every second while something is awaited. */
 final class FolderWatch {
