@@ -33,8 +33,6 @@ public final class ServerAddress {
     }
 
     /**
-     * Reads an address.
-     *
      * @return the address as it is written, with any path, query and fragment
      * @throws InvalidException if it is none; the message says why
      */
@@ -58,11 +56,7 @@ public final class ServerAddress {
         return uri;
     }
 
-    /**
-     * Reads the address of one resource, which has no fragment.
-     *
-     * @throws InvalidException if it is none; the message says why
-     */
+    /** The address of one resource, which has no fragment. @throws InvalidException as {@link #parse} */
     public static URI resource(String text) throws InvalidException {
         URI uri = parse(text);
         refuse(uri.getRawFragment() != null, "it has a fragment");

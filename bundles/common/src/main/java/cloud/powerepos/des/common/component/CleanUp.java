@@ -12,19 +12,13 @@ public final class CleanUp {
     @FunctionalInterface
     public interface Step {
 
-        /** @throws Exception if the step could not be done */
         void run() throws Exception;
     }
 
     private CleanUp() {
     }
 
-    /**
-     * Does all steps in their order, whatever each throws.
-     *
-     * @param log   where a step that failed is reported
-     * @param steps such as {@code registration::unregister}
-     */
+    /** Does all steps in their order, whatever each throws. */
     public static void run(Logger log, Step... steps) {
         for (Step step : steps) {
             try {

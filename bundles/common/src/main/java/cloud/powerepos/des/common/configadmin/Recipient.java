@@ -42,11 +42,7 @@ public record Recipient(String name, String version, String location) {
                 .max(Comparator.comparing(configuration -> targets.indexOf(configuration.getPid())));
     }
 
-    /**
-     * Finds out why a configuration is not delivered to this bundle.
-     *
-     * @return empty if it is
-     */
+    /** Why a configuration is not delivered to this bundle; empty if it is. */
     public Optional<RefusedException> refusal(Configuration configuration) {
         String bound = configuration.getBundleLocation();
         return bound == null || bound.startsWith("?") || bound.equals(location) ? Optional.empty()

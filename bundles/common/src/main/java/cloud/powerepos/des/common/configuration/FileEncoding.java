@@ -21,12 +21,7 @@ public final class FileEncoding {
     private FileEncoding() {
     }
 
-    /**
-     * Looks for signs of a wrong encoding in the keys.
-     *
-     * @param known the keys that are read
-     * @throws RefusedException if the encoding hides keys
-     */
+    /** @throws RefusedException if the encoding of the file hides keys that are read */
     public static void check(RawConfiguration configuration, Collection<String> known) throws RefusedException {
         for (String key : configuration.keys()) {
             if (key.indexOf('\0') >= 0) {
@@ -41,8 +36,6 @@ public final class FileEncoding {
     }
 
     /**
-     * Looks for signs of a wrong encoding in a value.
-     *
      * @param remedy what helps besides writing escapes, or an empty text
      * @throws RefusedException if the value is not what was written
      */

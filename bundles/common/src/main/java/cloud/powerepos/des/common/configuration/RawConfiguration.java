@@ -24,8 +24,9 @@ import cloud.powerepos.des.common.text.Blanks;
 
 /**
  * One configuration as Config Admin delivers it, and the one reader of its values. Letter case of keys does not matter.
- * A key that is absent, one with an empty value and one with a value are three different things. A value of another
- * type than the key takes is refused by name and never converted. Immutable.
+ * A key that is absent (where {@code otherwise} counts), one with an empty value and one with a value are three
+ * different things. A value of another type than the key takes is refused by name and never converted, and so is one
+ * with a placeholder that was not resolved. Immutable.
  */
 public final class RawConfiguration {
 
@@ -86,21 +87,14 @@ public final class RawConfiguration {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /**
-     * The value for comparisons, whatever its type: not for use, and not to be shown. An absent key has an empty one.
-     */
+    /** The value for comparisons, whatever its type; empty where it is absent. Not for use, and not to be shown. */
     public String comparable(String key) {
         Object value = values.getOrDefault(key, "");
         return value instanceof List<?> list ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
                 : Blanks.stripped(value.toString());
     }
 
-    /**
-     * A text as it stands, blanks around it included.
-     *
-     * @return empty if the key is absent; an empty text if its value is
-     * @throws RefusedException if the value is no text, or has a placeholder that was not resolved
-     */
+    /** A text as it stands, blanks around it included; empty if the key is absent. */
     public Optional<String> text(String key) throws RefusedException {
         Object value = values.get(key);
         if (value == null) {
@@ -112,22 +106,12 @@ public final class RawConfiguration {
         return Optional.of(resolved(key, text));
     }
 
-    /**
-     * A text without the blanks around it.
-     *
-     * @param otherwise for a key that is absent
-     * @throws RefusedException as {@link #text(String)}
-     */
+    /** A text without the blanks around it. */
     public String text(String key, String otherwise) throws RefusedException {
         return text(key).map(Blanks::stripped).orElse(otherwise);
     }
 
-    /**
-     * A whole number, given as a number or as text.
-     *
-     * @param otherwise for a key that is absent
-     * @throws RefusedException if it is anything else, or out of bounds
-     */
+    /** A whole number, given as a number or as text. */
     public long number(String key, long otherwise, long min, long max) throws RefusedException {
         Object value = values.get(key);
         if (value == null) {
@@ -135,8 +119,7 @@ public final class RawConfiguration {
         }
         String bounds = ": set it to a number from " + min + " to " + max + ", or remove the key";
         String text = value instanceof Integer || value instanceof Long || value instanceof Short
-                || value instanceof Byte ? value.toString()
-                : value instanceof String given ? Blanks.stripped(resolved(key, given)) : "";
+                || value instanceof Byte ? value.toString() : plain(key, value);
         if (!WHOLE_NUMBER.matcher(text).matches()) {
             throw new RefusedException(key, key + " is not a whole number" + bounds);
         }
@@ -150,9 +133,6 @@ public final class RawConfiguration {
     /**
      * Texts, given as one text with commas, as an array or as a collection; without the blanks around each, and without
      * those that are blank.
-     *
-     * @param otherwise for a key that is absent
-     * @throws RefusedException if the value is anything else
      */
     public List<String> list(String key, List<String> otherwise) throws RefusedException {
         Object value = values.get(key);
@@ -173,19 +153,13 @@ public final class RawConfiguration {
         return List.copyOf(entries);
     }
 
-    /**
-     * A flag, given as a boolean or as text.
-     *
-     * @param otherwise for a key that is absent
-     * @throws RefusedException if it is anything but true or false
-     */
+    /** A flag, given as a boolean or as text. */
     public boolean flag(String key, boolean otherwise) throws RefusedException {
-        Object value = values.get(key);
-        if (value == null || value instanceof Boolean) {
-            return value == null ? otherwise : (Boolean) value;
+        Object value = values.getOrDefault(key, otherwise);
+        if (value instanceof Boolean flag) {
+            return flag;
         }
-        String text = value instanceof String given ? Blanks.stripped(resolved(key, given)).toLowerCase(Locale.ROOT)
-                : "";
+        String text = plain(key, value).toLowerCase(Locale.ROOT);
         if (!text.equals("true") && !text.equals("false")) {
             throw new RefusedException(key, key + " is neither true nor false: set it to one of them");
         }
@@ -205,6 +179,11 @@ public final class RawConfiguration {
     /** Whether the text has a placeholder that was not resolved. */
     public static boolean hasPlaceholder(String text) {
         return text.contains(PLACEHOLDER);
+    }
+
+    /** Empty where the value is no text. */
+    private static String plain(String key, Object value) throws RefusedException {
+        return value instanceof String given ? Blanks.stripped(resolved(key, given)) : "";
     }
 
     private static String resolved(String key, String text) throws RefusedException {

@@ -16,10 +16,7 @@ public final class BoundedFile {
 
     private static final int KIB = 1024;
 
-    /**
-     * The file cannot be read; the message continues a sentence that begins with the file's name, and ends in the
-     * remedy.
-     */
+    /** The message continues a sentence that begins with the file's name, and ends in the remedy. */
     public static final class UnreadableException extends IOException {
 
         private static final long serialVersionUID = 1L;
@@ -33,8 +30,6 @@ public final class BoundedFile {
     }
 
     /**
-     * Reads the whole file.
-     *
      * @param limit the size in bytes up to which a file is read
      * @throws UnreadableException if it is absent, no regular file, too large or not readable
      */

@@ -3,6 +3,7 @@ package cloud.powerepos.des.common.keys;
 import java.lang.reflect.Method;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -33,12 +34,7 @@ public final class UnknownKeys {
     private UnknownKeys() {
     }
 
-    /**
-     * Finds them.
-     *
-     * @param keys  what a configuration has, in their own case: DS reads no other
-     * @param known what is read
-     */
+    /** @param keys what a configuration has; in their own case where DS reads them, which reads no other */
     public static List<UnknownKey> among(Collection<String> keys, Collection<String> known) {
         return keys.stream().filter(key -> !known.contains(key))
                 .flatMap(key -> judge(key, known).stream()).distinct().toList();
@@ -63,11 +59,10 @@ public final class UnknownKeys {
             return Optional.empty();
         }
         Optional<String> nearest = known.stream().filter(candidate -> isNear(lower, candidate))
-                .min((a, b) -> Integer.compare(distance(lower, a), distance(lower, b)));
+                .min(Comparator.comparingInt(candidate -> distance(lower, candidate)));
         if (nearest.isPresent()) {
             return Optional.of(new UnknownKey(key, Printable.of(key) + " is not a key that is read here: did you mean "
-                    + nearest.get()
-                    + "?"));
+                    + nearest.get() + "?"));
         }
         if (FOREIGN.matcher(key).matches()) {
             return Optional.empty();
@@ -75,8 +70,8 @@ public final class UnknownKeys {
         // a line that lost its key makes a key of the value, which may be a secret
         boolean shown = known.stream().map(UnknownKeys::firstWord).anyMatch(firstWord(lower)::equals);
         return Optional.of(new UnknownKey(shown ? key : "", (shown ? Printable.of(key) : "one key (not shown, it may"
-                + " be a secret)")
-                + " is not a key that is read here: remove it, known are " + String.join(", ", known)));
+                + " be a secret)") + " is not a key that is read here: remove it, known are "
+                + String.join(", ", known)));
     }
 
     /** Of a short key not much may differ, or everything would be near it. */

@@ -41,10 +41,7 @@ public final class Listeners<T> implements AutoCloseable {
     private boolean closed;
 
     /**
-     * Makes a fan-out without threads; they come with the first news.
-     *
-     * @param log        where a listener that fails is reported
-     * @param threads    makes the listeners' threads; daemons
+     * @param threads    makes the listeners' threads, the first one with the first news
      * @param retries    is used where no thread could be started
      * @param registered gives the listeners of this moment, usually a field that DS keeps up to date
      */
@@ -56,11 +53,7 @@ public final class Listeners<T> implements AutoCloseable {
         this.registered = registered;
     }
 
-    /**
-     * Tells every listener of this moment. A listener that lags too far behind loses the oldest news.
-     *
-     * @param news calls the listener
-     */
+    /** Tells every listener of this moment. A listener that lags too far behind loses the oldest news. */
     public void tell(Consumer<? super T> news) {
         tell(null, news);
     }
@@ -70,7 +63,6 @@ public final class Listeners<T> implements AutoCloseable {
      * is not told twice: it looks at the latest state anyway.
      *
      * @param about what changed, compared by {@code equals}; such news is never lost
-     * @param news  calls the listener
      */
     public void tell(Object about, Consumer<? super T> news) {
         Guarded.run(log, "A listener could not be told; restart the listener's bundle so that it looks anew",

@@ -1,8 +1,8 @@
 package cloud.powerepos.des.common.registrations;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -23,7 +23,8 @@ public final class Registrations implements AutoCloseable {
 
     private final Logger log;
     private final Scheduler retries;
-    private final List<ServiceRegistration<?>> registered = new ArrayList<>();
+    /** The last one first. */
+    private final Deque<ServiceRegistration<?>> registered = new ArrayDeque<>();
     private boolean closed;
 
     /** @param retries is used where a service could not be registered */
@@ -43,7 +44,7 @@ public final class Registrations implements AutoCloseable {
     private void keep(ServiceRegistration<?> registration) {
         synchronized (this) {
             if (!closed) {
-                registered.add(registration);
+                registered.push(registration);
                 return;
             }
         }
@@ -61,10 +62,9 @@ public final class Registrations implements AutoCloseable {
         List<ServiceRegistration<?>> last;
         synchronized (this) {
             closed = true;
-            last = new ArrayList<>(registered);
+            last = List.copyOf(registered);
             registered.clear();
         }
-        Collections.reverse(last);
         last.forEach(registration -> CleanUp.run(log, registration::unregister));
     }
 }

@@ -18,12 +18,7 @@ public final class Printable {
     private Printable() {
     }
 
-    /**
-     * Escapes a text.
-     *
-     * @param text any text; null is shown as {@code null}
-     * @return the text itself where every character of it prints
-     */
+    /** Escapes a text; null is shown as {@code null}. */
     public static String of(String text) {
         String given = String.valueOf(text);
         if (forbidden(given).isEmpty()) {
@@ -64,11 +59,7 @@ public final class Printable {
         return shown.replaceAll("[^\\x20-\\x7e]", "?");
     }
 
-    /**
-     * Finds the first character that may not be in a name.
-     *
-     * @return the character in the form {@code U+202E}; empty if every character prints
-     */
+    /** The first character that may not be in a name, in the form {@code U+202E}; empty if every character prints. */
     public static Optional<String> firstForbidden(String text) {
         OptionalInt found = forbidden(text);
         return found.isEmpty() ? Optional.empty()

@@ -16,6 +16,8 @@ public final class DaemonScheduler implements Scheduler {
 
     private static final long GRACE_MILLIS = 300;
     private static final String FAILURE = "A scheduled task failed, later ones run all the same; report this error";
+    private static final String NO_THREAD =
+            "No thread for scheduled tasks yet; raise the limit of threads of this process";
 
     private final Logger log;
     private final ScheduledThreadPoolExecutor executor;
@@ -34,8 +36,7 @@ public final class DaemonScheduler implements Scheduler {
             executor.allowCoreThreadTimeOut(true);
             return;
         }
-        Guarded.run(log, "No thread for scheduled tasks yet; raise the limit of threads of this process",
-                executor::prestartCoreThread);
+        Guarded.run(log, NO_THREAD, executor::prestartCoreThread);
     }
 
     /** A scheduler for rare work: its thread is there while something is planned, and a second longer. */
@@ -45,14 +46,11 @@ public final class DaemonScheduler implements Scheduler {
 
     @Override
     public void after(Duration delay, Runnable task) {
-        // a task for which no thread could be started stays queued, the next call starts one
-        Guarded.run(log, "No thread for scheduled tasks yet; raise the limit of threads of this process",
-                () -> executor.schedule(Guarded.task(log, FAILURE, task), nanos(delay), TimeUnit.NANOSECONDS));
-    }
-
-    private static long nanos(Duration delay) {
         // saturates instead of overflowing
-        return TimeUnit.NANOSECONDS.convert(delay);
+        long nanos = TimeUnit.NANOSECONDS.convert(delay);
+        // a task for which no thread could be started stays queued, the next call starts one
+        Guarded.run(log, NO_THREAD, () -> executor.schedule(() -> Guarded.run(log, FAILURE, task), nanos,
+                TimeUnit.NANOSECONDS));
     }
 
     /** Drops what is planned and waits for the task that runs, at most about 300 ms; then interrupts it. */

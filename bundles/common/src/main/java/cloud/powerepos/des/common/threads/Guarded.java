@@ -16,9 +16,7 @@ public final class Guarded {
     /**
      * Runs a task; what it throws is logged and goes no further.
      *
-     * @param log     where to report
      * @param failure says which work failed, what happens next and what to do
-     * @param task    the work
      * @return whether the task ended without an exception
      */
     public static boolean run(Logger log, String failure, Runnable task) {
@@ -29,11 +27,6 @@ public final class Guarded {
             report(log, failure, e);
             return false;
         }
-    }
-
-    /** Makes a task that {@link #run} runs, for executors that drop a task which throws. */
-    public static Runnable task(Logger log, String failure, Runnable task) {
-        return () -> run(log, failure, task);
     }
 
     /**
