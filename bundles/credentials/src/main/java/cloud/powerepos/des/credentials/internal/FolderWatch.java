@@ -24,9 +24,8 @@ final class FolderWatch {
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
     private final CredentialRegistry registry;
-    private final GoneFiles goneFiles;
+    private final DeliveredFiles deliveredFiles;
     private final UnreadFiles unreadFiles;
-    private final ChangedFiles changedFiles;
     private final Scheduler files;
     private final LongSupplier nanoTime;
     private final long start;
@@ -36,9 +35,8 @@ final class FolderWatch {
     FolderWatch(CredentialRegistry registry, ConfigAdminView admin, ConfigurationFolders folders, Scheduler files,
             LongSupplier nanoTime) {
         this.registry = registry;
-        this.goneFiles = new GoneFiles(registry, folders);
+        this.deliveredFiles = new DeliveredFiles(registry, folders);
         this.unreadFiles = new UnreadFiles(registry, admin, folders);
-        this.changedFiles = new ChangedFiles(registry);
         this.files = files;
         this.nanoTime = nanoTime;
         this.start = nanoTime.getAsLong();
@@ -71,9 +69,7 @@ final class FolderWatch {
         Map<String, Path> withFile = new HashMap<>();
         deliveries.forEach((pid, delivery) -> delivery.configuration().file()
                 .ifPresent(file -> withFile.put(pid, file)));
-        goneFiles.look(withFile, now);
-        boolean unreadAwaited = unreadFiles.look(withFile.values(), now);
-        // a file that is gone has changed
-        return changedFiles.look(withFile, deliveries, now) || unreadAwaited;
+        boolean changesAwaited = deliveredFiles.look(withFile, deliveries, now);
+        return unreadFiles.look(withFile.values(), now) || changesAwaited;
     }
 }
