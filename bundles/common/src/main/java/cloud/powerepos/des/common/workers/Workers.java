@@ -19,7 +19,7 @@ import cloud.powerepos.des.common.threads.Scheduler;
  * Runs tasks on one daemon thread; while tasks wait because those under way block, on more, up to a limit. So thousands
  * of quick tasks need one thread, and some that block do not hold up the others.
  */
-public final class Workers implements Executor, AutoCloseable {
+public final class Workers implements Executor {
 
     static final int MOST = 32;
     static final Duration PATIENCE = Duration.ofMillis(50);
@@ -77,13 +77,11 @@ public final class Workers implements Executor, AutoCloseable {
         }
     }
 
-    /** Drops what waits; gives what is under way a moment, then interrupts it. Returns within about 600 ms. */
-    @Override
-    public void close() {
-        stop();
-    }
-
-    /** Ends as {@link #close()} does. @return what waits, in order */
+    /**
+     * Gives what is under way a moment, then interrupts it. Returns within about 600 ms.
+     *
+     * @return what waits, in order; it is not run any more
+     */
     public List<Runnable> stop() {
         List<Runnable> waiting = new ArrayList<>();
         pool.shutdown();

@@ -39,7 +39,7 @@ class WorkersTest {
     void close() throws Exception {
         release.countDown();
         long start = System.nanoTime();
-        workers.close();
+        workers.stop();
         assertTrue(TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start) < 1_000);
         for (Thread thread : threads) {
             thread.join(5_000);
@@ -122,7 +122,7 @@ class WorkersTest {
         CountDownLatch started = new CountDownLatch(1);
         block(started);
         assertTrue(started.await(5, TimeUnit.SECONDS));
-        workers.close();
+        workers.stop();
         for (Thread thread : threads) {
             thread.join(5_000);
             assertFalse(thread.isAlive());

@@ -45,7 +45,7 @@ public final class DesAccessServices {
         static Background threads() {
             DaemonScheduler scheduler = new DaemonScheduler(LOG, new DaemonThreads("des-endpoint-scheduler"));
             Workers workers = new Workers(LOG, scheduler, new DaemonThreads("des-endpoint-services"));
-            return new Background(workers, scheduler, () -> CleanUp.run(LOG, workers::close, scheduler::close));
+            return new Background(workers, scheduler, () -> CleanUp.run(LOG, workers::stop, scheduler::close));
         }
     }
 
