@@ -14,23 +14,18 @@ import java.util.Optional;
  */
 final class FileModes {
 
+    /** Whether those with these permissions can. */
+    private interface Question {
+
+        boolean test(PosixFilePermission read, PosixFilePermission enter) throws IOException;
+    }
+
     private FileModes() {
     }
 
     /** @return who may read the file and enter its folder: others, or the group of a file that this process owns */
     static Optional<String> readers(Path file) {
-        try {
-            Path real = file.toRealPath();
-            PosixFileAttributes mode = mode(real);
-            if (mode.permissions().contains(PosixFilePermission.OTHERS_READ)
-                    && allows(real.getParent(), PosixFilePermission.OTHERS_EXECUTE)) {
-                return others();
-            }
-            return mode.permissions().contains(PosixFilePermission.GROUP_READ) && isOwn(mode)
-                    && allows(real.getParent(), PosixFilePermission.GROUP_EXECUTE) ? group(mode) : Optional.empty();
-        } catch (IOException | UnsupportedOperationException e) {
-            return Optional.empty();
-        }
+        return those(file, (read, enter) -> allows(file, read) && allows(file.toRealPath().getParent(), enter));
     }
 
     /**
@@ -38,13 +33,18 @@ final class FileModes {
      * @return who may enter a folder below it in which Config Admin keeps its configurations
      */
     static Optional<String> readersOfCopies(Path data) {
+        return those(data, (read, enter) -> hasOpenCopies(data, enter));
+    }
+
+    private static Optional<String> those(Path owned, Question can) {
         try {
-            PosixFileAttributes mode = mode(data);
-            if (hasOpenCopies(data, PosixFilePermission.OTHERS_EXECUTE)) {
-                return others();
+            if (can.test(PosixFilePermission.OTHERS_READ, PosixFilePermission.OTHERS_EXECUTE)) {
+                return Optional.of("others on this machine");
             }
-            return isOwn(mode) && hasOpenCopies(data, PosixFilePermission.GROUP_EXECUTE) ? group(mode)
-                    : Optional.empty();
+            PosixFileAttributes mode = mode(owned);
+            return mode.owner().getName().equals(System.getProperty("user.name"))
+                    && can.test(PosixFilePermission.GROUP_READ, PosixFilePermission.GROUP_EXECUTE)
+                            ? Optional.of("the group " + mode.group().getName()) : Optional.empty();
         } catch (IOException | UnsupportedOperationException e) {
             return Optional.empty();
         }
@@ -65,18 +65,6 @@ final class FileModes {
             }
         }
         return false;
-    }
-
-    private static Optional<String> others() {
-        return Optional.of("others on this machine");
-    }
-
-    private static Optional<String> group(PosixFileAttributes mode) {
-        return Optional.of("the group " + mode.group().getName());
-    }
-
-    private static boolean isOwn(PosixFileAttributes mode) {
-        return mode.owner().getName().equals(System.getProperty("user.name"));
     }
 
     private static boolean allows(Path file, PosixFilePermission permission) throws IOException {
