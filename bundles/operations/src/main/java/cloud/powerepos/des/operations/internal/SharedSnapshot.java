@@ -74,22 +74,18 @@ final class SharedSnapshot {
     private void compute(Computation computation) {
         try {
             Snapshot snapshot = maker.apply(computation.core);
-            synchronized (this) {
-                if (latest == computation) {
-                    endedAt = ticker.getAsLong();
-                    good = snapshot.reports().size() > FEW ? lifetime : 0;
-                }
-            }
+            ended(computation, snapshot.reports().size() > FEW ? lifetime : 0);
             computation.result.complete(snapshot);
         } catch (Throwable e) {
-            forget(computation);
+            ended(computation, 0);
             computation.result.completeExceptionally(e);
         }
     }
 
-    private synchronized void forget(Computation failed) {
-        if (latest == failed) {
-            latest = null;
+    private synchronized void ended(Computation computation, long lasting) {
+        if (latest == computation) {
+            endedAt = ticker.getAsLong();
+            good = lasting;
         }
     }
 
