@@ -1,7 +1,7 @@
 package cloud.powerepos.des.operations.internal;
 
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.auth.AuthTokenService;
@@ -10,6 +10,8 @@ import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.endpoint.DesEndpointResolver;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
+import cloud.powerepos.des.operations.inside.EndpointOperations;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.store.TokenStore;
 
 /** What is wrong with the configurations of all services. */
@@ -22,40 +24,31 @@ final class AllProblems {
 
     /** A service that cannot answer is one more problem, and keeps no other from being shown. */
     static Stream<ConfigurationProblem> of(CoreServices core) {
-        return Stream.of(ofStore(core.store()), ofCodes(core.store()),
-                core.tokens() == null ? List.<ConfigurationProblem>of()
-                        : of(AuthTokenService.PID, core.tokens()::configurationProblems),
-                core.endpoints() == null ? List.<ConfigurationProblem>of()
-                        : of(DesEndpointResolver.PID, core.endpoints()::configurationProblems),
-                of(TokenStore.PID, core.tokenStore()::problems)).flatMap(List::stream);
+        return Stream.of(ofStore(core.store()), of(core.store(), STORE, "its organisations", store -> {
+            store.organisationCodes();
+            return List.of();
+        }), of(core.tokens(), AuthTokenService.PID, TokenOperations::configurationProblems),
+                of(core.endpoints(), DesEndpointResolver.PID, EndpointOperations::configurationProblems),
+                of(core.tokenStore(), TokenStore.PID, StoreServices::problems)).flatMap(List::stream);
     }
 
     /** Those of organisations and of the integrator's client. */
     static List<ConfigurationProblem> ofStore(CredentialStore store) {
-        return store == null ? List.of() : of(STORE, store::problems);
+        return of(store, STORE, CredentialStore::problems);
     }
 
-    private static List<ConfigurationProblem> ofCodes(CredentialStore store) {
+    private static <S> List<ConfigurationProblem> of(S service, String source,
+            Function<S, List<ConfigurationProblem>> question) {
+        return of(service, source, "its problems", question);
+    }
+
+    private static <S> List<ConfigurationProblem> of(S service, String source, String what,
+            Function<S, List<ConfigurationProblem>> question) {
         try {
-            if (store != null) {
-                store.organisationCodes();
-            }
-            return List.of();
+            return service == null ? List.of() : question.apply(service);
         } catch (Throwable e) {
-            return List.of(unlisted(STORE, "its organisations", e));
+            return List.of(new ConfigurationProblem(source, "", "", what + " cannot be listed: "
+                    + Unforeseen.text(e), Effect.NOTHING_IN_FORCE));
         }
-    }
-
-    private static List<ConfigurationProblem> of(String source, Supplier<List<ConfigurationProblem>> service) {
-        try {
-            return service.get();
-        } catch (Throwable e) {
-            return List.of(unlisted(source, "its problems", e));
-        }
-    }
-
-    private static ConfigurationProblem unlisted(String source, String what, Throwable error) {
-        return new ConfigurationProblem(source, "", "", what + " cannot be listed: " + Unforeseen.text(error),
-                Effect.NOTHING_IN_FORCE);
     }
 }
