@@ -1,5 +1,6 @@
 package cloud.powerepos.des.auth.internal.lifecycle;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import cloud.powerepos.des.auth.AccessToken;
@@ -18,6 +19,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.RefreshTokenRefus
 import cloud.powerepos.des.auth.internal.protocol.TokenReply;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
+import cloud.powerepos.des.store.StoredRefusal;
 
 /**
  * What follows the end of an attempt:
@@ -46,6 +48,9 @@ import cloud.powerepos.des.auth.internal.time.LifetimeClock;
  * organisation's state holds no refresh token. A Retry keeps the lease.
  */
 final class ReplyTransitions {
+
+    /** "Never again", in a time that every database can add. */
+    private static final Duration EVER = Duration.ofDays(3650);
 
     private final Step step;
     private final Flight flight;
@@ -143,7 +148,7 @@ final class ReplyTransitions {
         step.count(grant == Grant.PASSWORD ? Counter.PASSWORD_GRANTS : Counter.REFRESH_GRANTS);
         step.emit(new TokenEffect.ServerWorks());
         if (flight.isLeased()) {
-            step.emit(new TokenEffect.Settle(flight.claim(), Optional.of(new Settle.Obtained(token, life, grant)),
+            step.emit(new Settle(flight.claim(), Optional.of(new Settle.Obtained(token, life, grant)),
                     Optional.ofNullable(next), Optional.empty()));
         }
         step.refreshToken = flight.isLeased() ? null : next;
@@ -172,8 +177,8 @@ final class ReplyTransitions {
         }
         step.emit(new TokenEffect.ServerWorks());
         if (flight.isLeased()) {
-            step.emit(new TokenEffect.Settle(flight.claim(), Optional.empty(), Optional.empty(),
-                    Optional.of(new Settle.Refused(refused.error(), wait == 0 ? LifetimeClock.NEVER : wait))));
+            step.emit(new Settle(flight.claim(), Optional.empty(), Optional.empty(),
+                    Optional.of(new StoredRefusal(refused.error(), wait == 0 ? EVER : settings.refusedRetry()))));
         }
         step.endFailed(reason, TokenEvent.Type.REFUSED);
     }

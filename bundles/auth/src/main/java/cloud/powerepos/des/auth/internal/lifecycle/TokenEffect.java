@@ -6,6 +6,9 @@ import java.util.Optional;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
+import cloud.powerepos.des.store.Settlement;
+import cloud.powerepos.des.store.SharedToken;
+import cloud.powerepos.des.store.StoredRefusal;
 
 /** What is to be done besides keeping the new state. */
 public sealed interface TokenEffect {
@@ -33,17 +36,28 @@ public sealed interface TokenEffect {
 
     /** The row gets what the request came to, and the lease ends. */
     record Settle(RowClaim claim, Optional<Obtained> token, Optional<RefreshToken> refreshToken,
-            Optional<Refused> refused) implements TokenEffect {
+            Optional<StoredRefusal> refused) implements TokenEffect {
 
         /** A new token. */
-        public record Obtained(AccessToken token, Lifetime life, Grant grant) { }
+        public record Obtained(AccessToken token, Lifetime life, Grant grant) {
 
-        /** @param nanos how long no node may ask again; {@link Long#MAX_VALUE} for ever */
-        public record Refused(String error, long nanos) { }
+            /** @param leased the store took its time before this, so it gives the token no longer life than it has */
+            private SharedToken shared(long leased) {
+                return new SharedToken(token.value(), Duration.ofNanos(leased - life.start()),
+                        Duration.ofNanos(life.end() - leased), grant.type, Optional.of(token.scope()),
+                        token.serviceUri(), token.replyFields());
+            }
+        }
 
         /** Nothing was sent, or nothing came of it: the row is as before, but for its refresh token. */
         static Settle putBack(RowClaim claim, RefreshToken refreshToken) {
             return new Settle(claim, Optional.empty(), Optional.ofNullable(refreshToken), Optional.empty());
+        }
+
+        /** What is written at this time of this node's clock; nodes share durations alone. */
+        public Settlement at(long now) {
+            return new Settlement(token.map(obtained -> obtained.shared(claim.leasedAt())),
+                    refreshToken.map(unsent -> unsent.shared(now)), refused);
         }
     }
 

@@ -108,9 +108,8 @@ final class FlightRun {
             }
             claim = taking.request().claim();
         }
-        StoreCalls store = new StoreCalls(token);
         flight.promise.storeAsked();
-        TokenInput taken = store.take(claim);
+        TokenInput taken = with.shared().take(claim, token.organisationCode(), with.clock());
         flight.promise.storeAnswered();
         synchronized (token) {
             if (token.flight == flight) {
@@ -119,7 +118,10 @@ final class FlightRun {
                 return inFlight();
             }
         }
-        store.putBack(claim, taken);
+        if (taken instanceof TokenInput.Taken result) {
+            // nothing was sent
+            result.lease().ifPresent(lease -> token.settle(claim.unsent(lease, result.from(), result.to())));
+        }
         return null;
     }
 

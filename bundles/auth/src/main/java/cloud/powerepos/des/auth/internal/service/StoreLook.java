@@ -3,11 +3,12 @@ package cloud.powerepos.des.auth.internal.service;
 import java.util.concurrent.TimeUnit;
 
 import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.auth.internal.lifecycle.RowKey;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
 import cloud.powerepos.des.auth.internal.store.RowId;
+import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.credentials.DesCredentials;
-import cloud.powerepos.des.store.StoreException;
 
 /** One look into the token store, before a request is queued. */
 final class StoreLook implements Runnable {
@@ -37,7 +38,7 @@ final class StoreLook implements Runnable {
     private Runnable watch = () -> { };
     private volatile boolean begunAtOnce;
 
-    StoreLook(TokenMachine token, TokenFlight flight) {
+    private StoreLook(TokenMachine token, TokenFlight flight) {
         this.token = token;
         this.flight = flight;
         this.with = token.with;
@@ -45,22 +46,45 @@ final class StoreLook implements Runnable {
         reachableBefore = with.shared().isReachable();
     }
 
-    void watch() {
+    /** Reads the row for a flight that waits for that. */
+    static void start(TokenMachine token, TokenFlight flight) {
+        StoreLook look = new StoreLook(token, flight);
         synchronized (token) {
-            flight.look = this;
+            flight.look = look;
             flight.promise.storeAsked();
-            watchQueue();
+            look.watchQueue();
+        }
+        try {
+            token.with.shared().looks().execute(look);
+        } catch (Throwable e) {
+            Unexpected.log("No thread to look into the token store, the request goes on without it; see that this"
+                    + " process has memory and threads left", e);
+            look.end(new TokenInput.StoreFailed());
         }
     }
 
+    /** Lets the flight look again after a while. */
+    static void later(TokenMachine token, TokenFlight flight, long nanos) {
+        token.with.timer().after(nanos, () -> {
+            TokenEffects effects;
+            synchronized (token) {
+                if (token.flight != flight) {
+                    return;
+                }
+                effects = token.apply(new TokenInput.LookDue());
+            }
+            effects.afterwards();
+        });
+    }
+
     private void watchQueue() {
-        endedBefore = with.shared().ended().get();
+        endedBefore = with.shared().ended();
         watch = with.timer().after(QUEUE_LIMIT, this::endIfQueueIsSlow);
     }
 
     private void endIfQueueIsSlow() {
         boolean reachable = with.shared().isReachable();
-        if (!begunAtOnce && reachableBefore && reachable && with.shared().ended().get() - endedBefore < QUICK) {
+        if (!begunAtOnce && reachableBefore && reachable && with.shared().ended() - endedBefore < QUICK) {
             end(new TokenInput.StoreFailed());
             return;
         }
@@ -89,13 +113,11 @@ final class StoreLook implements Runnable {
             with.clock().watch();
             RowKey key = key();
             if (key != null) {
-                long at = with.clock().now();
-                end(new TokenInput.Looked(key, at, with.shared().look(key.id())));
+                end(with.shared().look(key, token.organisationCode(), with.clock()));
             }
-        } catch (StoreException e) {
-            end(new StoreCalls(token).failed("look into the token store", e));
         } catch (Throwable e) {
-            end(StoreCalls.unexpected(e));
+            SharedStore.unexpected(e);
+            end(new TokenInput.StoreFailed());
         }
     }
 
@@ -120,7 +142,7 @@ final class StoreLook implements Runnable {
     }
 
     /** The first end counts. */
-    void end(TokenInput input) {
+    private void end(TokenInput input) {
         TokenEffects effects = null;
         boolean ended;
         synchronized (token) {

@@ -77,7 +77,7 @@ final class TokenEffects {
             started = token.flight;
             urgent = started.urgent ? started : null;
         } else if (effect instanceof TokenEffect.Settle settle) {
-            new StoreCalls(token).settle(settle);
+            token.settle(settle);
         } else if (effect instanceof TokenEffect.Join join) {
             join(join.urgent());
         } else if (effect instanceof TokenEffect.Retry) {
@@ -157,9 +157,9 @@ final class TokenEffects {
             ended.finish();
         }
         if (looking != null && lookAfter > 0) {
-            new StoreCalls(token).lookLater(looking, lookAfter);
+            StoreLook.later(token, looking, lookAfter);
         } else if (looking != null) {
-            new StoreCalls(token).look(looking);
+            StoreLook.start(token, looking);
         }
         if (started != null) {
             with.submit(started);

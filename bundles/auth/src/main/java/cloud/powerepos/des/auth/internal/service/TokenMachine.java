@@ -14,6 +14,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.FailureMessages;
 import cloud.powerepos.des.auth.internal.lifecycle.Moment;
 import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
 import cloud.powerepos.des.auth.internal.lifecycle.StatusReport;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenState;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenTransitions;
@@ -149,6 +150,11 @@ abstract class TokenMachine extends FastToken {
 
     final void unschedule() {
         planned.run();
+    }
+
+    /** Writes into the token store what a request came to. */
+    final void settle(TokenEffect.Settle settle) {
+        with.shared().settle(settle, organisationCode(), clock, this::applyAndFinish);
     }
 
     /** No request is under way any more, whatever the transition before came to. To be called with the lock. */

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -11,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Counter;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.CredentialsRefused;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.RefreshTokenRefused;
+import cloud.powerepos.des.store.StoredRefusal;
 
 /** What a lease adds to the tables of {@link TokenTransitions} and {@link ReplyTransitions}. */
 class LeaseTransitionsTest extends StoreTransitionsFixture {
@@ -46,8 +48,7 @@ class LeaseTransitionsTest extends StoreTransitionsFixture {
         sending("r0");
         on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Settle", "Fail",
                 "Publish");
-        assertEquals(new TokenEffect.Settle.Refused("invalid_grant", 3_600 * SECOND),
-                settled().refused().orElseThrow());
+        assertEquals(new StoredRefusal("invalid_grant", Duration.ofHours(1)), settled().refused().orElseThrow());
         assertTrue(settled().refreshToken().isEmpty());
     }
 

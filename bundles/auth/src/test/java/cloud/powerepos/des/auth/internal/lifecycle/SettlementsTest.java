@@ -1,4 +1,4 @@
-package cloud.powerepos.des.auth.internal.store;
+package cloud.powerepos.des.auth.internal.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -13,13 +13,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import cloud.powerepos.des.auth.AccessToken;
-import cloud.powerepos.des.auth.internal.lifecycle.Lifetime;
-import cloud.powerepos.des.auth.internal.lifecycle.RefreshToken;
-import cloud.powerepos.des.auth.internal.lifecycle.RowClaim;
-import cloud.powerepos.des.auth.internal.lifecycle.RowKey;
+import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect.Settle;
+import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.CredentialsRefused;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
-import cloud.powerepos.des.auth.internal.service.Simulation;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.store.Settlement;
 import cloud.powerepos.des.store.SharedRefreshToken;
@@ -28,9 +25,9 @@ import cloud.powerepos.des.store.StoreLease;
 import cloud.powerepos.des.store.StoredRefusal;
 
 /** What is written into a row: the lease was taken between 100 s and 102 s, the settlement is written at 110 s. */
-class SettlementsTest {
+class SettlementsTest extends StoreTransitionsFixture {
 
-    private static final RowClaim CLAIM = new RowClaim(new RowKey("row", 1, Simulation.SETTINGS), 7, true,
+    private static final RowClaim CLAIM = new RowClaim(new RowKey("row", 1, SETTINGS), 7, true,
             new StoreLease("row", 8, "writer", Optional.empty()), seconds(100), seconds(102));
 
     private static long seconds(long seconds) {
@@ -38,17 +35,22 @@ class SettlementsTest {
     }
 
     private static Settlement written(Settle settle) {
-        return Settlements.of(settle, seconds(110));
+        return settle.at(seconds(110));
     }
 
     private static Settlement refreshToken(long expiresAt) {
         return written(new Settle(CLAIM, Optional.empty(),
-                Optional.of(new RefreshToken("r", expiresAt, Simulation.SETTINGS)), Optional.empty()));
+                Optional.of(new RefreshToken("r", expiresAt, SETTINGS)), Optional.empty()));
     }
 
-    private static Settlement refused(long nanos) {
-        return written(new Settle(CLAIM, Optional.empty(), Optional.empty(),
-                Optional.of(new Settle.Refused("invalid_grant", nanos))));
+    private Settlement refused(Duration retry) {
+        settings = new AuthSettings(settings.tokenEndpoint(), settings.scope(), settings.requestTimeout(),
+                settings.connectTimeout(), 8, 0.7, 0.85, retry, "");
+        state = TokenState.of(ACME, 0);
+        sending(null);
+        on(replied(new CredentialsRefused("invalid_grant")), "Idle", "ClientAccepted", "ServerWorks", "Settle", "Fail",
+                "Publish");
+        return written(settled());
     }
 
     @Test
@@ -78,8 +80,8 @@ class SettlementsTest {
     @Test
     void refusalHasItsPauseAndOneForEverHasTenYears() {
         assertEquals(Optional.of(new StoredRefusal("invalid_grant", Duration.ofHours(1))),
-                refused(seconds(3_600)).refusal());
+                refused(Duration.ofHours(1)).refusal());
         assertEquals(Optional.of(new StoredRefusal("invalid_grant", Duration.ofDays(3_650))),
-                refused(LifetimeClock.NEVER).refusal());
+                refused(Duration.ZERO).refusal());
     }
 }
