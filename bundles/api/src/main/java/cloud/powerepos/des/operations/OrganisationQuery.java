@@ -106,20 +106,13 @@ public record OrganisationQuery(Set<State> states, String text, String codes, So
 
     /** {@return those of all reports that are wanted} */
     public OrganisationPage of(Stream<OrganisationReport> reports) {
-        Stream<OrganisationReport> found = reports.filter(report -> states.contains(report.state()));
-        if (!codes.isEmpty()) {
-            CodePattern pattern = new CodePattern(codes);
-            found = found.filter(report -> pattern.matches(report.organisationCode()));
-        }
-        if (!text.isEmpty()) {
-            List<String> words = BLANKS.splitAsStream(text.strip().toLowerCase(Locale.ROOT)).toList();
-            found = found.filter(report -> {
-                String texts = texts(report);
-                return words.stream().allMatch(texts::contains);
-            });
-        }
-        List<OrganisationReport> sorted = found.sorted(sort.order).toList();
-        return new OrganisationPage(sorted.stream().skip(offset).limit(limit).toList(), sorted.size());
+        CodePattern pattern = new CodePattern(codes);
+        List<String> words = BLANKS.splitAsStream(text.strip().toLowerCase(Locale.ROOT)).toList();
+        List<OrganisationReport> found = reports.filter(report -> states.contains(report.state()))
+                .filter(report -> codes.isEmpty() || pattern.matches(report.organisationCode()))
+                .filter(report -> text.isEmpty() || words.stream().allMatch(texts(report)::contains))
+                .sorted(sort.order).toList();
+        return new OrganisationPage(found.stream().skip(offset).limit(limit).toList(), found.size());
     }
 
     /** In lower case, with blanks in between, which no word has. */
