@@ -63,9 +63,8 @@ final class CachedEndpoint implements Supplier<DesEndpoint> {
 
     /** Why the rules in force refuse the token; empty where they do not, or that is not known. */
     Optional<String> refusal(AccessToken token) {
-        Refusal known = refusal;
-        return known != null && known.token() == token && held(token) == null ? Optional.of(known.reason())
-                : Optional.empty();
+        return Optional.ofNullable(refusal).filter(known -> known.token() == token && held(token) == null)
+                .map(Refusal::reason);
     }
 
     /** The rules in force refuse the token. */
