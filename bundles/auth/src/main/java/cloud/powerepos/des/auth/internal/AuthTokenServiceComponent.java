@@ -30,7 +30,6 @@ import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
-import cloud.powerepos.des.auth.internal.http.HttpTokenTransport;
 import cloud.powerepos.des.auth.internal.http.Proxies;
 import cloud.powerepos.des.auth.internal.http.TransportProvider;
 import cloud.powerepos.des.auth.internal.http.TrustedFile;
@@ -124,9 +123,8 @@ public final class AuthTokenServiceComponent {
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
         queue = new RequestQueue(threads.requests(), clock, threads.timer(), backoff, MOST_PARALLEL_REQUESTS);
         tokens = new TokenService(new Collaborators(store, this::settings, clock, threads.timer(), queue,
-                new HttpTokenTransport(transports::prepare),
-                new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()), backoff,
-                threads.callbacks(), new TokenEventPublisher(threads.events(), threads.timer(), clock,
+                transports, new ReplyClassifier(new TokenReplyParser(InstantSource.system()), InstantSource.system()),
+                backoff, threads.callbacks(), new TokenEventPublisher(threads.events(), threads.timer(), clock,
                         queue::authServer, event -> fanOut.tell(listener -> listener.tokenEvent(event))),
                 new SharedStore(() -> tokenStore, threads.storeLooks(), threads.storeWrites(),
                         ThreadLocalRandom.current().nextDouble())), configuration::problems);

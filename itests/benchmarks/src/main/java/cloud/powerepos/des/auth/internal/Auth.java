@@ -14,7 +14,6 @@ import org.apache.http.osgi.services.HttpClientBuilderFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
-import cloud.powerepos.des.auth.internal.http.HttpTokenTransport;
 import cloud.powerepos.des.auth.internal.http.Proxies;
 import cloud.powerepos.des.auth.internal.http.TransportProvider;
 import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
@@ -99,9 +98,8 @@ public final class Auth {
             Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
             tokens = new TokenService(new Collaborators(store, () -> settings, clock, threads.timer(),
                     new RequestQueue(threads.requests(), clock, threads.timer(), backoff, 8),
-                    new HttpTokenTransport(transports::prepare),
-                    new ReplyClassifier(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { },
-                    new SharedStore(() -> null, Runnable::run, Runnable::run, 0)), List::of);
+                    transports, new ReplyClassifier(new TokenReplyParser(wall), wall), backoff, threads.callbacks(),
+                    event -> { }, new SharedStore(() -> null, Runnable::run, Runnable::run, 0)), List::of);
         }
 
         public AuthTokenService service() {

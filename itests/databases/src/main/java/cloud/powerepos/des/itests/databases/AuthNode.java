@@ -18,7 +18,6 @@ import org.apache.http.impl.conn.SystemDefaultDnsResolver;
 
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
-import cloud.powerepos.des.auth.internal.http.HttpTokenTransport;
 import cloud.powerepos.des.auth.internal.http.Proxies;
 import cloud.powerepos.des.auth.internal.http.TransportProvider;
 import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
@@ -60,11 +59,10 @@ public final class AuthNode implements CredentialStore, AutoCloseable {
         transports = new TransportProvider(HttpClientBuilder::create, SystemDefaultDnsResolver.INSTANCE,
                 new Proxies(List::of, ProxySelector::getDefault), threads.timer(), threads.requests(),
                 () -> Optional.of(tokenEndpoint));
-        HttpTokenTransport http = new HttpTokenTransport(transports::prepare);
         Backoff backoff = new Backoff(() -> ThreadLocalRandom.current().nextDouble());
         tokens = new TokenService(new Collaborators(this, () -> settings, lifetime, threads.timer(),
                 new RequestQueue(threads.requests(), lifetime, threads.timer(), backoff, 8),
-                (with, request) -> exchanges.apply(http.prepare(with, request)),
+                (with, request) -> exchanges.apply(transports.prepare(with, request)),
                 new ReplyClassifier(new TokenReplyParser(wall), wall), backoff, threads.callbacks(), event -> { },
                 new SharedStore(() -> store, threads.storeLooks(), threads.storeWrites(),
                         ThreadLocalRandom.current().nextDouble())), List::of);

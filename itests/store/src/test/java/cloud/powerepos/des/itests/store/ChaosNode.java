@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.itests.databases.AuthNode;
 import cloud.powerepos.des.itests.databases.Node;
 
@@ -47,7 +48,7 @@ final class ChaosNode {
     private TokenTransport.Exchange mortal(TokenTransport.Exchange exchange) {
         return new TokenTransport.Exchange() {
             @Override
-            public TokenTransport.Response perform() throws TokenTransport.NoReplyException {
+            public HttpReply perform() throws TokenTransport.NoReplyException {
                 node.threads().timer().after(TimeUnit.MILLISECONDS.toNanos(20), () -> at(ChaosPoint.SENT));
                 return exchange.perform();
             }

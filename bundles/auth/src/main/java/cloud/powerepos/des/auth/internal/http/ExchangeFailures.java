@@ -33,19 +33,6 @@ import cloud.powerepos.des.http.HttpCallException.Kind;
  */
 final class ExchangeFailures {
 
-    /** A reply that is not read to its end, by its own fault. */
-    static final class UnreadableReplyException extends IOException {
-
-        private static final long serialVersionUID = 1L;
-
-        private final Kind kind;
-
-        UnreadableReplyException(Kind kind, String message) {
-            super(message);
-            this.kind = kind;
-        }
-    }
-
     private final HttpCall call;
     private final Progress progress;
     private final HttpContext context;
@@ -96,8 +83,6 @@ final class ExchangeFailures {
             return refusedByProxy(progress.refusedByProxy);
         } else if (!(e instanceof IOException)) {
             return failure(Kind.INTERNAL_ERROR, "an unexpected " + e.getClass().getSimpleName() + " on this side");
-        } else if (e instanceof UnreadableReplyException reply) {
-            return failure(reply.kind, reply.getMessage());
         } else if (e instanceof UnknownHostException) {
             return failure(Kind.NAME_NOT_RESOLVED, hostName() + " cannot be resolved");
         } else if (e instanceof ConnectTimeoutException) {
@@ -155,7 +140,7 @@ final class ExchangeFailures {
                 : "no connection" + through());
     }
 
-    private NoReplyException failure(Kind kind, String message) {
+    NoReplyException failure(Kind kind, String message) {
         return new NoReplyException(kind, message, progress.sent());
     }
 

@@ -28,7 +28,7 @@ import org.apache.http.entity.ByteArrayEntity;
 import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
 
-import cloud.powerepos.des.auth.internal.http.ExchangeFailures.UnreadableReplyException;
+import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.http.HttpCall;
 import cloud.powerepos.des.http.HttpCallException.Kind;
@@ -39,17 +39,10 @@ import cloud.powerepos.des.http.HttpReply;
  * request out, as nothing ends a thread that hangs in the name service; it is left behind then, and what it was to send
  * can no longer leave.
  */
-public final class HttpExchange {
-
-    /** Gives the client to use. */
-    @FunctionalInterface
-    interface TransportSource {
-
-        HttpTransport current() throws NoReplyException;
-    }
+final class HttpExchange implements Exchange {
 
     private final HttpCall call;
-    private final TransportSource transport;
+    private final TransportProvider transports;
     private final Executor workers;
     private final HttpUriRequest request;
     private final HttpContext context = new BasicHttpContext();
@@ -58,13 +51,12 @@ public final class HttpExchange {
     private final CompletableFuture<HttpReply> result = new CompletableFuture<>();
 
     /**
-     * @param transport gives the one to use when the exchange begins
-     * @param workers   carries exchanges out; refuses where too many of them hang
+     * @param transports gives the client to use when the exchange begins
+     * @param workers    carries exchanges out; refuses where too many of them hang
      */
-    HttpExchange(HttpCall call, int connectMillis, TransportSource transport, Executor workers,
-            Proxies proxies) {
+    HttpExchange(HttpCall call, int connectMillis, TransportProvider transports, Executor workers, Proxies proxies) {
         this.call = call;
-        this.transport = transport;
+        this.transports = transports;
         this.workers = workers;
         request = request(call, connectMillis);
         progress.leaveIn(context);
@@ -83,8 +75,8 @@ public final class HttpExchange {
         return builder.build();
     }
 
-    /** Sends the request and waits for the whole reply. */
-    HttpReply perform() throws NoReplyException {
+    @Override
+    public HttpReply perform() throws NoReplyException {
         long limit = call.limit().toNanos();
         progress.deadline = System.nanoTime() + limit;
         try {
@@ -108,8 +100,8 @@ public final class HttpExchange {
         }
     }
 
-    /** Ends {@link #perform()} at once, from any thread, before, while or after it runs. */
-    void abort() {
+    @Override
+    public void abort() {
         result.completeExceptionally(failures.ended());
         end();
     }
@@ -123,7 +115,7 @@ public final class HttpExchange {
     private void carryOut() {
         HttpTransport used = null;
         try {
-            used = transport.current();
+            used = transports.current();
             result.complete(exchange(used));
         } catch (IOException | NoReplyException e) {
             if (used != null && failures.isStale(e)) {
@@ -153,7 +145,7 @@ public final class HttpExchange {
         }
     }
 
-    private byte[] body(HttpResponse response) throws IOException {
+    private byte[] body(HttpResponse response) throws IOException, NoReplyException {
         HttpEntity entity = response.getEntity();
         if (entity == null) {
             return new byte[0];
@@ -161,8 +153,7 @@ public final class HttpExchange {
         Header coding = response.getFirstHeader(HttpHeaders.CONTENT_ENCODING);
         if (coding != null && !coding.getValue().strip().equalsIgnoreCase("identity")) {
             request.abort();
-            throw new UnreadableReplyException(Kind.REPLY_MALFORMED,
-                    "its reply is compressed in a form that was not asked for");
+            throw failures.failure(Kind.REPLY_MALFORMED, "its reply is compressed in a form that was not asked for");
         }
         int most = HttpCall.MAX_BODY_BYTES;
         // an announced length spares a buffer many times the reply's size
@@ -170,8 +161,7 @@ public final class HttpExchange {
         byte[] body = entity.getContent().readNBytes((int) (announced < 0 ? most : Math.min(announced, most)) + 1);
         if (body.length > most) {
             request.abort();
-            throw new UnreadableReplyException(Kind.REPLY_TOO_LARGE,
-                    "its reply is larger than " + most / 1024 + " KiB");
+            throw failures.failure(Kind.REPLY_TOO_LARGE, "its reply is larger than " + most / 1024 + " KiB");
         }
         return body;
     }

@@ -23,16 +23,6 @@ final class RequestExecutor extends HttpRequestExecutor {
 
     private static final String USED = "cloud.powerepos.des.used";
 
-    /** A proxy refused to open a tunnel. */
-    static final class TunnelRefusedException extends HttpException {
-
-        private static final long serialVersionUID = 1L;
-
-        TunnelRefusedException(int status) {
-            super("status " + status);
-        }
-    }
-
     @Override
     protected HttpResponse doSendRequest(HttpRequest request, HttpClientConnection connection, HttpContext context)
             throws IOException, HttpException {
@@ -60,7 +50,7 @@ final class RequestExecutor extends HttpRequestExecutor {
         if (isConnect(request) && status >= HttpStatus.SC_MULTIPLE_CHOICES) {
             Progress.of(context).refusedByProxy = status;
             if (status != HttpStatus.SC_PROXY_AUTHENTICATION_REQUIRED) {
-                throw new TunnelRefusedException(status);
+                throw new HttpException("status " + status);
             }
             bound(response);
         } else if (isConnect(request)) {
@@ -75,7 +65,7 @@ final class RequestExecutor extends HttpRequestExecutor {
         if (entity != null) {
             byte[] body = entity.getContent().readNBytes(HttpCall.MAX_BODY_BYTES + 1);
             if (body.length > HttpCall.MAX_BODY_BYTES) {
-                throw new TunnelRefusedException(response.getStatusLine().getStatusCode());
+                throw new HttpException("status " + response.getStatusLine().getStatusCode());
             }
             response.setEntity(new ByteArrayEntity(body));
         }

@@ -3,6 +3,7 @@ package cloud.powerepos.des.auth.internal.http;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executor;
@@ -14,14 +15,20 @@ import java.util.function.Supplier;
 
 import javax.net.ssl.SSLContext;
 
+import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
 import org.apache.http.client.utils.URIUtils;
 import org.apache.http.conn.DnsResolver;
+import org.apache.http.entity.ContentType;
 import org.apache.http.impl.client.HttpClientBuilder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.auth.AuthTokenService;
+import cloud.powerepos.des.auth.internal.AuthSettings;
+import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
+import cloud.powerepos.des.auth.internal.protocol.TokenTransport;
+import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.time.Timer;
 import cloud.powerepos.des.common.configuration.RefusedException;
@@ -36,12 +43,15 @@ import cloud.powerepos.des.http.OutboundHttp;
  * Gives every request the HTTP client in force. A new one is made when other certificates are trusted and when an error
  * broke the old one; requests under way go on by the client that they began with.
  */
-public final class TransportProvider implements OutboundHttp, AutoCloseable {
+public final class TransportProvider implements OutboundHttp, TokenTransport, AutoCloseable {
 
     /** Requests at the same time, those included that hang and were given up. */
     static final int MOST_EXCHANGES = 24;
     private static final long IDLE_SECONDS = 10;
     private static final Set<String> REPEATABLE = Set.of("GET", "HEAD");
+    private static final Map<String, String> TOKEN_REQUEST = Map.of(
+            HttpHeaders.ACCEPT, ContentType.APPLICATION_JSON.getMimeType(),
+            HttpHeaders.CONTENT_TYPE, ContentType.APPLICATION_FORM_URLENCODED.getMimeType());
     private static final String STOPPED = "this service was stopped";
     private static final Logger LOG = LoggerFactory.getLogger(AuthTokenService.class);
 
@@ -107,11 +117,18 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
         return true;
     }
 
-    public HttpExchange prepare(HttpCall call, int connectMillis) {
-        return new HttpExchange(call, connectMillis, this::current, workers, proxies);
+    @Override
+    public Exchange prepare(AuthSettings settings, TokenRequest request) {
+        return prepare(new HttpCall("POST", settings.tokenEndpoint(), TOKEN_REQUEST, request.form(),
+                settings.requestTimeout()), (int) settings.connectTimeout().toMillis());
     }
 
-    private HttpTransport current() throws NoReplyException {
+    /** @param connectMillis the longest that one attempt to connect may take */
+    Exchange prepare(HttpCall call, int connectMillis) {
+        return new HttpExchange(call, connectMillis, this, workers, proxies);
+    }
+
+    HttpTransport current() throws NoReplyException {
         if (trusted == null) {
             trustTheJvm();
         }
@@ -179,7 +196,7 @@ public final class TransportProvider implements OutboundHttp, AutoCloseable {
     }
 
     /** A server that does not answer at all leaves half of the time to say so. */
-    private HttpExchange prepare(HttpCall call) {
+    private Exchange prepare(HttpCall call) {
         return prepare(call, (int) Math.max(1, Math.min(Integer.MAX_VALUE, call.limit().toMillis() / 2)));
     }
 

@@ -16,7 +16,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.RefreshTokenRefus
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser.InvalidReplyException;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
+import cloud.powerepos.des.http.HttpReply;
 
 /**
  * The one place that decides what a reply means:
@@ -73,9 +73,10 @@ public final class ReplyClassifier {
         };
     }
 
-    public TokenOutcome of(TokenRequest request, Response response) {
+    public TokenOutcome of(TokenRequest request, HttpReply response) {
         int status = response.status();
-        Optional<Duration> retryAfter = RetryAfter.of(response.retryAfter(), response.date(), wall.instant());
+        Optional<Duration> retryAfter = RetryAfter.of(response.header("Retry-After"), response.header("Date"),
+                wall.instant());
         boolean success = status >= 200 && status < 300;
         boolean refusal = status == 400 || status == 401 || status == 403;
         Optional<String> error = success || refusal ? parser.error(response.body()) : Optional.empty();
@@ -94,7 +95,7 @@ public final class ReplyClassifier {
         return new Failed(elsewhere ? Problem.IN_BETWEEN : Problem.UNAVAILABLE, what, lostByGateway, retryAfter);
     }
 
-    private TokenOutcome issued(TokenRequest request, Response response) {
+    private TokenOutcome issued(TokenRequest request, HttpReply response) {
         try {
             return new Issued(parser.reply(response.body(), request.credentials().organisationCode()));
         } catch (InvalidReplyException e) {

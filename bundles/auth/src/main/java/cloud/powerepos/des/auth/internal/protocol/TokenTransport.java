@@ -1,9 +1,9 @@
 package cloud.powerepos.des.auth.internal.protocol;
 
-import java.util.Optional;
 
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.http.HttpCallException.Kind;
+import cloud.powerepos.des.http.HttpReply;
 
 /** Carries one request to the token endpoint and its reply back, within one total time limit. */
 @FunctionalInterface
@@ -15,26 +15,11 @@ public interface TokenTransport {
     /** One request and its reply. */
     interface Exchange {
 
-        /** Sends the request and waits for the whole reply. */
-        Response perform() throws NoReplyException;
+        /** Sends the request and waits for the whole reply, of the AuthServer or of what stands in front of it. */
+        HttpReply perform() throws NoReplyException;
 
         /** Ends {@link #perform()} at once, from any thread, before, while or after it runs. */
         void abort();
-    }
-
-    /**
-     * A complete reply of the AuthServer, or of whatever stands in front of it.
-     *
-     * @param body       never more than 64 KiB
-     * @param retryAfter the header Retry-After
-     * @param date       the header Date
-     */
-    record Response(int status, byte[] body, Optional<String> retryAfter, Optional<String> date) {
-
-        @Override
-        public String toString() {
-            return "Response[status=" + status + ", bytes=" + body.length + "]";
-        }
     }
 
     /** No complete reply came. */

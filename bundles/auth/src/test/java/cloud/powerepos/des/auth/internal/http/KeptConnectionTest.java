@@ -22,7 +22,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         server = LoopbackServer.keeping(OK, "Content-Length: 2", "", "{}");
         exchange(request(null)).perform();
         for (int i = 0; i < 3; i++) {
-            transport.prepare(settings(server.uri("http"), LONG), request(null)).perform();
+            client.prepare(settings(server.uri("http"), LONG), request(null)).perform();
         }
         assertEquals(1, server.accepted.get());
         await().atMost(5, TimeUnit.SECONDS).until(() -> server.open() == 0);
@@ -37,7 +37,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         while (stale == null) {
             assertTrue(connections < 50, "the kept connection was never used");
             try {
-                transport.prepare(settings(server.uri("http"), LONG), request("refresh")).perform();
+                client.prepare(settings(server.uri("http"), LONG), request("refresh")).perform();
                 // the machine was busy: the connection had rested for so long that it was looked at first
                 connections++;
             } catch (NoReplyException e) {
@@ -46,7 +46,7 @@ class KeptConnectionTest extends TokenTransportFixture {
         }
         assertTrue(stale.stale() && stale.sent());
         for (int i = 0; i < 3; i++) {
-            transport.prepare(settings(server.uri("http"), LONG), request(null)).perform();
+            client.prepare(settings(server.uri("http"), LONG), request(null)).perform();
         }
         assertEquals(connections + 3, server.accepted.get());
     }
@@ -70,7 +70,7 @@ class KeptConnectionTest extends TokenTransportFixture {
     void serverThatSaysItClosesIsTakenByItsWord() throws Exception {
         server = LoopbackServer.answering(OK, "Connection: close", "Content-Length: 2", "", "{}");
         exchange(request(null)).perform();
-        transport.prepare(settings(server.uri("http"), LONG), request(null)).perform();
+        client.prepare(settings(server.uri("http"), LONG), request(null)).perform();
         assertEquals(2, server.accepted.get());
     }
 
@@ -82,8 +82,7 @@ class KeptConnectionTest extends TokenTransportFixture {
             new CountDownLatch(1).await();
         });
         exchange(request(null)).perform();
-        NoReplyException late = failure(transport
-                .prepare(settings(server.uri("http"), LIMIT), request("refresh")));
+        NoReplyException late = failure(client.prepare(settings(server.uri("http"), LIMIT), request("refresh")));
         assertTrue(late.sent() && !late.stale());
         assertEquals(1, server.accepted.get());
     }

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
 
 import org.junit.jupiter.api.AfterEach;
@@ -26,9 +25,9 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.http.HttpCallException.Kind;
+import cloud.powerepos.des.http.HttpReply;
 
 class ReplyLimitsTest {
 
@@ -82,8 +81,7 @@ class ReplyLimitsTest {
             "{\"scope\":\"a\",\"scope\":\"b\"}|same field twice"})
     void replyOfWhatIsInBetweenIsCalledWhatItIs(String body, String named) throws Exception {
         answer(OK + "\r\n", body.getBytes(StandardCharsets.UTF_8));
-        Response response = new Response(200, client.post(server.uri("http")).body(),
-                Optional.empty(), Optional.empty());
+        HttpReply response = client.post(server.uri("http"));
         TokenRequest request = new TokenRequest(
                 new DesCredentials("ACME", "client", "s", "account", "p", 1, "x.cfg"), "des", null);
         assertNamesTheCause(table.of(request, response), named);

@@ -23,9 +23,7 @@ abstract class TokenTransportFixture extends HttpFixture {
     static final Duration LONG = Duration.ofSeconds(20);
     static final String PASSWORD = "p&a+s%s=ü€😀 \"<;#?/";
 
-    HttpTokenTransport transport;
-
-    HttpTokenTransport transport(String trusted) {
+    TransportProvider transport(String trusted) {
         if (client != null) {
             client.close();
         }
@@ -35,8 +33,7 @@ abstract class TokenTransportFixture extends HttpFixture {
         } catch (RefusedException e) {
             throw new IllegalStateException(e);
         }
-        transport = new HttpTokenTransport(client::prepare);
-        return transport;
+        return client;
     }
 
     NoReplyException assertEndsAtDeadline(Exchange exchange) {

@@ -36,7 +36,6 @@ import org.apache.http.protocol.BasicHttpContext;
 import org.apache.http.protocol.HttpContext;
 import org.junit.jupiter.api.Test;
 
-import cloud.powerepos.des.auth.internal.http.ExchangeFailures.UnreadableReplyException;
 import cloud.powerepos.des.auth.internal.http.Progress.Step;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.http.HttpCall;
@@ -125,8 +124,7 @@ class WordsForFailuresTest {
                 new NoClassDefFoundError("hush"));
         NoReplyException known = new NoReplyException(Kind.CLOSED, "known", false);
         assertSame(known, failures.of(known));
-        assertTold(Kind.REPLY_TOO_LARGE, "own words",
-                new UnreadableReplyException(Kind.REPLY_TOO_LARGE, "own words"));
+        assertTold(Kind.REPLY_TOO_LARGE, "own words", failures.failure(Kind.REPLY_TOO_LARGE, "own words"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -20,9 +21,9 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.CredentialsRefuse
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Failed;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.http.HttpCallException.Kind;
+import cloud.powerepos.des.http.HttpReply;
 
 class RepliesAtTheBordersTest {
 
@@ -34,7 +35,7 @@ class RepliesAtTheBordersTest {
 
     private TokenOutcome outcome(int status, String body) {
         return table.of(new TokenRequest(CREDENTIALS, "des", "refresh"),
-                new Response(status, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), Optional.empty()));
+                new HttpReply(status, Map.of(), body.getBytes(StandardCharsets.UTF_8), Optional.empty()));
     }
 
     @ParameterizedTest
@@ -102,7 +103,7 @@ class RepliesAtTheBordersTest {
     void plainCodeIsShown(String code) {
         String shown = code.substring(0, Math.min(40, code.length()));
         assertEquals(new CredentialsRefused(shown), table.of(new TokenRequest(CREDENTIALS, "des", null),
-                new Response(400, ("{\"error\":\"" + shown + "\"}").getBytes(StandardCharsets.UTF_8), Optional.empty(),
+                new HttpReply(400, Map.of(), ("{\"error\":\"" + shown + "\"}").getBytes(StandardCharsets.UTF_8),
                         Optional.empty())));
     }
 }

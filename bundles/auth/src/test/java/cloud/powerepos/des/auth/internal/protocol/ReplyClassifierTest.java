@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,9 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Issued;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.RefreshTokenRefused;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.http.HttpCallException.Kind;
+import cloud.powerepos.des.http.HttpReply;
 
 class ReplyClassifierTest {
 
@@ -147,10 +148,11 @@ class ReplyClassifierTest {
         return new TokenRequest(CREDENTIALS, "des", grant.equals("refresh") ? "refresh-1" : null);
     }
 
-    private static Response response(int status, String body, String retryAfter) {
+    private static HttpReply response(int status, String body, String retryAfter) {
         String text = body.replace("token with ", "{\"token_type\":\"Bearer\",\"access_token\":\"jwt\",");
         text += text.equals(body) ? "" : "}";
         text = text.replaceAll("token$", "{\"token_type\":\"Bearer\",\"access_token\":\"jwt\",\"expires_in\":60}");
-        return new Response(status, text.getBytes(StandardCharsets.UTF_8), Optional.of(retryAfter), Optional.empty());
+        return new HttpReply(status, Map.of("retry-after", retryAfter), text.getBytes(StandardCharsets.UTF_8),
+                Optional.empty());
     }
 }

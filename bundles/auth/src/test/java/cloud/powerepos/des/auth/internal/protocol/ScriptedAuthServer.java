@@ -10,7 +10,10 @@ import java.util.Optional;
 
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
+import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
+import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
+import cloud.powerepos.des.http.HttpReply;
 
 /** An AuthServer without a network: gives tokens unless told otherwise, and writes down what it was asked. */
 public final class ScriptedAuthServer implements TokenTransport {
@@ -18,7 +21,7 @@ public final class ScriptedAuthServer implements TokenTransport {
     /** Answers a request, or fails to. */
     @FunctionalInterface
     public interface Behaviour {
-        Response answer(TokenRequest request) throws NoReplyException;
+        HttpReply answer(TokenRequest request) throws NoReplyException;
     }
 
     public record Request(long at, TokenRequest request) {
@@ -54,10 +57,10 @@ public final class ScriptedAuthServer implements TokenTransport {
             private boolean cancelled;
 
             @Override
-            public Response perform() throws NoReplyException {
+            public HttpReply perform() throws NoReplyException {
                 requests.add(new Request(time.elapsed(), request));
                 time.tick(latency.toNanos());
-                Response response = behaviour.answer(request);
+                HttpReply response = behaviour.answer(request);
                 if (cancelled) {
                     throw lost();
                 }
@@ -79,7 +82,7 @@ public final class ScriptedAuthServer implements TokenTransport {
         return aborted;
     }
 
-    public Response token(TokenRequest request) {
+    public HttpReply token(TokenRequest request) {
         int number = ++issued;
         String refreshToken = refreshTokens ? ",\"refresh_token\":\"refresh-" + number + "\"" : "";
         return json(200, "{\"token_type\":\"Bearer\",\"access_token\":\"token-" + number + "\",\"expires_in\":"
@@ -89,22 +92,22 @@ public final class ScriptedAuthServer implements TokenTransport {
     }
 
     /** Gives tokens for the right password and refuses every other. */
-    public Response checked(TokenRequest request) {
+    public HttpReply checked(TokenRequest request) {
         String expected = passwords.get(request.credentials().organisationCode());
         return request.grant() == Grant.REFRESH || request.credentials().serviceAccountPassword().equals(expected)
                 ? token(request) : error(400, "invalid_grant");
     }
 
-    public static Response json(int status, String body) {
-        return new Response(status, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), Optional.empty());
+    public static HttpReply json(int status, String body) {
+        return new HttpReply(status, Map.of(), body.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
-    public static Response error(int status, String error) {
+    public static HttpReply error(int status, String error) {
         return json(status, "{\"error\":\"" + error + "\"}");
     }
 
-    public static Response retryAfter(int status, String value) {
-        return new Response(status, new byte[0], Optional.of(value), Optional.empty());
+    public static HttpReply retryAfter(int status, String value) {
+        return new HttpReply(status, Map.of("retry-after", value), new byte[0], Optional.empty());
     }
 
     public static NoReplyException unsent() {

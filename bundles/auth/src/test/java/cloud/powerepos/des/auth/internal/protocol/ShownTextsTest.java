@@ -11,8 +11,8 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.http.HttpReply;
 
 /** Texts of values say what they are, and show neither secrets nor tokens. */
 class ShownTextsTest {
@@ -35,8 +35,8 @@ class ShownTextsTest {
 
     @Test
     void aResponseShowsItsStatusAndSize() {
-        assertEquals("Response[status=200, bytes=6]", new Response(200, "hush-4".getBytes(StandardCharsets.US_ASCII),
-                Optional.of("hush"), Optional.empty()).toString());
+        assertEquals("HttpReply[status=200, bytes=6]", new HttpReply(200, Map.of("retry-after", "hush"),
+                "hush-4".getBytes(StandardCharsets.US_ASCII), Optional.empty()).toString());
     }
 
     @Test

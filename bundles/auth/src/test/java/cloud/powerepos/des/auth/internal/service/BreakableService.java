@@ -25,12 +25,12 @@ import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.time.GuardedTimer;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
 import cloud.powerepos.des.testing.FakeStore;
@@ -130,7 +130,7 @@ abstract class BreakableService {
         Exchange exchange = server.prepare(settings, request);
         return new Exchange() {
             @Override
-            public Response perform() throws NoReplyException {
+            public HttpReply perform() throws NoReplyException {
                 faults.at(Call.PERFORM);
                 return exchange.perform();
             }

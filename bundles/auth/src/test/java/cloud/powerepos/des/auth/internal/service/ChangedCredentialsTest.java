@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
+import cloud.powerepos.des.http.HttpReply;
 
 /** Credentials change, and organisations come and go. */
 class ChangedCredentialsTest {
@@ -62,7 +62,7 @@ class ChangedCredentialsTest {
     @ValueSource(booleans = {true, false})
     void replyOfAnOldGenerationIsNeverInstalled(boolean samePrincipal) {
         simulation.server.behaviour = request -> {
-            Response answer = simulation.server.token(request);
+            HttpReply answer = simulation.server.token(request);
             if (request.credentials().serviceAccountPassword().equals("password")) {
                 simulation.configure("ACME", samePrincipal ? "svc-ACME" : "another", "new");
             }

@@ -29,10 +29,10 @@ import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.testing.LiveThreads;
 
 /** The token service with its real threads and real time, against an AuthServer in memory. */
@@ -41,7 +41,7 @@ abstract class ConcurrencyFixture {
     /** Answers a request in a request thread; may block. */
     @FunctionalInterface
     interface Answer {
-        Response to(TokenRequest request) throws NoReplyException, InterruptedException;
+        HttpReply to(TokenRequest request) throws NoReplyException, InterruptedException;
     }
 
     /** A slower AuthServer and a longer time limit for those who have the time. */
@@ -85,11 +85,11 @@ abstract class ConcurrencyFixture {
             private volatile boolean aborted;
 
             @Override
-            public Response perform() throws NoReplyException {
+            public HttpReply perform() throws NoReplyException {
                 requests.incrementAndGet();
                 mostUnderWay.accumulateAndGet(underWay.incrementAndGet(), Math::max);
                 try {
-                    Response response = answer.to(request);
+                    HttpReply response = answer.to(request);
                     if (aborted && ThreadLocalRandom.current().nextBoolean()) {
                         throw ScriptedAuthServer.lost();
                     }
@@ -108,14 +108,14 @@ abstract class ConcurrencyFixture {
         };
     }
 
-    Response token(TokenRequest request) {
+    HttpReply token(TokenRequest request) {
         int number = issued.incrementAndGet();
         return reply("token-" + number, ",\"refresh_token\":\"refresh-" + number + "\"");
     }
 
-    static Response reply(String token, String more) {
+    static HttpReply reply(String token, String more) {
         String body = "{\"token_type\":\"Bearer\",\"access_token\":\"" + token + "\",\"expires_in\":28800" + more + "}";
-        return new Response(200, body.getBytes(StandardCharsets.UTF_8), Optional.empty(), Optional.empty());
+        return new HttpReply(200, Map.of(), body.getBytes(StandardCharsets.UTF_8), Optional.empty());
     }
 
     static int ourThreads() {

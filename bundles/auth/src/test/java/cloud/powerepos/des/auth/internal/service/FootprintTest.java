@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,11 +21,11 @@ import cloud.powerepos.des.auth.internal.lifecycle.Backoff;
 import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.testing.LiveThreads;
 
@@ -88,10 +89,10 @@ class FootprintTest {
     private static Exchange token() {
         return new Exchange() {
             @Override
-            public Response perform() {
-                return new Response(200, ("{\"token_type\":\"Bearer\",\"access_token\":\"token\","
+            public HttpReply perform() {
+                return new HttpReply(200, Map.of(), ("{\"token_type\":\"Bearer\",\"access_token\":\"token\","
                         + "\"refresh_token\":\"next\",\"expires_in\":28800,\"svc\":\"https://des.example/\"}")
-                        .getBytes(StandardCharsets.UTF_8), Optional.empty(), Optional.empty());
+                        .getBytes(StandardCharsets.UTF_8), Optional.empty());
             }
 
             @Override

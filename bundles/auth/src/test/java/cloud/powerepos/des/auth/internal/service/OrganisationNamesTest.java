@@ -13,7 +13,7 @@ import cloud.powerepos.des.auth.UnknownOrganisationException;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /** Organisations by the names that callers, files and the AuthServer give them. */
@@ -69,7 +69,7 @@ class OrganisationNamesTest {
         assertEquals(1, simulation.server.count());
     }
 
-    private static TokenTransport.Response upperCase(TokenRequest request) {
+    private static HttpReply upperCase(TokenRequest request) {
         return ScriptedAuthServer.json(200,
                 "{\"token_type\":\"Bearer\",\"access_token\":\"t\",\"expires_in\":28800,\"org_id\":\""
                 + request.credentials().organisationCode().toUpperCase(java.util.Locale.ROOT) + "\"}");

@@ -38,8 +38,8 @@ import cloud.powerepos.des.auth.internal.protocol.TokenReply;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser.InvalidReplyException;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.store.SharedRefreshToken;
 import cloud.powerepos.des.store.SharedToken;
 import cloud.powerepos.des.store.StoreLease;
@@ -55,8 +55,8 @@ class SecretsTest {
     private final Simulation simulation = new Simulation();
 
     /** Replies with a secret in the place of %s. */
-    private static List<Response> echoes(String password) {
-        List<Response> replies = new ArrayList<>();
+    private static List<HttpReply> echoes(String password) {
+        List<HttpReply> replies = new ArrayList<>();
         for (String echo : List.of(password, password.substring(0, 6), password.toLowerCase(Locale.ROOT),
                 password.toUpperCase(Locale.ROOT),
                 URLEncoder.encode(password, StandardCharsets.UTF_8), "wrong_" + password, REFRESH_TOKEN, ACCESS_TOKEN,
@@ -74,8 +74,8 @@ class SecretsTest {
                     + ",\"scope\":\"%s\",\"svc\":\"%s\",\"%s\":\"%s\"}");
             for (String body : bodies) {
                 for (int status : new int[] {200, 302, 400, 401, 403, 429, 500, 502}) {
-                    replies.add(new Response(status, body.replace("%s", echo).getBytes(StandardCharsets.UTF_8),
-                            Optional.of(echo), Optional.of(echo)));
+                    replies.add(new HttpReply(status, Map.of("retry-after", echo, "date", echo),
+                            body.replace("%s", echo).getBytes(StandardCharsets.UTF_8), Optional.empty()));
                 }
             }
         }
@@ -90,7 +90,7 @@ class SecretsTest {
             TokenEventPublisher log = new TokenEventPublisher(Runnable::run, simulation.time.timer(),
                     simulation.clock, simulation.dispatcher::authServer, event -> seen.append(event).append('\n'));
             int number = 0;
-            for (Response echo : echoes(password)) {
+            for (HttpReply echo : echoes(password)) {
                 String organisation = "ORG" + number++;
                 simulation.configure(organisation, password);
                 simulation.server.behaviour = request -> echo;
@@ -155,8 +155,9 @@ class SecretsTest {
                         "b", Optional.empty()))), new TokenInput.Taken(Optional.of(lease), 0, 0), credentials,
                 new TokenRequest(credentials, "des", null), new TokenRequest(credentials, "des", REFRESH_TOKEN),
                 reply, new TokenOutcome.Issued(reply), token, CachedToken.of(token, 0, 0, 0), unsent,
-                new Response(200, PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.of("Canary"),
-                Optional.of("Canary")), PendingToken.of(() -> token), simulation.service,
+                new HttpReply(200, Map.of("retry-after", "Canary", "date", "Canary"),
+                        PASSWORD.getBytes(StandardCharsets.UTF_8), Optional.empty()), PendingToken.of(() -> token),
+                simulation.service,
                 new Attempt(0, 0, Simulation.SETTINGS, unsent, credentials),
                 new TokenEffect.Deliver(token), new TokenInput.CredentialsChanged(credentials),
                 new Transition(TokenState.of(credentials, 0), List.of(new TokenEffect.HandOut(token))));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
@@ -13,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /** The AuthServer asks for a pause by Retry-After. */
@@ -63,8 +64,9 @@ class ServerPauseTest {
 
     @Test
     void retryAfterAsADateIsCountedByTheServersOwnClock() {
-        simulation.server.behaviour = request -> new Response(503, new byte[0],
-                Optional.of("Sun, 01 Mar 2026 12:02:00 GMT"), Optional.of("Sun, 01 Mar 2026 12:00:00 GMT"));
+        simulation.server.behaviour = request -> new HttpReply(503, Map.of("retry-after",
+                "Sun, 01 Mar 2026 12:02:00 GMT", "date", "Sun, 01 Mar 2026 12:00:00 GMT"), new byte[0],
+                Optional.empty());
         simulation.error("ACME", AuthServerUnavailableException.class);
         simulation.server.behaviour = simulation.server::token;
         simulation.time.pass(Duration.ofSeconds(119));

@@ -12,11 +12,11 @@ import cloud.powerepos.des.auth.internal.protocol.ReplyClassifier;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.service.Collaborators;
 import cloud.powerepos.des.auth.internal.service.TokenService;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.Threads;
+import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.store.TokenStore;
 import cloud.powerepos.des.testing.FakeStore;
 import cloud.powerepos.des.testing.FakeTokenStore;
@@ -43,7 +43,7 @@ abstract class RealThreads {
     private Exchange exchange() {
         return new Exchange() {
             @Override
-            public Response perform() {
+            public HttpReply perform() {
                 return ScriptedAuthServer.json(200, reply());
             }
 

@@ -14,8 +14,8 @@ import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest.Grant;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
+import cloud.powerepos.des.http.HttpReply;
 
 /**
  * The one AuthServer of several nodes: rotates refresh tokens, and counts those that come again and parallel requests.
@@ -25,7 +25,7 @@ final class RotatingAuthServer {
     /** Comes before the regular answer, or in its place. */
     interface Answer {
         /** @return null for the regular answer */
-        Response of(TokenRequest request) throws NoReplyException;
+        HttpReply of(TokenRequest request) throws NoReplyException;
     }
 
     private final VirtualTime time;
@@ -75,11 +75,11 @@ final class RotatingAuthServer {
             private boolean aborted;
 
             @Override
-            public Response perform() throws NoReplyException {
+            public HttpReply perform() throws NoReplyException {
                 if (aborted) {
                     throw new NoReplyException("ended early", false, false);
                 }
-                Response response = answer(request);
+                HttpReply response = answer(request);
                 answered.accept(node);
                 if (aborted) {
                     throw new NoReplyException("ended early", true, false);
@@ -94,7 +94,7 @@ final class RotatingAuthServer {
         };
     }
 
-    private Response answer(TokenRequest request) throws NoReplyException {
+    private HttpReply answer(TokenRequest request) throws NoReplyException {
         String organisation = request.credentials().organisationCode();
         requests++;
         mostParallel = Math.max(mostParallel, underWay.merge(organisation, 1, Integer::sum));
@@ -104,14 +104,14 @@ final class RotatingAuthServer {
             } else {
                 time.tick(latency.toNanos());
             }
-            Response first = answer.of(request);
+            HttpReply first = answer.of(request);
             return first != null ? first : grant(request);
         } finally {
             underWay.merge(organisation, -1, Integer::sum);
         }
     }
 
-    private Response grant(TokenRequest request) {
+    private HttpReply grant(TokenRequest request) {
         String organisation = request.credentials().organisationCode();
         if (request.grant() == Grant.REFRESH) {
             if (!spent.add(request.refreshToken())) {

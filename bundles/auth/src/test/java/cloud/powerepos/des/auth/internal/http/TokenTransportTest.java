@@ -19,21 +19,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
-import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Response;
 import cloud.powerepos.des.credentials.DesCredentials;
+import cloud.powerepos.des.http.HttpReply;
 
 /** The token request as the AuthServer sees it, and what is an answer. */
-class HttpTokenTransportTest extends TokenTransportFixture {
+class TokenTransportTest extends TokenTransportFixture {
 
     @Test
     void passwordGrantHasTheDocumentedFormAndPasswordsArriveIntact() throws Exception {
         server = LoopbackServer.answering(OK, "Content-Length: 2", "Retry-After: 7", "Date: today", "", "{}");
-        Response response = exchange(request(null)).perform();
+        HttpReply response = exchange(request(null)).perform();
 
         assertEquals(200, response.status());
         assertEquals("{}", new String(response.body(), StandardCharsets.UTF_8));
-        assertEquals(Optional.of("7"), response.retryAfter());
-        assertEquals(Optional.of("today"), response.date());
+        assertEquals(Optional.of("7"), response.header("Retry-After"));
+        assertEquals(Optional.of("today"), response.header("Date"));
         assertEquals("{grant_type=password, client_id=client, client_secret=client+secret, org_id=ACME,"
                 + " username=account, password=" + PASSWORD + ", scope=des offline_access}", form().toString());
     }
