@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
@@ -96,15 +95,15 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
         BundleContext context = component.getBundleContext();
         changes = new Listeners<>(LOG, new DaemonThreads("des-credentials-listener"), scheduler, () -> listeners);
         ConfigurationReader reader = new ConfigurationReader(new SecretFiles(EtcFolder.path()));
-        credentials = new CredentialRegistry(reader, scheduler, files, this::tell);
+        credentials = new CredentialRegistry(reader, scheduler, files,
+                code -> changes.tell(code, listener -> listener.credentialsChanged(code)));
         configurations = new ConfigAdminView(() -> configurationAdmin, Recipient.of(context.getBundle()));
         configurations.receiver(ORGANISATION_PID, component::getServiceReference);
         configurationPoll = new ConfigAdminPoll(credentials, configurations, reader,
-                folders(context.getProperty(PlaceholderWatcher.FOLDERS)));
+                folders(context, PlaceholderWatcher.FOLDERS));
         poller = new Poller(files, credentials::pollFiles, configurationPoll::poll);
-        ConfigurationFolders folders = new ConfigurationFolders(folders(Stream.of("karaf.etc", "felix.fileinstall.dir")
-                .map(context::getProperty).filter(Objects::nonNull).collect(Collectors.joining(","))));
-        folderWatch = new FolderWatch(credentials, configurations, folders, files, nanoTime);
+        folderWatch = new FolderWatch(credentials, configurations,
+                new ConfigurationFolders(folders(context, "karaf.etc", "felix.fileinstall.dir")), files, nanoTime);
         folderWatch.start();
         followConfigAdmin();
         poller.wake();
@@ -177,12 +176,9 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
         }
     }
 
-    private static List<Path> folders(String commaSeparated) {
-        return commaSeparated == null ? List.of() : Stream.of(commaSeparated.split(",")).map(String::strip)
+    private static List<Path> folders(BundleContext context, String... properties) {
+        return Stream.of(properties).map(context::getProperty).filter(Objects::nonNull)
+                .flatMap(folders -> Stream.of(folders.split(","))).map(String::strip)
                 .filter(folder -> !folder.isEmpty()).map(Path::of).toList();
-    }
-
-    private void tell(String organisationCode) {
-        changes.tell(organisationCode, listener -> listener.credentialsChanged(organisationCode));
     }
 }

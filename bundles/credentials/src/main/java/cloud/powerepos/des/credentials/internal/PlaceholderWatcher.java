@@ -32,19 +32,8 @@ final class PlaceholderWatcher {
     private static final Pattern SECRET = Pattern.compile("\\$\\[secret:([^;\\]\\[]+)");
 
     /** A configuration with placeholders; {@link #known} is null until it was resolved once after its delivery. */
-    private static final class Watch {
-
-        final Configuration configuration;
-        final long version;
-        final Set<Path> files;
-        Map<Path, FileMark> known;
-        Map<Path, FileMark> unsettled;
-
-        Watch(Configuration configuration, long version, Set<Path> files) {
-            this.configuration = configuration;
-            this.version = version;
-            this.files = files;
-        }
+    private record Watch(Configuration configuration, long version, Set<Path> files, Map<Path, FileMark> known,
+            Map<Path, FileMark> unsettled) {
     }
 
     private final CredentialRegistry registry;
@@ -71,14 +60,14 @@ final class PlaceholderWatcher {
                 long version = registry.version(pid).orElse(-1);
                 Watch old = before.get(pid);
                 watches.put(pid, old != null && old.version == version ? old
-                        : new Watch(configuration, version, files));
+                        : new Watch(configuration, version, files, null, null));
             }
         });
     }
 
     /** @return whether there is anything to watch */
     boolean poll() {
-        watches.entrySet().removeIf(watch -> !look(watch.getKey(), watch.getValue()));
+        Set.copyOf(watches.keySet()).forEach(pid -> watches.computeIfPresent(pid, this::look));
         return !watches.isEmpty();
     }
 
@@ -100,19 +89,17 @@ final class PlaceholderWatcher {
         }
     }
 
-    /** @return whether the configuration is still there */
-    private boolean look(String pid, Watch watch) {
+    /** @return null if the configuration is not there any more */
+    private Watch look(String pid, Watch watch) {
         Map<Path, FileMark> now = reader.marks(watch.files);
         try {
             // as with other secret files: one that is being written is left alone until it is quiet
-            if (!now.equals(watch.known) && now.equals(watch.unsettled) && resolve(pid, watch.configuration)) {
-                watch.known = now;
-            }
-            watch.unsettled = now;
-            return true;
+            boolean taken = !now.equals(watch.known) && now.equals(watch.unsettled)
+                    && resolve(pid, watch.configuration);
+            return new Watch(watch.configuration, watch.version, watch.files, taken ? now : watch.known, now);
         } catch (IllegalStateException e) {
             // deleted, or Config Admin was replaced; both deliver anew
-            return false;
+            return null;
         }
     }
 

@@ -106,10 +106,8 @@ final class UnreadFiles {
         for (Path folder : existing) {
             try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
                 for (Path file : files) {
-                    Optional<FileName> name = FileName.of(file.getFileName().toString());
-                    if (name.isPresent() && Files.isRegularFile(file)) {
-                        candidates.put(file, name.get());
-                    }
+                    FileName.of(file.getFileName().toString()).filter(name -> Files.isRegularFile(file))
+                            .ifPresent(name -> candidates.put(file, name));
                 }
             } catch (IOException | DirectoryIteratorException e) {
                 LOG.debug("The folder {} cannot be listed at this moment", folder, e);
