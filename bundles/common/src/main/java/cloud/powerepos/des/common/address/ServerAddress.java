@@ -50,9 +50,11 @@ public final class ServerAddress {
         refuse(!scheme.equals("https") && !scheme.equals("http"), "its scheme is not https");
         refuse(uri.getRawAuthority() != null && uri.getRawAuthority().indexOf('@') >= 0, "it has user information");
         refuse(uri.getHost() == null, "it has no valid host");
-        checkHost(uri.getHost());
+        String host = uri.getHost();
+        refuse(host.endsWith(".") || host.indexOf('%') >= 0, "its host ends in a dot or has a zone");
+        refuse(NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches(), "it has no valid host");
         refuse(uri.getPort() == 0 || uri.getPort() > 65535, "its port is out of range");
-        refuse(scheme.equals("http") && !isLoopback(uri.getHost()), "http is accepted for a loopback host only");
+        refuse(scheme.equals("http") && !isLoopback(host), "http is accepted for a loopback host only");
         return uri;
     }
 
@@ -61,11 +63,6 @@ public final class ServerAddress {
         URI uri = parse(text);
         refuse(uri.getRawFragment() != null, "it has a fragment");
         return uri;
-    }
-
-    private static void checkHost(String host) throws InvalidException {
-        refuse(host.endsWith(".") || host.indexOf('%') >= 0, "its host ends in a dot or has a zone");
-        refuse(NUMERIC.matcher(host).matches() && !IPV4.matcher(host).matches(), "it has no valid host");
     }
 
     /** Tells this machine from others without asking DNS. */

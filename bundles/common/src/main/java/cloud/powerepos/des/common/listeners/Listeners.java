@@ -30,6 +30,8 @@ public final class Listeners<T> implements AutoCloseable {
     /** How long a thread waits for more news before it ends. */
     private static final Duration IDLE = Duration.ofSeconds(10);
     private static final Duration RETRY = Duration.ofSeconds(1);
+    private static final String NOT_TOLD =
+            "A listener could not be told; restart the listener's bundle so that it looks anew";
     private static final long CLOSE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final Logger log;
@@ -65,10 +67,8 @@ public final class Listeners<T> implements AutoCloseable {
      * @param about what changed, compared by {@code equals}; such news is never lost
      */
     public void tell(Object about, Consumer<? super T> news) {
-        Guarded.run(log, "A listener could not be told; restart the listener's bundle so that it looks anew",
-                () -> List.copyOf(registered.get()).forEach(objects -> Guarded.run(log,
-                        "A listener could not be told; restart the listener's bundle so that it looks anew",
-                        () -> enqueue(objects, about, news))));
+        Guarded.run(log, NOT_TOLD, () -> List.copyOf(registered.get()).forEach(
+                objects -> Guarded.run(log, NOT_TOLD, () -> enqueue(objects, about, news))));
     }
 
     private void enqueue(ComponentServiceObjects<T> objects, Object about, Consumer<? super T> news) {
@@ -170,22 +170,19 @@ public final class Listeners<T> implements AutoCloseable {
 
     private boolean awaitEnd() {
         long end = System.nanoTime() + CLOSE_NANOS;
-        boolean interrupted = false;
-        while (!interrupted && queues.values().stream().anyMatch(ListenerQueue::servedElsewhere)) {
-            long left = end - System.nanoTime();
-            if (left <= 0) {
-                return false;
-            }
-            try {
+        try {
+            while (queues.values().stream().anyMatch(ListenerQueue::servedElsewhere)) {
+                long left = end - System.nanoTime();
+                if (left <= 0) {
+                    return false;
+                }
                 TimeUnit.NANOSECONDS.timedWait(queues, left);
-            } catch (InterruptedException e) {
-                interrupted = true;
             }
-        }
-        if (interrupted) {
+            return true;
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return false;
         }
-        return !interrupted;
     }
 
     /** For tests: how many listeners have news or a thread. */
