@@ -4,19 +4,21 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Dictionary;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.ServiceReference;
+import org.osgi.framework.FrameworkUtil;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
 import org.osgi.service.cm.ConfigurationListener;
+import org.osgi.service.cm.ManagedService;
 import org.osgi.service.cm.ManagedServiceFactory;
 import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.ComponentServiceObjects;
@@ -47,12 +49,11 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  * The {@link CredentialStore} service. Immediate, because a delayed component would drop the last good configurations
  * while no bundle uses it, and Config Admin does not come again where it finds none.
  * <p>
- * The configurations of the organisations come as to any factory, that of the client through
- * {@link ClientConfiguration}, and none as this component's own: DS would publish every value, secrets included, as a
- * service property.
+ * The configurations come to a factory and to a service of the client, which has another PID, and not as this
+ * component's own: DS would publish every value, secrets included, as a service property.
  */
-@Component(service = { CredentialStore.class, CredentialStoreComponent.class, ManagedServiceFactory.class,
-    ConfigurationListener.class }, immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE,
+@Component(service = { CredentialStore.class, ManagedServiceFactory.class, ConfigurationListener.class },
+        immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE,
         property = Constants.SERVICE_PID + "=" + CredentialStore.ORGANISATION_PID)
 public final class CredentialStoreComponent implements CredentialStore, ManagedServiceFactory, ConfigurationListener {
 
@@ -74,6 +75,7 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
     private final ConfigAdminPoll configurationPoll;
     private final Poller poller;
     private final FolderWatch folderWatch;
+    private final ServiceRegistration<ManagedService> client;
     // used by followConfigAdmin alone: first by the constructor, then on the thread for files
     private ConfigurationAdmin lastAdmin;
 
@@ -107,11 +109,14 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
         folderWatch.start();
         followConfigAdmin();
         poller.wake();
+        client = context.registerService(ManagedService.class, this::clientUpdated,
+                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_PID, CLIENT_PID)));
+        configurations.receiver(CLIENT_PID, () -> client.getReference());
     }
 
     @Deactivate
     void deactivate() {
-        CleanUp.run(LOG, credentials::close, changes::close, scheduler::close, files::close);
+        CleanUp.run(LOG, client::unregister, credentials::close, changes::close, scheduler::close, files::close);
     }
 
     @Override
@@ -129,13 +134,17 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
         return credentials.problems();
     }
 
-    void clientReceiver(Supplier<? extends ServiceReference<?>> reference) {
-        configurations.receiver(CLIENT_PID, reference);
-    }
-
     @Override
     public String getName() {
         return "Organisations of DES Access";
+    }
+
+    private void clientUpdated(Dictionary<String, ?> properties) {
+        if (properties == null) {
+            deleted(CLIENT_PID);
+        } else {
+            updated(CLIENT_PID, properties);
+        }
     }
 
     @Override

@@ -23,14 +23,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.cm.ConfigurationEvent;
-import org.osgi.service.component.ComponentContext;
 import org.osgi.service.component.ComponentServiceObjects;
 
 import cloud.powerepos.des.common.threads.Scheduler;
@@ -56,26 +52,22 @@ class ComponentInTimeTest {
     @TempDir
     Path secrets;
     private CredentialStoreComponent store;
-    private ClientConfiguration client;
+    private FakeBundle bundle;
 
     @BeforeEach
     void start() {
-        Bundle bundle = stub(Bundle.class, Map.of("getSymbolicName", "credentials", "getLocation", "here", "getVersion",
-                Version.emptyVersion));
         Map<String, String> properties = Map.of("karaf.etc", etc.toString(), "felix.fileinstall.dir",
                 " , " + etc + "/absent , " + other, "org.apache.felix.configadmin.plugin.interpolation.secretsdir",
                 secrets.toString());
-        BundleContext context = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
-                new Class<?>[] { BundleContext.class }, (proxy, method, arguments) -> method.getName()
-                        .equals("getProperty") ? properties.get((String) arguments[0]) : bundle);
-        store = new CredentialStoreComponent(componentContext(context), scheduler(), scheduler(), time::nanos);
-        client = new ClientConfiguration(store, componentContext(context));
+        bundle = new FakeBundle(properties);
+        store = new CredentialStoreComponent(bundle.component(), scheduler(), scheduler(), time::nanos);
     }
 
     @AfterEach
     void stop() {
         store.deactivate();
         assertEquals(2, ended.get(), "the threads are ended");
+        assertFalse(bundle.hasClientReceiver());
     }
 
     private Scheduler scheduler() {
@@ -116,7 +108,7 @@ class ComponentInTimeTest {
     }
 
     private void deliverAll() {
-        client.updated(new Hashtable<>(Map.of("client.id", "till-vendor", "client.secret", "hush-client")));
+        bundle.deliverClient(new Hashtable<>(Map.of("client.id", "till-vendor", "client.secret", "hush-client")));
         store.updated(ACME, new Hashtable<>(acme("hush-1")));
     }
 
@@ -173,7 +165,7 @@ class ComponentInTimeTest {
         store.configurationAdmin = admin();
         listAll();
         for (Runnable change : List.<Runnable>of(this::deliverAll, () -> store.deleted(ACME),
-                () -> client.updated(null))) {
+                () -> bundle.deliverClient(null))) {
             seconds(20);
             listings.set(0);
             change.run();
@@ -282,17 +274,6 @@ class ComponentInTimeTest {
 
     @SuppressWarnings("unchecked")
     private static ServiceReference<ConfigurationAdmin> configAdminReference() {
-        return stub(ServiceReference.class, Map.of());
-    }
-
-    private static ComponentContext componentContext(BundleContext context) {
-        return stub(ComponentContext.class, Map.of("getServiceReference", stub(ServiceReference.class, Map.of()),
-                "getBundleContext", context));
-    }
-
-    /** Answers the methods that are named, and null to all others. */
-    private static <T> T stub(Class<T> type, Map<String, ?> answers) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] { type },
-                (proxy, method, arguments) -> answers.get(method.getName())));
+        return FakeBundle.stub(ServiceReference.class, Map.of());
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.Hashtable;
 import java.util.List;
@@ -15,11 +14,6 @@ import java.util.Set;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
-import org.osgi.framework.ServiceReference;
-import org.osgi.framework.Version;
-import org.osgi.service.component.ComponentContext;
 
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
@@ -31,8 +25,8 @@ class CredentialStoreComponentTest {
 
     private static final String ACME = CredentialStore.ORGANISATION_PID + "~acme";
 
-    private final CredentialStoreComponent store = new CredentialStoreComponent(componentContext());
-    private final ClientConfiguration client = new ClientConfiguration(store, componentContext());
+    private final FakeBundle bundle = new FakeBundle(Map.of());
+    private final CredentialStoreComponent store = new CredentialStoreComponent(bundle.component());
 
     @AfterEach
     void close() {
@@ -51,12 +45,12 @@ class CredentialStoreComponentTest {
 
     @Test
     void aDeletedConfigurationTakesItsProblemAway() {
-        client.updated(properties("client.id", " "));
+        bundle.deliverClient(properties("client.id", " "));
         store.updated(ACME, properties("organisation.code", "ACME"));
         assertEquals(Set.of(CredentialStore.CLIENT_PID, ACME), sources());
         store.deleted(ACME);
         assertEquals(Set.of(CredentialStore.CLIENT_PID), sources());
-        client.updated(null);
+        bundle.deliverClient(null);
         assertEquals(Set.of(), sources());
     }
 
@@ -64,9 +58,10 @@ class CredentialStoreComponentTest {
     void afterTheStopThereIsNothingLeft() {
         deliverAll();
         store.deactivate();
+        assertFalse(bundle.hasClientReceiver());
         assertEquals(Optional.empty(), store.find("ACME"));
         assertEquals(Set.of(), store.organisationCodes());
-        client.updated(properties("client.id", " "));
+        store.updated(CredentialStore.CLIENT_PID, properties("client.id", " "));
         assertEquals(List.of(), store.problems());
         await().atMost(Duration.ofSeconds(2)).until(() -> LiveThreads.named("des-credentials").isEmpty());
     }
@@ -85,7 +80,7 @@ class CredentialStoreComponentTest {
     }
 
     private void deliverAll() {
-        client.updated(properties("client.id", "till-vendor", "client.secret", "client-secret"));
+        bundle.deliverClient(properties("client.id", "till-vendor", "client.secret", "client-secret"));
         store.updated(ACME, properties("organisation.code", "ACME", "service.account.id", "svc-acme",
                 "service.account.password", "acme-password"));
     }
@@ -100,18 +95,5 @@ class CredentialStoreComponentTest {
             properties.put(keysAndValues[i], keysAndValues[i + 1]);
         }
         return properties;
-    }
-
-    private static ComponentContext componentContext() {
-        BundleContext context = stub(BundleContext.class, Map.of("getBundle", stub(Bundle.class, Map.of(
-                "getSymbolicName", "credentials", "getLocation", "here", "getVersion", Version.emptyVersion))));
-        return stub(ComponentContext.class, Map.of("getServiceReference", stub(ServiceReference.class, Map.of()),
-                "getBundleContext", context));
-    }
-
-    /** Answers the methods that are named, and null to all others. */
-    private static <T> T stub(Class<T> type, Map<String, ?> answers) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type},
-                (proxy, method, arguments) -> answers.get(method.getName())));
     }
 }
