@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
+import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 
 /**
@@ -37,7 +37,7 @@ public final class ClientPairs {
 
     /** A client of which it is not known that it is good. */
     private static final class Trial {
-        private Refusal refusal;
+        private Failure refusal;
         /** The organisation whose request was refused. */
         private String owner;
         /** The one request that is under way. */
@@ -77,12 +77,12 @@ public final class ClientPairs {
     }
 
     /** What is known of the client's refusal, though its time may be over. */
-    public synchronized Optional<Refusal> refusal(ClientPair client) {
+    public synchronized Optional<Failure> refusal(ClientPair client) {
         return Optional.ofNullable(trials.get(client)).map(trial -> trial.refusal);
     }
 
     /** The refusal that holds a request of the client back now: its time is not over, or another request is trying. */
-    public synchronized Optional<Refusal> blockedBy(ClientPair client) {
+    public synchronized Optional<Failure> blockedBy(ClientPair client) {
         return Optional.ofNullable(trials.get(client)).filter(trial -> trial.trying != null || !isDue(trial))
                 .map(trial -> trial.refusal);
     }
@@ -150,7 +150,7 @@ public final class ClientPairs {
     }
 
     /** The AuthServer refused the client, as the organisation's request found. */
-    public synchronized List<QueuedRequest> refused(ClientPair client, String organisationCode, Refusal refusal) {
+    public synchronized List<QueuedRequest> refused(ClientPair client, String organisationCode, Failure refusal) {
         good.remove(client);
         Trial trial = trials.computeIfAbsent(client, key -> new Trial());
         trial.refusal = refusal;

@@ -171,7 +171,7 @@ final class ReplyTransitions {
             // held by the client, for all who use it
             step.failure = null;
             step.clientRefused = Optional.of(reason);
-            step.emit(new TokenEffect.ClientRefused(new Refusal(refused.error(), retryAt, step.at.clock().wall())));
+            step.emit(new TokenEffect.ClientRefused(reason));
         } else {
             clientAccepted();
         }

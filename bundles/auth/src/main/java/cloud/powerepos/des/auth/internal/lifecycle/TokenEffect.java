@@ -92,7 +92,7 @@ public sealed interface TokenEffect {
     record ClientAccepted() implements TokenEffect { }
 
     /** The AuthServer refused the client. */
-    record ClientRefused(Refusal refusal) implements TokenEffect { }
+    record ClientRefused(Failure refusal) implements TokenEffect { }
 
     /** What this organisation found about its client is void. */
     record ForgetClient() implements TokenEffect { }

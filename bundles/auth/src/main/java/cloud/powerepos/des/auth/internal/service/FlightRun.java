@@ -2,7 +2,6 @@ package cloud.powerepos.des.auth.internal.service;
 
 import java.util.Optional;
 
-import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
@@ -18,7 +17,6 @@ import cloud.powerepos.des.auth.internal.protocol.TokenOutcome.Problem;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
 import cloud.powerepos.des.common.text.ErrorText;
-import cloud.powerepos.des.credentials.DesCredentials;
 
 /** One run of a flight through its attempts, on a request thread. */
 final class FlightRun {
@@ -70,17 +68,14 @@ final class FlightRun {
     private Attempt attempt() {
         // before the settings, or it might be newer than they are
         flight.era = with.queue().era();
-        AuthSettings settings = with.settings().get();
-        DesCredentials credentials = token.state().credentials();
-        ClientPair client = ClientPair.of(settings, credentials);
+        ClientPair client = ClientPair.of(with.settings().get(), token.state().credentials());
         if (flight.client != null && !flight.client.equals(client)) {
             flight.released.addAll(with.clients().ended(flight.client, flight));
         }
         flight.client = client;
         switch (with.clients().admit(client, flight, flight.urgent)) {
             case WAIT -> flight.parked = true;
-            case REFUSED -> token.apply(new TokenInput.Blocked(
-                    token.failure(with.clients().refusal(client).orElseThrow(), credentials, settings)));
+            case REFUSED -> token.apply(new TokenInput.Blocked(with.clients().refusal(client).orElseThrow()));
             case GO -> {
                 last = token.apply(new TokenInput.Admitted());
                 flight.guard();

@@ -10,9 +10,7 @@ import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.lifecycle.CachedToken;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
-import cloud.powerepos.des.auth.internal.lifecycle.FailureMessages;
 import cloud.powerepos.des.auth.internal.lifecycle.Moment;
-import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
 import cloud.powerepos.des.auth.internal.lifecycle.StatusReport;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
@@ -90,8 +88,7 @@ abstract class TokenMachine extends FastToken {
         Optional<Failure> client = Optional.empty();
         if (credentials != null && latest != null && with.clients().anyRefused()) {
             ClientPair pair = ClientPair.of(latest, credentials);
-            client = (known ? with.clients().refusal(pair) : with.clients().blockedBy(pair))
-                    .map(refusal -> failure(refusal, credentials, latest));
+            client = known ? with.clients().refusal(pair) : with.clients().blockedBy(pair);
         }
         return new Moment(clock.read(), latest, source(), client, with.queue().blockedBy(), with.queue().recoveries(),
                 with.shared().isPresent());
@@ -104,12 +101,6 @@ abstract class TokenMachine extends FastToken {
             // what is under way ends by those that it began with
         }
         return settings;
-    }
-
-    final Failure failure(Refusal refusal, DesCredentials credentials, AuthSettings settings) {
-        return new Failure(Failure.Kind.REFUSED, refusal.error(),
-                FailureMessages.refused(refusal.error(), credentials, settings), refusal.retryAt(), refusal.at(),
-                with.queue().recoveries());
     }
 
     final Optional<DesCredentials> inStore() {

@@ -16,7 +16,8 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
-import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
+import cloud.powerepos.des.auth.internal.lifecycle.Failure;
+import cloud.powerepos.des.auth.internal.lifecycle.Reason;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
 
@@ -45,8 +46,9 @@ class ClientPairsTest {
         return clients.admit(client, request, false);
     }
 
-    private Refusal refusal() {
-        return new Refusal("invalid_client", clock.monotonic() + HOUR.toNanos(), time.wall());
+    private Failure refusal() {
+        return new Failure(Failure.Kind.REFUSED, "invalid_client", new Reason("it is refused", "correct it"),
+                clock.monotonic() + HOUR.toNanos(), time.wall(), 0);
     }
 
     private List<QueuedRequest> refused(String organisation) {

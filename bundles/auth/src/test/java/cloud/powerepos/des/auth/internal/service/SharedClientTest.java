@@ -17,7 +17,8 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
-import cloud.powerepos.des.auth.internal.lifecycle.Refusal;
+import cloud.powerepos.des.auth.internal.lifecycle.Failure;
+import cloud.powerepos.des.auth.internal.lifecycle.Reason;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.credentials.DesCredentials;
@@ -125,7 +126,8 @@ class SharedClientTest {
                 clients.accepted(client);
             } else {
                 clients.forget("A");
-                clients.refused(client, "A", new Refusal("invalid_client", 0, simulation.time.wall()));
+                clients.refused(client, "A", new Failure(Failure.Kind.REFUSED, "invalid_client",
+                        new Reason("it is refused", "correct it"), 0, simulation.time.wall(), 0));
             }
         }
         assertTrue(clients.size() < 300, "remembered: " + clients.size());
