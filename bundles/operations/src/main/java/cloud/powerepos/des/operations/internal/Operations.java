@@ -189,8 +189,8 @@ public final class Operations implements DesOperations {
     public CheckReport check(String organisationCode, Consumer<CheckOutcome> progress) throws InterruptedException {
         CoreServices core = services.get().complete(organisationCode);
         try {
-            return new CheckReport(organisationCode, new StepRunner(progress).run(new DesCheck(organisationCode, core,
-                    () -> AllProblems.of(core).toList(), exposed, clock).steps()));
+            return new CheckReport(organisationCode, new StepRunner(progress).run(DesCheck.steps(organisationCode,
+                    core, () -> AllProblems.of(core).toList(), exposed, clock)));
         } finally {
             shared.renew();
         }

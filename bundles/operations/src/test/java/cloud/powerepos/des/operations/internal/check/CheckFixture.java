@@ -64,7 +64,7 @@ abstract class CheckFixture {
     List<Step> steps() {
         CoreServices core = new CoreServices(fakes, fakes, fakes, fakes, fakes, http);
         ExposedSecrets exposed = new ExposedSecrets(() -> configurations, Path.of("no-such-folder"));
-        return new DesCheck("ACME", core,
-                new Operations(() -> core, exposed, clock)::configurationProblems, exposed, clock).steps();
+        return DesCheck.steps("ACME", core, new Operations(() -> core, exposed, clock)::configurationProblems, exposed,
+                clock);
     }
 }
