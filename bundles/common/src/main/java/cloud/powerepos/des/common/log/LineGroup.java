@@ -94,21 +94,28 @@ public final class LineGroup {
         return true;
     }
 
-    /** Before a line is written, which may fail: a window without an end would hold back all lines that follow. */
+    /**
+     * Before a line is written, and after the end is planned, which both may fail: a window without an end would hold
+     * back all lines that follow.
+     */
     private void begin(int next) {
         Object begun = new Object();
+        scheduler.after(WINDOWS[next], () -> end(begun));
         current = begun;
         window = next;
         quiet = true;
-        scheduler.after(WINDOWS[next], () -> end(begun));
     }
 
     private void end(Object ended) {
         List<String> lines = List.of();
         synchronized (this) {
-            if (current == ended && quiet) {
-                stop();
-            } else if (current == ended) {
+            if (current != ended) {
+                return;
+            }
+            current = null;
+            if (quiet) {
+                reasons.clear();
+            } else {
                 lines = counted();
                 begin(Math.min(window + 1, WINDOWS.length - 1));
             }
@@ -116,17 +123,13 @@ public final class LineGroup {
         lines.forEach(this::write);
     }
 
-    private void stop() {
-        current = null;
-        reasons.clear();
-    }
-
     /** Writes what was counted; what happens from now on is news. */
     public void flush() {
         List<String> lines;
         synchronized (this) {
+            current = null;
             lines = counted();
-            stop();
+            reasons.clear();
         }
         lines.forEach(this::write);
     }

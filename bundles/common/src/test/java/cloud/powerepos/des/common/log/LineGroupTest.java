@@ -145,6 +145,28 @@ class LineGroupTest {
     }
 
     @Test
+    void aWindowWhoseEndCannotBePlannedHoldsBackNoLaterLines() {
+        boolean[] broken = {true};
+        LineGroup poor = new LineGroup(3, "failed", (delay, task) -> {
+            if (broken[0]) {
+                throw new OutOfMemoryError("in a test");
+            }
+            time.after(delay, task);
+        }, lines::add);
+        assertThrows(OutOfMemoryError.class, () -> poor.add("A: it is down", "it is down"));
+        broken[0] = false;
+        poor.add("B: it is down", "it is down");
+        poor.add("C: it is down", "it is down");
+        broken[0] = true;
+        assertThrows(OutOfMemoryError.class, this::end);
+        broken[0] = false;
+        poor.add("D: other", "other");
+        poor.add("E: other", "other");
+        end();
+        assertEquals(List.of("B: it is down", "D: other", "E: other"), lines);
+    }
+
+    @Test
     void aLineIsEscaped() {
         group.add("A\u202eB: it is down", "it is down");
         assertEquals(List.of("A\\u202eB: it is down"), lines);
