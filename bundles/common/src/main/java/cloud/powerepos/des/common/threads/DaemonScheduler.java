@@ -14,7 +14,6 @@ import org.slf4j.Logger;
  */
 public final class DaemonScheduler implements Scheduler {
 
-    private static final long GRACE_MILLIS = 300;
     private static final String FAILURE = "A scheduled task failed, later ones run all the same; report this error";
     private static final String NO_THREAD =
             "No thread for scheduled tasks yet; raise the limit of threads of this process";
@@ -53,17 +52,9 @@ public final class DaemonScheduler implements Scheduler {
                 TimeUnit.NANOSECONDS));
     }
 
-    /** Drops what is planned and waits for the task that runs, at most about 300 ms; then interrupts it. */
+    /** Drops what is planned, and ends the task that runs as {@link DaemonThreads#end} does. */
     @Override
     public void close() {
-        executor.shutdown();
-        try {
-            if (!executor.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
-                executor.shutdownNow();
-            }
-        } catch (InterruptedException e) {
-            executor.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        DaemonThreads.end(executor);
     }
 }

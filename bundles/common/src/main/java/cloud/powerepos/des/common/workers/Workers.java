@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 import org.slf4j.Logger;
 
+import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 
@@ -25,7 +26,6 @@ public final class Workers implements Executor {
     static final Duration PATIENCE = Duration.ofMillis(50);
 
     private static final long IDLE_SECONDS = 10;
-    private static final long GRACE_MILLIS = 300;
 
     private final Logger log;
     private final ThreadPoolExecutor pool;
@@ -77,24 +77,12 @@ public final class Workers implements Executor {
         }
     }
 
-    /**
-     * Gives what is under way a moment, then interrupts it. Returns within about 600 ms.
-     *
-     * @return what waits, in order; it is not run any more
-     */
+    /** Ends what is under way as {@link DaemonThreads#end} does. @return what waits, in order; it is not run here */
     public List<Runnable> stop() {
         List<Runnable> waiting = new ArrayList<>();
         pool.shutdown();
         pool.getQueue().drainTo(waiting);
-        try {
-            if (!pool.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS)) {
-                pool.shutdownNow();
-                pool.awaitTermination(GRACE_MILLIS, TimeUnit.MILLISECONDS);
-            }
-        } catch (InterruptedException e) {
-            pool.shutdownNow();
-            Thread.currentThread().interrupt();
-        }
+        DaemonThreads.end(pool);
         return waiting;
     }
 }
