@@ -15,9 +15,7 @@ import cloud.powerepos.des.common.text.Printable;
  * Which configurations Config Admin delivers to a bundle, by the rules of its specification: a configuration may be
  * bound to another bundle, and its PID may name its target ({@code PID|symbolic name|version|location}).
  *
- * @param name     the symbolic name of the bundle
- * @param version  its version
- * @param location where it comes from
+ * @param name the symbolic name of the bundle
  */
 public record Recipient(String name, String version, String location) {
 

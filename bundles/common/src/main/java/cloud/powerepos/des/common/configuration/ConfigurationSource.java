@@ -19,13 +19,7 @@ public final class ConfigurationSource {
     private ConfigurationSource() {
     }
 
-    /**
-     * Names the file without its folder, as the file system shows it.
-     *
-     * @param fileName the value of {@link #FILE_NAME}, or null
-     * @param pid      the PID, for a configuration that comes from no file
-     * @return the file's name, or the PID
-     */
+    /** The name of the file without its folder, as the file system shows it; the PID where there is no file (null). */
     public static String of(Object fileName, String pid) {
         Optional<Path> file = file(fileName);
         if (file.isPresent() && file.get().getFileName() != null) {
@@ -36,12 +30,7 @@ public final class ConfigurationSource {
         return last.isBlank() ? pid : last;
     }
 
-    /**
-     * The file itself.
-     *
-     * @param fileName the value of {@link #FILE_NAME}, or null
-     * @return empty if there is none, or if it is not the address of a file of this machine
-     */
+    /** The file itself; empty if there is none (null), or if it is not the address of a file of this machine. */
     public static Optional<Path> file(Object fileName) {
         String name = fileName == null ? "" : fileName.toString();
         try {

@@ -18,7 +18,6 @@ public final class RefusedException extends Exception {
         this.key = key;
     }
 
-    /** @return the key at fault */
     public String key() {
         return key;
     }

@@ -7,6 +7,7 @@ import java.util.function.Supplier;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.threads.Guarded;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.operations.ConfigurationProblem;
@@ -75,7 +76,7 @@ public final class KeptConfiguration {
     KeptConfiguration(ConfigurationReceiver.Subject subject, Scheduler scheduler) {
         this.subject = subject;
         this.source = subject.pid();
-        this.rules = new KeyRules(subject);
+        this.rules = new KeyRules(subject, UnknownKeys.readBy(subject.form()));
         this.scheduler = scheduler;
         this.report = new ConfigurationReport(subject.log(), subject.pid(), rules.keys());
         this.file = new ConfigurationFile(scheduler, GRACE, this::fileChanged);

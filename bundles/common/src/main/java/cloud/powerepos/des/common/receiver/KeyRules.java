@@ -1,32 +1,25 @@
 package cloud.powerepos.des.common.receiver;
 
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 import cloud.powerepos.des.common.configuration.FileEncoding;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.ConfigurationProblem.Effect;
 
 /**
  * What a delivery means next to the configuration in force, see {@link KeptConfiguration}.
  *
- * @param keys       the keys that are read
- * @param protecting those of them that protect, each with the text of its default
+ * @param keys the keys that are read
  */
-record KeyRules(String pid, List<String> keys, Map<String, String> protecting) {
-
-    KeyRules(ConfigurationReceiver.Subject subject) {
-        this(subject.pid(), UnknownKeys.readBy(subject.form()), subject.protecting());
-    }
+record KeyRules(ConfigurationReceiver.Subject subject, List<String> keys) {
 
     /** What is to be in force, with the keys that protect; there may be nothing in force yet (null). */
     RawConfiguration completed(RawConfiguration delivered, RawConfiguration inForce) {
-        return inForce == null ? delivered : delivered.completedBy(inForce, protecting.keySet());
+        return inForce == null ? delivered : delivered.completedBy(inForce, subject.protecting().keySet());
     }
 
     /**
@@ -63,19 +56,20 @@ record KeyRules(String pid, List<String> keys, Map<String, String> protecting) {
             boolean fileIsGone) {
         List<ConfigurationProblem> kept = keys.stream().filter(key -> isKept(key, wanted, delivered))
                 .map(key -> new ConfigurationProblem(source, key, "", key + " is missing and its last value stays in"
-                        + " force: write it again, or write the line '" + (key + " = " + protecting.get(key)).strip()
-                        + "' to return to the default", Effect.LAST_GOOD_IN_FORCE)).toList();
+                        + " force: write it again, or write the line '"
+                        + (key + " = " + subject.protecting().get(key)).strip() + "' to return to the default",
+                        Effect.LAST_GOOD_IN_FORCE)).toList();
         if (!fileIsGone) {
             return kept;
         }
         return Stream.concat(Stream.of(new ConfigurationProblem(source, "", "", "its file is gone: put the file back,"
-                + " or remove the configuration with config:delete " + pid, kept.isEmpty() ? Effect.NOTHING_IN_FORCE
-                        : Effect.LAST_GOOD_IN_FORCE)), kept.stream()).toList();
+                + " or remove the configuration with config:delete " + subject.pid(),
+                kept.isEmpty() ? Effect.NOTHING_IN_FORCE : Effect.LAST_GOOD_IN_FORCE)), kept.stream()).toList();
     }
 
     private boolean isKept(String key, RawConfiguration wanted, RawConfiguration delivered) {
         // nothing is lost with a key that was empty
-        return protecting.containsKey(key) && wanted.filled(key) && !delivered.has(key)
-                && !wanted.comparable(key).equals(protecting.get(key));
+        return subject.protecting().containsKey(key) && wanted.filled(key) && !delivered.has(key)
+                && !wanted.comparable(key).equals(subject.protecting().get(key));
     }
 }
