@@ -67,18 +67,14 @@ public final class DesAccessServices {
                 new OrganisationAccess(code, auth, resolver)), background.workers(), background.scheduler());
         // listens before it looks, so that no change falls between; and not as a service of the component, as the store
         // would have to activate us while we are waiting for the store
-        listening = listen(context);
-        registry.start();
-    }
-
-    /** A component that cannot be activated is not deactivated either. */
-    private ServiceRegistration<CredentialListener> listen(BundleContext context) {
         try {
-            return context.registerService(CredentialListener.class, registry, null);
+            listening = context.registerService(CredentialListener.class, registry, null);
         } catch (Throwable e) {
+            // a component that cannot be activated is not deactivated either
             CleanUp.run(LOG, background.end());
             throw e;
         }
+        registry.start();
     }
 
     /** What the workers have left is unregistered here; modules that block in a call are released before. */

@@ -55,10 +55,6 @@ public final class OrganisationAccess implements DesAccess {
         return endpoints.get();
     }
 
-    private DesEndpoint refuse() {
-        throw closed();
-    }
-
     private AccessClosedException closed() {
         return new AccessClosedException(organisationCode, "Access to the DES of organisation "
                 + Printable.of(organisationCode) + " was stopped; get the DesAccess service anew");
@@ -103,6 +99,8 @@ public final class OrganisationAccess implements DesAccess {
 
     synchronized void close() {
         closed = true;
-        endpoints = this::refuse;
+        endpoints = () -> {
+            throw closed();
+        };
     }
 }
