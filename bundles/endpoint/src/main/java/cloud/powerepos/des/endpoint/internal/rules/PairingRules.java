@@ -1,6 +1,5 @@
 package cloud.powerepos.des.endpoint.internal.rules;
 
-import java.net.URI;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -62,7 +61,8 @@ public final class PairingRules implements TokenRules {
             throw refused(token, "svc '" + Printable.address(svc) + "' is refused because " + verdict.refusal(),
                     REPORT);
         }
-        if (replied.isPresent() && claimed.isPresent() && differs(claimed.get(), verdict.address())) {
+        if (replied.isPresent() && claimed.isPresent()
+                && !verdict.address().equals(addresses.judge(claimed.get()).address())) {
             notices.warn(organisation, "Token reply of organisation " + organisation + " names the DES "
                     + verdict.address() + ", its token names '" + Printable.address(claimed.get())
                     + "'; the former is used. If DES refuses the token, report it to PowerEPOS");
@@ -86,10 +86,6 @@ public final class PairingRules implements TokenRules {
     /** The AuthServer may write the code in another letter case, unless that is a code of its own here. */
     private boolean isSame(String named, String organisation) {
         return named.equals(organisation) || named.equalsIgnoreCase(organisation) && !configured.test(named);
-    }
-
-    private boolean differs(String claimed, URI address) {
-        return !address.equals(addresses.judge(claimed).address());
     }
 
     private InvalidTokenReplyException refused(AccessToken token, String reason, String remedy) {
