@@ -20,14 +20,4 @@ public final class KeysUnavailableException extends UnresolvableKeyException {
     public Instant nextAttempt() {
         return nextAttempt;
     }
-
-    /** Finds the exception that jose4j has wrapped; null if there is none. */
-    static KeysUnavailableException behind(Throwable wrapper) {
-        for (Throwable e = wrapper; e != null; e = e.getCause()) {
-            if (e instanceof KeysUnavailableException unavailable) {
-                return unavailable;
-            }
-        }
-        return null;
-    }
 }

@@ -36,10 +36,6 @@ public final class SigningKeys implements VerificationKeyResolver {
 
     /** What the latest attempt left behind; the keys are null before the first success, the error after a success. */
     private record Held(VerificationKeyResolver keys, long fetchedAt, long attemptedAt, String error) {
-
-        boolean failed() {
-            return error != null;
-        }
     }
 
     private final Callable<String> source;
@@ -85,7 +81,7 @@ public final class SigningKeys implements VerificationKeyResolver {
         if (held == seen) {
             fetchUnlessTooSoon();
         }
-        if (held.failed()) {
+        if (held.error() != null) {
             throw unavailable();
         }
         return held != seen;
@@ -111,7 +107,7 @@ public final class SigningKeys implements VerificationKeyResolver {
         if (ticker.getAsLong() - held.attemptedAt() < MIN_INTERVAL.toNanos()) {
             return;
         }
-        boolean failedBefore = held.failed();
+        boolean failedBefore = held.error() != null;
         try {
             VerificationKeyResolver keys = read(source.call());
             long now = ticker.getAsLong();

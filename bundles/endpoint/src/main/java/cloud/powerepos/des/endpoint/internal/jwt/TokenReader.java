@@ -80,8 +80,7 @@ public final class TokenReader {
             JwtClaims claims = claims(token);
             return new TokenClaims(texts(claims.getClaimValue("svc")), values(claims.getClaimValue("org_id")));
         } catch (InvalidJwtException e) {
-            KeysUnavailableException unavailable = KeysUnavailableException.behind(e);
-            if (unavailable != null) {
+            if (e.getCause() instanceof KeysUnavailableException unavailable) {
                 throw unavailable;
             }
             return refused(e);
