@@ -5,12 +5,14 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.internal.Unexpected;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.QueuedRequest;
+import cloud.powerepos.des.auth.internal.dispatch.RequestQueue;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
@@ -53,10 +55,8 @@ final class TokenFlight implements QueuedRequest {
     /** Its look into the token store that is under way, or null. */
     volatile StoreLook look;
     private Runnable watch = () -> { };
-    /** What the circuit breaker gets to know; nothing where the flight says nothing about the AuthServer. */
-    private boolean serverWorks;
-    private Failure serverFailure;
-    private Optional<Duration> retryAfter = Optional.empty();
+    /** Tells the circuit breaker how the AuthServer does, as far as the flight says anything about it. */
+    private Consumer<RequestQueue> verdict = queue -> queue.abandoned(this);
     private Supplier<AccessToken> ending;
 
     TokenFlight(TokenMachine token, boolean onDemand) {
@@ -194,12 +194,11 @@ final class TokenFlight implements QueuedRequest {
     }
 
     void serverWorks() {
-        serverWorks = true;
+        verdict = queue -> queue.succeeded(this);
     }
 
-    void serverFails(Failure failure, Optional<Duration> wait) {
-        serverFailure = failure;
-        retryAfter = wait;
+    void serverFails(Failure failure, Optional<Duration> retryAfter) {
+        verdict = queue -> queue.failed(this, failure, retryAfter);
     }
 
     /** Passes its end on to all who wait; without effect where it has not ended. To be called without locks. */
@@ -220,7 +219,7 @@ final class TokenFlight implements QueuedRequest {
                 throw Unexpected.toCaller(organisationCode(), new IllegalStateException());
             });
             try {
-                report();
+                verdict.accept(with.queue());
             } finally {
                 release();
             }
@@ -234,16 +233,6 @@ final class TokenFlight implements QueuedRequest {
         }
         for (QueuedRequest next = released.poll(); next != null; next = released.poll()) {
             with.submit(next);
-        }
-    }
-
-    private void report() {
-        if (serverFailure != null) {
-            with.queue().failed(this, serverFailure, retryAfter);
-        } else if (serverWorks) {
-            with.queue().succeeded(this);
-        } else {
-            with.queue().abandoned(this);
         }
     }
 }
