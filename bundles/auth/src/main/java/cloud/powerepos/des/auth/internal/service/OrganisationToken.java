@@ -67,16 +67,13 @@ final class OrganisationToken extends TokenMachine {
     }
 
     private PendingToken answer(TokenInput question) {
-        TokenEffects effects;
-        synchronized (this) {
+        return finish(() -> {
             if (state().credentials() == null) {
                 // the store announces to others first that it is configured again
-                apply(new TokenInput.CredentialsChanged(inStore().orElse(null)));
+                takeCredentials();
             }
-            effects = apply(question);
-        }
-        effects.afterwards();
-        return effects.answer();
+            return apply(question);
+        }).answer();
     }
 
     /** DES refused this token. */
@@ -88,11 +85,11 @@ final class OrganisationToken extends TokenMachine {
 
     /** Takes what the store says now. */
     void credentialsChanged() {
-        TokenEffects effects;
-        synchronized (this) {
-            effects = apply(new TokenInput.CredentialsChanged(inStore().orElse(null)));
-        }
-        effects.afterwards();
+        finish(this::takeCredentials);
+    }
+
+    private TokenEffects takeCredentials() {
+        return apply(new TokenInput.CredentialsChanged(inStore().orElse(null)));
     }
 
     /** The AuthServer or the scope is not what it was: no token of before is worth anything. */
@@ -107,13 +104,11 @@ final class OrganisationToken extends TokenMachine {
 
     /** Time has passed that the timer did not see, or it missed a task. */
     void timePassed() {
+        applyAndFinish(new TokenInput.TimePassed());
         TokenFlight late;
-        TokenEffects effects;
         synchronized (this) {
-            effects = apply(new TokenInput.TimePassed());
             late = flight;
         }
-        effects.afterwards();
         if (late != null) {
             late.giveUpIfLate(TokenFlight.GIVEN_UP);
         }

@@ -75,11 +75,17 @@ abstract class TokenMachine extends FastToken {
     }
 
     final void applyAndFinish(TokenInput input) {
+        finish(() -> apply(input));
+    }
+
+    /** @param transition applies an input; runs with the lock */
+    final TokenEffects finish(Supplier<TokenEffects> transition) {
         TokenEffects effects;
         synchronized (this) {
-            effects = apply(input);
+            effects = transition.get();
         }
         effects.afterwards();
+        return effects;
     }
 
     /** @param known whether what is known of the client counts though its time may be over */
