@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 
 import org.junit.jupiter.api.Test;
 
 import cloud.powerepos.des.auth.AccessClosedException;
+import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.DesAccessException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
@@ -57,6 +60,21 @@ class AddedOrganisationTest {
     }
 
     @Test
+    void twoCallersWhoAddItAtTheSameTimeShareOneRequest() {
+        List<CompletionStage<AccessToken>> other = new ArrayList<>();
+        parts.credentials = code -> {
+            if (other.isEmpty()) {
+                other.add(null);
+                other.set(0, parts.service.requestToken("ACME"));
+            }
+            return credentials("password", 1);
+        };
+        AccessToken token = parts.request("ACME").join();
+        assertSame(token, other.get(0).toCompletableFuture().join());
+        assertEquals(1, parts.server.count());
+    }
+
+    @Test
     void withoutAConfigurationThereIsNoTokenAndNoHandle() {
         parts.settings = () -> {
             throw new InvalidConfigurationException("", "no configuration is in force");
@@ -79,6 +97,14 @@ class AddedOrganisationTest {
         assertEquals("Organisation ACME: one is wrong; two is wrong", told.getMessage());
         assertEquals("Organisation GAMMA: not configured; add a file etc/cloud.powerepos.des.organisation-NAME.cfg"
                 + " with organisation.code=GAMMA", ServiceParts.error(parts.request("GAMMA")).getMessage());
+    }
+
+    @Test
+    void problemsOfItsOwnConfigurationAreToldUntilItStops() {
+        parts.configurationProblems = List.of(problem("", "the scope is empty", Effect.LAST_GOOD_IN_FORCE));
+        assertEquals(parts.configurationProblems, parts.service.configurationProblems());
+        parts.service.close();
+        assertEquals(List.of(), parts.service.configurationProblems());
     }
 
     @Test

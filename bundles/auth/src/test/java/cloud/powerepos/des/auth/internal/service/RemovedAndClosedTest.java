@@ -60,6 +60,16 @@ class RemovedAndClosedTest {
     }
 
     @Test
+    void callerWhoseRequestWaitsForItsTurnIsToldOfTheRemovalAtOnce() {
+        ServiceParts parts = new ServiceParts();
+        parts.executor = task -> { };
+        CompletionStage<AccessToken> waiting = parts.request("ACME");
+        parts.credentials = code -> Optional.empty();
+        parts.service.credentialsChanged("ACME");
+        assertSame(UnknownOrganisationException.class, ServiceParts.error(waiting).getClass());
+    }
+
+    @Test
     void removedOrganisationHasNoStatusAndNoTokenAndIgnoresReports() {
         AccessToken token = simulation.token("ACME");
         simulation.remove("ACME");

@@ -43,6 +43,8 @@ final class ServiceParts {
     final List<TokenEvent> events = new ArrayList<>();
     Function<String, Optional<DesCredentials>> credentials = new FakeStore("ACME", "BETA")::find;
     List<ConfigurationProblem> problems = List.of();
+    /** Of the service's own configuration. */
+    List<ConfigurationProblem> configurationProblems = List.of();
     Supplier<AuthSettings> settings = () -> Simulation.SETTINGS;
     /** Thrown where the clock is read; null for nothing. */
     RuntimeException clockFault;
@@ -58,6 +60,17 @@ final class ServiceParts {
             (nanos, task) -> timer.after(nanos, task), new Backoff(() -> random.getAsDouble()), 8);
     final TokenService service = service();
 
+    ServiceParts() {
+        this(false);
+    }
+
+    /** @param coarse whether a test writes the coarse time */
+    ServiceParts(boolean coarse) {
+        if (!coarse) {
+            clock.disableCoarse();
+        }
+    }
+
     private Instant wall() {
         if (clockFault != null) {
             throw clockFault;
@@ -66,13 +79,13 @@ final class ServiceParts {
     }
 
     private TokenService service() {
-        clock.disableCoarse();
         Backoff backoff = new Backoff(() -> random.getAsDouble());
         return new TokenService(new Collaborators(new Store(), () -> settings.get(), clock,
                 (nanos, task) -> timer.after(nanos, task), queue, server,
                 new ReplyClassifier(new TokenReplyParser(time::wall), time::wall), backoff,
                 task -> callbacks.execute(task), event -> listener.accept(event),
-                new SharedStore(() -> store, task -> looks.execute(task), time.executor(), 0)), List::of);
+                new SharedStore(() -> store, task -> looks.execute(task), time.executor(), 0)),
+                () -> configurationProblems);
     }
 
     private final class Store implements CredentialStore {

@@ -49,4 +49,29 @@ class StopInTroubleTest {
         parts.time.pass(Duration.ofHours(8));
         assertEquals(1, parts.server.count());
     }
+
+    @Test
+    void requestThatIsUnderWayIsEndedEarly() {
+        ServiceParts sending = new ServiceParts();
+        sending.server.behaviour = request -> {
+            sending.clockFault = new IllegalStateException("a fault");
+            sending.service.close();
+            sending.clockFault = null;
+            return sending.server.token(request);
+        };
+        sending.request("ACME");
+        assertEquals(1, sending.server.aborted());
+    }
+
+    @Test
+    void handleThatGoesByTheCoarseTimeGivesNoTokenAnyMore() {
+        ServiceParts coarse = new ServiceParts(true);
+        AccessToken token = coarse.request("ACME").join();
+        Supplier<AccessToken> fast = coarse.service.tokens("ACME");
+        assertSame(token, fast.get());
+        coarse.clockFault = new IllegalStateException("a fault");
+        coarse.service.close();
+        coarse.clockFault = null;
+        assertThrows(AccessClosedException.class, fast::get);
+    }
 }

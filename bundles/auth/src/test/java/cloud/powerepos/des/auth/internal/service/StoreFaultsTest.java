@@ -121,6 +121,17 @@ class StoreFaultsTest {
     }
 
     @Test
+    void requestEndsWhereTheClockFailsAsTheLookIsAnswered() {
+        rows.before((node, call) -> parts.clockFault = new IllegalStateException("a fault"));
+        CompletableFuture<AccessToken> waiting = parts.request("ACME");
+        parts.clockFault = null;
+        assertTrue(waiting.isCompletedExceptionally());
+        rows.before((node, call) -> { });
+        parts.time.pass(Duration.ofMinutes(1));
+        assertEquals("token-1", parts.request("ACME").join().value());
+    }
+
+    @Test
     void lookForALeaseThatIsWaitedForIsMadeUpForWhereTheTimerMissedIt() throws StoreException {
         rows.open("b").take(rowOf(), 0, "ACME", Duration.ofSeconds(10));
         Timer working = parts.timer;
