@@ -71,7 +71,6 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
     private final Scheduler files;
     private final Listeners<CredentialListener> changes;
     private final CredentialRegistry credentials;
-    private final ConfigAdminView configurations;
     private final ConfigAdminPoll configurationPoll;
     private final Poller poller;
     private final FolderWatch folderWatch;
@@ -99,7 +98,8 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
         ConfigurationReader reader = new ConfigurationReader(new SecretFiles(EtcFolder.path()));
         credentials = new CredentialRegistry(reader, scheduler, files,
                 code -> changes.tell(code, listener -> listener.credentialsChanged(code)));
-        configurations = new ConfigAdminView(() -> configurationAdmin, Recipient.of(context.getBundle()));
+        ConfigAdminView configurations = new ConfigAdminView(() -> configurationAdmin,
+                Recipient.of(context.getBundle()));
         configurations.receiver(ORGANISATION_PID, component::getServiceReference);
         configurationPoll = new ConfigAdminPoll(credentials, configurations, reader,
                 folders(context, PlaceholderWatcher.FOLDERS));

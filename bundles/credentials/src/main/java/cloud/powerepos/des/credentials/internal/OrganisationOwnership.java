@@ -4,13 +4,17 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.credentials.CredentialStore;
 
 /**
- * Which of several configurations of one organisation is in force: the one with the best name, see {@link FileRank}.
- * The others wait for it to go. Guarded by the lock of {@link CredentialRegistry}.
+ * Which of several configurations of one organisation is in force: the one with the plain file name
+ * {@code cloud.powerepos.des.organisation-CODE.cfg}, else the one with the shortest name, else the first in the
+ * alphabet. The name alone decides, so that the same one wins in whatever order they arrive. The others wait for it to
+ * go. Guarded by the lock of {@link CredentialRegistry}.
  */
 final class OrganisationOwnership {
 
@@ -33,17 +37,24 @@ final class OrganisationOwnership {
     void claim(Entry<Organisation> entry, Organisation organisation) throws RefusedException {
         String code = organisation.code();
         Entry<Organisation> owner = owners.get(code);
-        if (owner != null && owner != entry && isClaiming(owner)
-                && isBefore(owner, entry, code)) {
+        if (owner != null && owner != entry && isClaiming(owner) && isBefore(owner, entry, code)) {
             entry.waiting = organisation;
             throw givenBy(owner, code);
         }
         own(entry, organisation);
     }
 
+    /** Orders names of files, the best one first. */
+    static Comparator<String> order(String code) {
+        String name = code.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-|-$", "");
+        String plain = CredentialStore.ORGANISATION_PID + "-" + name + ".cfg";
+        return Comparator.comparing((String file) -> !file.equals(plain)).thenComparing(String::length)
+                .thenComparing(Comparator.naturalOrder());
+    }
+
     /** Of two configurations of one file, the latest delivery counts; else the first of equal names stays. */
     private static boolean isBefore(Entry<Organisation> owner, Entry<Organisation> entry, String code) {
-        int order = FileRank.order(code).compare(owner.source(), entry.source());
+        int order = order(code).compare(owner.source(), entry.source());
         return order < 0 || order == 0 && !owner.isOfSameFile(entry);
     }
 
@@ -93,7 +104,7 @@ final class OrganisationOwnership {
     /** Another configuration takes over, if any waits; the owner may still be there. */
     void handOver(String code) {
         organisations.stream().filter(entry -> isWaitingFor(entry, code))
-                .min(Comparator.comparing(Entry::source, FileRank.order(code)))
+                .min(Comparator.comparing(Entry::source, order(code)))
                 .ifPresent(entry -> own(entry, entry.waiting));
     }
 

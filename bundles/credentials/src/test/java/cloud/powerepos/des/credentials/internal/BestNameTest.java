@@ -10,14 +10,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class FileRankTest {
+class BestNameTest {
 
     private static final String PREFIX = "cloud.powerepos.des.organisation-";
 
     private static List<String> sorted(String code, List<String> names) {
         List<String> reversed = names.stream().collect(Collectors.toList());
         Collections.reverse(reversed);
-        return reversed.stream().sorted(FileRank.order(code)).toList();
+        return reversed.stream().sorted(OrganisationOwnership.order(code)).toList();
     }
 
     @ParameterizedTest
