@@ -7,13 +7,9 @@ public final class RefusedException extends Exception {
 
     private final String key;
 
-    /**
-     * Makes an exception without a stack, as it speaks of a text and not of a program.
-     *
-     * @param key     the key at fault
-     * @param message one sentence that begins with the key and ends in the remedy
-     */
+    /** @param message one sentence that begins with the key at fault and ends in the remedy */
     public RefusedException(String key, String message) {
+        // without a stack, as it speaks of a text and not of a program
         super(message, null, false, false);
         this.key = key;
     }

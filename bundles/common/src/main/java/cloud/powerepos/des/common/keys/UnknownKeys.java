@@ -22,12 +22,7 @@ public final class UnknownKeys {
             "(service|felix|component|org|osgi|karaf)\\..*|.*\\.(target|cardinality\\.minimum)",
             Pattern.CASE_INSENSITIVE);
 
-    /**
-     * A key that is not read.
-     *
-     * @param key     the key, or an empty text where it may be a secret
-     * @param message what is wrong and what to do
-     */
+    /** What is wrong with a key and what to do; the key is an empty text where it may be a secret. */
     public record UnknownKey(String key, String message) {
     }
 

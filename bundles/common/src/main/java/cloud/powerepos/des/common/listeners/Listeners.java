@@ -22,8 +22,6 @@ import cloud.powerepos.des.common.threads.Scheduler;
  * its own: it is called in order, one call at a time, and whatever it does or throws concerns no other listener and not
  * the caller, who never waits. Objects, not services, because to get a listener while it is being activated would go in
  * a circle.
- *
- * @param <T> the type of the listeners
  */
 public final class Listeners<T> implements AutoCloseable {
 

@@ -39,7 +39,6 @@ public abstract class ConfigurationReceiver implements ManagedService, Configura
     /**
      * What is received.
      *
-     * @param log        where problems are reported
      * @param form       has a method for each key that is read
      * @param protecting the keys that protect, each with the text of its default
      */

@@ -39,10 +39,7 @@ public final class KeptConfiguration {
     @FunctionalInterface
     public interface Follower {
 
-        /**
-         * @param latest the configuration that is to be in force
-         * @throws RefusedException if it cannot be; then the last one stays in force
-         */
+        /** @throws RefusedException if the configuration cannot be in force; then the last one stays */
         void take(RawConfiguration latest) throws RefusedException;
     }
 

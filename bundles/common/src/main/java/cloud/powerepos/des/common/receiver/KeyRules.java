@@ -23,10 +23,8 @@ record KeyRules(ConfigurationReceiver.Subject subject, List<String> keys) {
     }
 
     /**
-     * Whether the delivery may be a part of a file that is being written.
-     *
-     * @param accepted what was delivered when the configuration in force was put in force: a key that was absent then
-     *                 may be absent now
+     * Whether the delivery may be a part of a file that is being written. A key may be absent that was absent when the
+     * configuration in force was accepted.
      */
     boolean mayBeTorn(RawConfiguration delivered, RawConfiguration accepted, RawConfiguration inForce) {
         return keys.stream().anyMatch(key -> delivered.has(key) ? isCutShort(key, delivered, inForce)

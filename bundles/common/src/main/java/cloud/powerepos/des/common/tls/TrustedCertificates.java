@@ -31,9 +31,8 @@ public final class TrustedCertificates {
      * Makes what TLS connections are made with.
      *
      * @param file name of the PEM file, a relative one starts at {@code etc}; empty for the JVM's authorities alone
-     * @throws IOException              if the file cannot be read or has no certificate in it
-     * @throws GeneralSecurityException if what it has cannot be used
-     * @throws InvalidPathException     if it is no file's name
+     * @throws IOException          if the file cannot be read or has no certificate in it
+     * @throws InvalidPathException if it is no file's name
      */
     public static SSLContext context(String file) throws IOException, GeneralSecurityException {
         SSLContext context = SSLContext.getInstance("TLS");

@@ -37,12 +37,7 @@ final class ConfigAdminView {
     private static final String OURS = "(|" + Recipient.filter(Constants.SERVICE_PID, CLIENT_PID)
             + Recipient.filter(ConfigurationAdmin.SERVICE_FACTORYPID, ORGANISATION_PID) + ")";
 
-    /**
-     * All configurations at one moment.
-     *
-     * @param deliverable those that Config Admin delivers to us, by the PID under which it does
-     * @param refused     why it does not deliver the others
-     */
+    /** What Config Admin delivers to us at one moment, by the PID under which it does, and why not the others. */
     record Listing(Map<String, Configuration> deliverable, List<ConfigurationProblem> refused) {
     }
 

@@ -57,9 +57,8 @@ final class CredentialProblems {
     }
 
     /**
-     * Replaces what is wrong outside of the configurations that were delivered; needs no lock.
+     * Replaces the problems of one topic, such as what is wrong outside of all configurations; needs no lock.
      *
-     * @param topic what these problems have in common; no PID
      * @return those that are new
      */
     List<ConfigurationProblem> replace(String topic, List<ConfigurationProblem> latest) {

@@ -75,7 +75,7 @@ final class CredentialRegistry implements CredentialStore {
         return closed ? List.of() : problems.all();
     }
 
-    /** Replaces the problems of one topic, see {@link CredentialProblems#replace}. @return those that are new */
+    /** Replaces the problems of one topic, which is no PID. @return those that are new */
     List<ConfigurationProblem> problems(String topic, List<ConfigurationProblem> latest) {
         return problems.replace(topic, latest);
     }

@@ -78,11 +78,7 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
     // used by followConfigAdmin alone: first by the constructor, then on the thread for files
     private ConfigurationAdmin lastAdmin;
 
-    /**
-     * Starts with no credentials; Config Admin delivers the configurations.
-     *
-     * @param component tells where secrets for placeholders and configuration files are
-     */
+    /** @param component tells where secrets for placeholders and configuration files are */
     @Activate
     public CredentialStoreComponent(ComponentContext component) {
         this(component, new DaemonScheduler(LOG, new DaemonThreads("des-credentials")),

@@ -13,12 +13,7 @@ import cloud.powerepos.des.common.configuration.RawConfiguration;
 /** All configurations that were delivered. Guarded by the lock of {@link CredentialRegistry}. */
 final class Entries {
 
-    /**
-     * A configuration as it was delivered last.
-     *
-     * @param version   grows with every delivery
-     * @param knownKeys the keys that are read
-     */
+    /** A configuration as it was delivered last; the version grows with every delivery. */
     record Delivery(long version, RawConfiguration configuration, List<String> knownKeys) {
     }
 

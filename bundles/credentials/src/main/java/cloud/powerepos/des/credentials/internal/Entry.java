@@ -18,11 +18,7 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
  */
 final class Entry<T> {
 
-    /**
-     * What kind of configuration it is.
-     *
-     * @param knownKeys the keys that are read
-     */
+    /** What kind of configuration it is: the keys that are read, and how. */
     record Kind<T>(List<String> knownKeys, Reader<T> reader) {
     }
 

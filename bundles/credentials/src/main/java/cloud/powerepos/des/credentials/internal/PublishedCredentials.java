@@ -25,10 +25,7 @@ final class PublishedCredentials {
     private final Consumer<String> changes;
     private long lastGeneration;
 
-    /**
-     * @param client  the common pair
-     * @param changes is given the code of each organisation whose credentials changed
-     */
+    /** @param changes is given the code of each organisation whose credentials changed */
     PublishedCredentials(Entry<ClientPair> client, Consumer<String> changes) {
         this.client = client;
         this.changes = changes;

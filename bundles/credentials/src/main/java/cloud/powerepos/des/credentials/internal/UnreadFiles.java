@@ -64,9 +64,7 @@ final class UnreadFiles {
     }
 
     /**
-     * Lists the folders.
-     *
-     * @param files the files from which configurations were delivered to us
+     * @param files those from which configurations were delivered to us
      * @param now   grows steadily
      * @return whether there is a file from which something may still come
      */
@@ -116,11 +114,7 @@ final class UnreadFiles {
         return candidates;
     }
 
-    /**
-     * Asks Config Admin for the files of configurations that do not come to us.
-     *
-     * @return whether it could be asked
-     */
+    /** Asks Config Admin for the files of configurations that do not come to us. @return whether it could be asked */
     private boolean explain() {
         Optional<Configuration[]> found = admin.list(OURS);
         try {
