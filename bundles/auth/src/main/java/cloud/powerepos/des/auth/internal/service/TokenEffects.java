@@ -1,5 +1,7 @@
 package cloud.powerepos.des.auth.internal.service;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Supplier;
 
 import org.slf4j.Logger;
@@ -25,11 +27,7 @@ final class TokenEffects {
     private PendingToken answer;
     private boolean retry;
     private TokenFlight started;
-    private TokenFlight looking;
-    private long lookAfter;
-    private TokenFlight joined;
-    private TokenFlight urgent;
-    private TokenFlight ended;
+    private final List<Runnable> afterwards = new ArrayList<>();
 
     TokenEffects(TokenMachine token) {
         this.token = token;
@@ -64,18 +62,18 @@ final class TokenEffects {
             answer = PendingToken.of(token.gone(turnAway.stopped()));
         } else if (effect instanceof TokenEffect.Start start) {
             token.flight = new TokenFlight(token, start.onDemand());
-            started = token.flight;
+            enqueue(token.flight);
         } else if (effect instanceof TokenEffect.Look look) {
             if (token.flight == null) {
                 token.flight = new TokenFlight(token, look.onDemand());
             }
-            looking = token.flight;
+            TokenFlight looking = token.flight;
+            afterwards.add(() -> StoreLook.start(token, looking));
         } else if (effect instanceof TokenEffect.LookLater later) {
-            looking = token.flight;
-            lookAfter = later.nanos();
+            TokenFlight looking = token.flight;
+            afterwards.add(() -> StoreLook.later(token, looking, later.nanos()));
         } else if (effect instanceof TokenEffect.Enqueue) {
-            started = token.flight;
-            urgent = started.urgent ? started : null;
+            enqueue(token.flight);
         } else if (effect instanceof TokenEffect.Settle settle) {
             token.settle(settle);
         } else if (effect instanceof TokenEffect.Join join) {
@@ -112,11 +110,11 @@ final class TokenEffects {
             end(flight, token.failing(fail.reason()));
         } else if (effect instanceof TokenEffect.Withdraw withdraw) {
             end(flight, token.failing(withdraw.reason()));
-            ended = flight;
+            afterwards.add(flight::finish);
         } else if (effect instanceof TokenEffect.FailAway failAway) {
             end(flight, token.gone(failAway.stopped()));
             flight.abort();
-            ended = flight;
+            afterwards.add(flight::finish);
         } else if (effect instanceof TokenEffect.ServerWorks) {
             flight.serverWorks();
         } else if (effect instanceof TokenEffect.ServerFails fails) {
@@ -133,16 +131,25 @@ final class TokenEffects {
         token.flight = null;
     }
 
+    private void enqueue(TokenFlight flight) {
+        started = flight;
+        afterwards.add(() -> with.submit(flight));
+        if (flight.urgent) {
+            afterwards.add(() -> with.queue().moveToFront(flight));
+        }
+    }
+
     private void join(boolean byOperator) {
         TokenFlight flight = token.flight;
         flight.onDemand = true;
         answer = flight.promise;
         if (flight != started) {
-            joined = flight;
+            afterwards.add(() -> Unexpected.guarded("A token request could not be sent before others",
+                    () -> with.queue().promote(flight)));
         }
         if (byOperator) {
             flight.urgent = true;
-            urgent = flight;
+            afterwards.add(() -> with.queue().moveToFront(flight));
         }
     }
 
@@ -153,26 +160,6 @@ final class TokenEffects {
 
     /** To be called without the lock. */
     void afterwards() {
-        if (ended != null) {
-            ended.finish();
-        }
-        if (looking != null && lookAfter > 0) {
-            StoreLook.later(token, looking, lookAfter);
-        } else if (looking != null) {
-            StoreLook.start(token, looking);
-        }
-        if (started != null) {
-            with.submit(started);
-        }
-        if (joined != null) {
-            try {
-                with.queue().promote(joined);
-            } catch (Throwable e) {
-                Unexpected.log("A token request could not be sent before others", e);
-            }
-        }
-        if (urgent != null) {
-            with.queue().moveToFront(urgent);
-        }
+        afterwards.forEach(Runnable::run);
     }
 }
