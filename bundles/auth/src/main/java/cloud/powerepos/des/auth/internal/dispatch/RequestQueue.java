@@ -215,10 +215,7 @@ public final class RequestQueue {
             request.starting();
             executor.execute(() -> run(request));
         } catch (Throwable e) {
-            synchronized (this) {
-                breaker.ended(request);
-                underWay.remove(request);
-            }
+            abandoned(request);
             guarded(() -> request.notStarted(e));
         }
     }

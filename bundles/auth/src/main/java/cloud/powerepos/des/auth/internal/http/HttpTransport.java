@@ -137,14 +137,11 @@ final class HttpTransport implements AutoCloseable {
 
     /** A plan that could not be made leaves the next exchange the chance to make one. */
     private void planning(Runnable plan) {
-        boolean planned = false;
         try {
             plan.run();
-            planned = true;
-        } finally {
-            if (!planned) {
-                sweepPlanned.set(false);
-            }
+        } catch (Throwable e) {
+            sweepPlanned.set(false);
+            throw e;
         }
     }
 

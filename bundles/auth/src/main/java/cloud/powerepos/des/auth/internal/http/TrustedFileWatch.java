@@ -33,14 +33,11 @@ public final class TrustedFileWatch {
     /** Never blocks. */
     public void lookSoon() {
         if (file.isNamed() && looking.compareAndSet(false, true)) {
-            boolean handedOver = false;
             try {
                 executor.execute(this::look);
-                handedOver = true;
-            } finally {
-                if (!handedOver) {
-                    looking.set(false);
-                }
+            } catch (Throwable e) {
+                looking.set(false);
+                throw e;
             }
         }
     }

@@ -22,14 +22,11 @@ final class TimeWatch {
 
     /** @param timerMissed whether the timer has missed a task since it was asked last */
     void look(BooleanSupplier timerMissed) {
-        boolean watched = false;
         try {
             clock.watch();
-            watched = true;
-        } finally {
-            if (!watched) {
-                clock.missed();
-            }
+        } catch (Throwable e) {
+            clock.missed();
+            throw e;
         }
         late |= timerMissed.getAsBoolean() || clock.suspendedNanos() != suspendedBefore;
         if (late) {
