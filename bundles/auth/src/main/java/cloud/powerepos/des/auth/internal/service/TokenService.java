@@ -203,14 +203,17 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     }
 
     private OrganisationToken find(String organisationCode) {
-        requireOpen(organisationCode);
+        if (closed) {
+            throw new AccessClosedException(organisationCode, "The token service was stopped; get the service anew");
+        }
         OrganisationToken tokens = organisations.get(organisationCode);
         return tokens != null && tokens.isOpen() ? tokens : answer(organisationCode, () -> add(organisationCode));
     }
 
     private OrganisationToken add(String organisationCode) {
         DesCredentials credentials = with.store().find(organisationCode).orElseThrow(() -> unknown(organisationCode));
-        requireSettings();
+        // throws where no configuration is in force
+        Objects.requireNonNull(with.settings().get());
         OrganisationToken tokens = organisations.compute(organisationCode,
                 (code, before) -> before != null && before.isOpen() ? before : new OrganisationToken(credentials,
                         (with.shared().place() + known.getAndIncrement() * GOLDEN_RATIO) % 1, with, this::find));
@@ -220,17 +223,6 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
             tokens.close();
         }
         return tokens;
-    }
-
-    /** Throws where no configuration is in force. */
-    private void requireSettings() {
-        Objects.requireNonNull(with.settings().get());
-    }
-
-    private void requireOpen(String organisationCode) {
-        if (closed) {
-            throw new AccessClosedException(organisationCode, "The token service was stopped; get the service anew");
-        }
     }
 
     private UnknownOrganisationException unknown(String organisationCode) {
