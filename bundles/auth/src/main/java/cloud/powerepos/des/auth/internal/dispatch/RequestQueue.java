@@ -221,10 +221,7 @@ public final class RequestQueue {
     }
 
     private void run(QueuedRequest request) {
-        try {
-            request.run();
-        } catch (Throwable e) {
-            Unexpected.log("A token request failed unexpectedly; report this error", e);
+        if (!Unexpected.guarded("A token request failed unexpectedly; report this error", request::run)) {
             abandoned(request);
         }
     }

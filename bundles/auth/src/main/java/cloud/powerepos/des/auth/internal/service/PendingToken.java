@@ -92,11 +92,8 @@ final class PendingToken {
 
     /** The stage of a caller ends whatever happens, at the worst in the thread that ends the request. */
     private static void handOver(Runnable completion, Executor callbacks) {
-        try {
-            callbacks.execute(completion);
-        } catch (Throwable e) {
-            Unexpected.log("A stage could not be completed by its own threads and is completed by another one; see that"
-                    + " this process has threads and memory left", e);
+        if (!Unexpected.guarded("A stage could not be completed by its own threads and is completed by another one; see"
+                + " that this process has threads and memory left", () -> callbacks.execute(completion))) {
             completion.run();
         }
     }

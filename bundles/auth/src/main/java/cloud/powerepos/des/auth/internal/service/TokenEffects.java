@@ -45,12 +45,8 @@ final class TokenEffects {
 
     /** One that fails keeps no other one from being carried out. */
     void run(TokenEffect effect) {
-        try {
-            carryOut(effect);
-        } catch (Throwable e) {
-            Unexpected.log("A part of what was decided about a token failed, the rest is done all the same; see that"
-                    + " this process has memory and threads left, else report this error", e);
-        }
+        Unexpected.guarded("A part of what was decided about a token failed, the rest is done all the same; see that"
+                + " this process has memory and threads left, else report this error", () -> carryOut(effect));
     }
 
     private void carryOut(TokenEffect effect) {

@@ -180,11 +180,7 @@ final class TokenFlight implements QueuedRequest {
     void abort() {
         Exchange current = exchange;
         if (current != null) {
-            try {
-                current.abort();
-            } catch (Throwable e) {
-                Unexpected.log("A token request could not be ended early, its reply is dropped", e);
-            }
+            Unexpected.guarded("A token request could not be ended early, its reply is dropped", current::abort);
         }
     }
 
