@@ -61,7 +61,7 @@ final class TokenFlight implements QueuedRequest {
 
     TokenFlight(TokenMachine token, boolean onDemand) {
         this.token = token;
-        this.with = token == null ? null : token.with;
+        this.with = token.with;
         this.onDemand = onDemand;
     }
 

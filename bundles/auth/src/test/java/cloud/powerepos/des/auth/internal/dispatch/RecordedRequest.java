@@ -5,7 +5,7 @@ import java.util.List;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 
 /** A request that sends nothing and writes down what becomes of it. */
-class RecordedRequest implements QueuedRequest {
+public class RecordedRequest implements QueuedRequest {
 
     private final String name;
     private final boolean onDemand;
@@ -13,7 +13,7 @@ class RecordedRequest implements QueuedRequest {
     private final List<String> log;
 
     /** @param log gets the name with what happened */
-    RecordedRequest(String name, boolean onDemand, long era, List<String> log) {
+    public RecordedRequest(String name, boolean onDemand, long era, List<String> log) {
         this.name = name;
         this.onDemand = onDemand;
         this.era = era;

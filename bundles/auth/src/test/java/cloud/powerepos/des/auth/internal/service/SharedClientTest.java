@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -17,6 +18,8 @@ import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.auth.CredentialsRejectedException;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPair;
 import cloud.powerepos.des.auth.internal.dispatch.ClientPairs;
+import cloud.powerepos.des.auth.internal.dispatch.QueuedRequest;
+import cloud.powerepos.des.auth.internal.dispatch.RecordedRequest;
 import cloud.powerepos.des.auth.internal.lifecycle.Failure;
 import cloud.powerepos.des.auth.internal.lifecycle.Reason;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
@@ -104,8 +107,8 @@ class SharedClientTest {
         LifetimeClock clock = simulation.clock;
         ClientPairs clients = new ClientPairs(clock);
         ClientPair client = ClientPair.of(Simulation.SETTINGS, of("A", "client", "secret", 1));
-        TokenFlight first = new TokenFlight(null, true);
-        TokenFlight second = new TokenFlight(null, true);
+        QueuedRequest first = request();
+        QueuedRequest second = request();
         assertEquals(ClientPairs.Admission.GO, clients.admit(client, first, false));
         assertEquals(ClientPairs.Admission.WAIT, clients.admit(client, second, false));
         assertTrue(clients.park(client, second));
@@ -120,8 +123,7 @@ class SharedClientTest {
         ClientPairs clients = new ClientPairs(simulation.clock);
         for (int number = 0; number < 10_000; number++) {
             ClientPair client = ClientPair.of(Simulation.SETTINGS, of("A", "client", "secret" + number, 1));
-            TokenFlight flight = new TokenFlight(null, true);
-            clients.admit(client, flight, false);
+            clients.admit(client, request(), false);
             if (number % 2 == 0) {
                 clients.accepted(client);
             } else {
@@ -131,6 +133,10 @@ class SharedClientTest {
             }
         }
         assertTrue(clients.size() < 300, "remembered: " + clients.size());
+    }
+
+    private static QueuedRequest request() {
+        return new RecordedRequest("A", true, 0, new ArrayList<>());
     }
 
     private static DesCredentials of(String organisation, String client, String secret, int more) {
