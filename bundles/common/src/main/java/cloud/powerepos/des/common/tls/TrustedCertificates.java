@@ -16,7 +16,7 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
 import cloud.powerepos.des.common.files.BoundedFile;
-import cloud.powerepos.des.common.files.EtcFolder;
+import cloud.powerepos.des.common.configuration.EtcFolder;
 
 /** The certification authorities that may vouch for a server: the JVM's, and those of a PEM file. */
 public final class TrustedCertificates {

@@ -15,7 +15,7 @@ import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.files.EtcFolder;
+import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.shell.internal.files.FileReaders;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
 import cloud.powerepos.des.shell.internal.table.CustomerTable;

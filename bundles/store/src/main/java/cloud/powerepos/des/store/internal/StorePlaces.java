@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import cloud.powerepos.des.common.files.EtcFolder;
+import cloud.powerepos.des.common.configuration.EtcFolder;
 
 /**
  * The defaults that depend on the container.

@@ -23,7 +23,7 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 import cloud.powerepos.des.common.configuration.ConfigurationSource;
-import cloud.powerepos.des.common.files.EtcFolder;
+import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.credentials.CredentialStore;
 
 /** The secrets of an organisation that other users of this machine can read: in files, and in Config Admin's copies. */

@@ -1,4 +1,4 @@
-package cloud.powerepos.des.common.files;
+package cloud.powerepos.des.common.configuration;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
