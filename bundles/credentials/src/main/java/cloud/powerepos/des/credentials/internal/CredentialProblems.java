@@ -91,11 +91,6 @@ final class CredentialProblems {
         report(entry);
     }
 
-    /** Takes a problem that is logged elsewhere. */
-    void suspend(Entry<?> entry, RefusedException reason) {
-        entry.problem = problem(entry, reason);
-    }
-
     void forget(Entry<?> entry) {
         entry.problem = null;
         problems.remove(entry.pid);
@@ -147,7 +142,7 @@ final class CredentialProblems {
         }
     }
 
-    private ConfigurationProblem problem(Entry<?> entry, RefusedException reason) {
+    ConfigurationProblem problem(Entry<?> entry, RefusedException reason) {
         return new ConfigurationProblem(entry.source(), reason.key(), code(entry), reason.getMessage(),
                 Effect.NOTHING_IN_FORCE);
     }

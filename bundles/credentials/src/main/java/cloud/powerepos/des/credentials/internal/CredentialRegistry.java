@@ -154,7 +154,7 @@ final class CredentialRegistry implements CredentialStore {
             if (closed || entry == null || !entry.isActive() || !entry.delivered.file().equals(Optional.of(file))) {
                 return false;
             }
-            problems.suspend(entry, reason);
+            entry.problem = problems.problem(entry, reason);
             entry.suspended = true;
             release(entry);
             problems.report(entry);

@@ -19,7 +19,6 @@ import cloud.powerepos.des.credentials.internal.Entries.Delivery;
 final class FolderWatch {
 
     static final Duration INTERVAL = Duration.ofSeconds(5);
-    static final Duration SHORT_INTERVAL = Duration.ofSeconds(1);
 
     private static final Logger LOG = LoggerFactory.getLogger(CredentialStore.class);
 
@@ -43,7 +42,7 @@ final class FolderWatch {
     }
 
     void start() {
-        files.after(SHORT_INTERVAL, this::lookAndPlan);
+        files.after(Poller.INTERVAL, this::lookAndPlan);
     }
 
     /** A configuration whose file was gone was delivered anew: its file may be back. */
@@ -60,7 +59,7 @@ final class FolderWatch {
         boolean[] pending = new boolean[1];
         Guarded.run(LOG, "Looking at the configuration files failed and is tried again; if this repeats, report it",
                 () -> pending[0] = look());
-        files.after(pending[0] ? SHORT_INTERVAL : INTERVAL, this::lookAndPlan);
+        files.after(pending[0] ? Poller.INTERVAL : INTERVAL, this::lookAndPlan);
     }
 
     private boolean look() {
