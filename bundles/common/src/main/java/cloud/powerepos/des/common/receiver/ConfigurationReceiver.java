@@ -23,9 +23,9 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 import org.slf4j.Logger;
 
 import cloud.powerepos.des.common.configadmin.Recipient;
+import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;
 import cloud.powerepos.des.common.threads.Scheduler;

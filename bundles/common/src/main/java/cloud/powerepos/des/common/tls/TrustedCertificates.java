@@ -15,8 +15,8 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 
-import cloud.powerepos.des.common.files.BoundedFile;
 import cloud.powerepos.des.common.configuration.EtcFolder;
+import cloud.powerepos.des.common.files.BoundedFile;
 
 /** The certification authorities that may vouch for a server: the JVM's, and those of a PEM file. */
 public final class TrustedCertificates {

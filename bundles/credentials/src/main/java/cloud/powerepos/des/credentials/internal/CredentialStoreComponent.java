@@ -34,8 +34,8 @@ import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.component.CleanUp;
 import cloud.powerepos.des.common.configadmin.Recipient;
-import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.EtcFolder;
+import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.listeners.Listeners;
 import cloud.powerepos.des.common.threads.DaemonScheduler;
 import cloud.powerepos.des.common.threads.DaemonThreads;

@@ -8,8 +8,8 @@ import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 
-import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.configuration.EtcFolder;
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.time.Spans;
 import cloud.powerepos.des.operations.ConfigurationProblem;

@@ -14,8 +14,8 @@ import org.apache.karaf.shell.api.action.lifecycle.Service;
 import org.apache.karaf.shell.support.CommandException;
 import org.apache.karaf.shell.support.completers.FileCompleter;
 
-import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.configuration.EtcFolder;
+import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.shell.internal.files.FileReaders;
 import cloud.powerepos.des.shell.internal.files.OrganisationFiles;
 import cloud.powerepos.des.shell.internal.table.CustomerTable;

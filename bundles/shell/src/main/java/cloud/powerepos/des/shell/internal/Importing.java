@@ -17,9 +17,9 @@ import java.util.stream.Collectors;
 import org.apache.karaf.shell.api.console.Session;
 import org.apache.karaf.shell.support.CommandException;
 
+import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.faces.Unforeseen;
-import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.operations.DesOperations;
 import cloud.powerepos.des.operations.OrganisationReport;
 import cloud.powerepos.des.shell.internal.ImportPlan.Step;

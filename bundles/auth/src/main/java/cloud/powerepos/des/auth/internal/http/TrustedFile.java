@@ -6,9 +6,9 @@ import java.security.GeneralSecurityException;
 
 import javax.net.ssl.SSLContext;
 
+import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.BoundedFile.UnreadableException;
-import cloud.powerepos.des.common.configuration.EtcFolder;
 import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.tls.TrustedCertificates;
 
