@@ -36,16 +36,8 @@ public record TokenState(String organisationCode, double spread, DesCredentials 
         return phase == TokenPhase.CLOSED;
     }
 
-    /** No request is under way, whatever else is true. The way out where a transition failed. */
-    public TokenState idle() {
-        return in(TokenPhase.IDLE);
-    }
-
-    public TokenState closed() {
-        return in(TokenPhase.CLOSED);
-    }
-
-    private TokenState in(TokenPhase next) {
+    /** The way out where a transition failed: this phase, whatever else is true. */
+    public TokenState in(TokenPhase next) {
         return new TokenState(organisationCode, spread, credentials,
                 next == TokenPhase.CLOSED ? CachedToken.NONE : cached, refreshToken, next, failure, failuresInRow,
                 freshTokensRejected, troubledSince, letterCaseReported, epoch, lastGrant, row);

@@ -14,6 +14,7 @@ import cloud.powerepos.des.auth.internal.lifecycle.Moment;
 import cloud.powerepos.des.auth.internal.lifecycle.StatusReport;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenEffect;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenInput;
+import cloud.powerepos.des.auth.internal.lifecycle.TokenPhase;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenState;
 import cloud.powerepos.des.auth.internal.lifecycle.TokenTransitions;
 import cloud.powerepos.des.auth.internal.lifecycle.Transition;
@@ -157,12 +158,12 @@ abstract class TokenMachine extends FastToken {
     /** No request is under way any more, whatever the transition before came to. To be called with the lock. */
     final void forceIdle() {
         flight = null;
-        state = state.idle();
+        state = state.in(TokenPhase.IDLE);
     }
 
     /** To be called with the lock. */
     final void forceClosed() {
-        state = state.closed();
+        state = state.in(TokenPhase.CLOSED);
         publish(CachedToken.NONE);
         planned.run();
         if (flight != null) {
