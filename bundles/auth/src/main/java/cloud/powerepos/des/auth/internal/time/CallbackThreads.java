@@ -1,7 +1,5 @@
 package cloud.powerepos.des.auth.internal.time;
 
-import java.util.List;
-import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
@@ -17,22 +15,21 @@ import cloud.powerepos.des.auth.internal.Unexpected;
  * delays the others by no more than that until as many block at once as there may be threads. A task for which there is
  * no thread waits for one.
  */
-final class CallbackThreads implements Executor {
+final class CallbackThreads extends ThreadPoolExecutor {
 
     private static final int MOST = 32;
     private static final long IDLE_SECONDS = 10;
     private static final long LOOK_AFTER = TimeUnit.MILLISECONDS.toNanos(100);
 
     private final Timer timer;
-    private final ThreadPoolExecutor pool;
     private final AtomicBoolean looking = new AtomicBoolean();
     private boolean full;
     private long doneBefore;
 
     CallbackThreads(Timer timer, ThreadFactory threads) {
+        super(1, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
         this.timer = timer;
-        pool = new ThreadPoolExecutor(1, MOST, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), threads);
-        pool.allowCoreThreadTimeOut(true);
+        allowCoreThreadTimeOut(true);
     }
 
     /** Runs everything it is given, after the stop in the caller's thread. */
@@ -41,13 +38,13 @@ final class CallbackThreads implements Executor {
         Runnable guarded = () -> Unexpected.guarded("A caller's stage was completed, but its action failed; report this"
                 + " error", task);
         try {
-            pool.execute(guarded);
+            super.execute(guarded);
         } catch (RejectedExecutionException stopped) {
             guarded.run();
         } catch (Throwable e) {
             Unexpected.log("No thread to complete a caller's stage, tried again at once; raise the limit of threads of"
                     + " this process", e);
-            pool.getQueue().add(guarded);
+            getQueue().add(guarded);
         }
         lookLater();
     }
@@ -61,23 +58,23 @@ final class CallbackThreads implements Executor {
     /** Adds a thread where tasks wait and none has ended since the last look. */
     synchronized void look() {
         looking.set(false);
-        long done = pool.getCompletedTaskCount();
-        boolean stuck = !pool.getQueue().isEmpty() && done == doneBefore;
+        long done = getCompletedTaskCount();
+        boolean stuck = !getQueue().isEmpty() && done == doneBefore;
         doneBefore = done;
         try {
-            if (stuck && pool.getCorePoolSize() < MOST) {
-                pool.setCorePoolSize(pool.getCorePoolSize() + 1);
+            if (stuck && getCorePoolSize() < MOST) {
+                setCorePoolSize(getCorePoolSize() + 1);
             } else if (stuck) {
                 warn();
-            } else if (pool.getQueue().isEmpty() && pool.getCorePoolSize() > 1) {
+            } else if (getQueue().isEmpty() && getCorePoolSize() > 1) {
                 full = false;
-                pool.setCorePoolSize(1);
+                setCorePoolSize(1);
             }
-            if (!pool.getQueue().isEmpty()) {
-                pool.prestartCoreThread();
+            if (!getQueue().isEmpty()) {
+                prestartCoreThread();
             }
         } finally {
-            if (!pool.isShutdown() && (pool.getActiveCount() > 0 || !pool.getQueue().isEmpty())) {
+            if (!isShutdown() && (getActiveCount() > 0 || !getQueue().isEmpty())) {
                 lookLater();
             }
         }
@@ -92,17 +89,9 @@ final class CallbackThreads implements Executor {
     }
 
     /** Takes no more; what waits is spread over more threads, so that one that blocks stops no other. */
-    void shutdown() {
-        pool.setCorePoolSize(MOST);
-        pool.shutdown();
-    }
-
-    boolean awaitTermination(long nanos) throws InterruptedException {
-        return pool.awaitTermination(nanos, TimeUnit.NANOSECONDS);
-    }
-
-    /** Interrupts what blocks. @return what has not been run */
-    List<Runnable> shutdownNow() {
-        return pool.shutdownNow();
+    @Override
+    public void shutdown() {
+        setCorePoolSize(MOST);
+        super.shutdown();
     }
 }

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledFuture;
@@ -32,15 +31,15 @@ public final class Threads implements AutoCloseable {
     private final ThreadPoolExecutor requests;
     private final UrgentFirst storeTasks = new UrgentFirst();
     private final ThreadPoolExecutor store = pool(MOST_STORE_CALLS, "store", storeTasks);
-    private final ThreadPoolExecutor events = pool(1, "event");
-    private final ThreadPoolExecutor files = pool(1, "file");
+    private final ThreadPoolExecutor events = pool(1, "event", new LinkedBlockingQueue<>());
+    private final ThreadPoolExecutor files = pool(1, "file", new LinkedBlockingQueue<>());
     private final CallbackThreads callbacks = new CallbackThreads(timer, new DaemonThreads("des-auth-callback"));
 
     public Threads(int parallelRequests) {
         scheduler.setRemoveOnCancelPolicy(true);
         // kept from now on, so that it needs no thread in a moment when the machine has none to give
         scheduler.prestartCoreThread();
-        requests = pool(parallelRequests, "request");
+        requests = pool(parallelRequests, "request", new LinkedBlockingQueue<>());
     }
 
     private Runnable schedule(long nanos, Runnable task) {
@@ -131,30 +130,29 @@ public final class Threads implements AutoCloseable {
         storeTasks.keepUrgent();
         store.shutdown();
         callbacks.shutdown();
-        boolean interrupted = false;
-        long end = System.nanoTime() + LONGEST_STOP;
-        try {
-            callbacks.awaitTermination(LONGEST_STOP);
-            events.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-            store.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
+        boolean interrupted = await(callbacks, events, store);
         List<Runnable> left = new ArrayList<>(callbacks.shutdownNow());
         left.addAll(events.shutdownNow());
         store.shutdownNow();
         completeAll(left);
-        end = System.nanoTime() + LONGEST_STOP;
-        for (ExecutorService executor : List.of(events, requests, store, scheduler)) {
+        interrupted |= await(events, requests, store, scheduler);
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** @return whether this thread was interrupted meanwhile */
+    private static boolean await(ThreadPoolExecutor... pools) {
+        boolean interrupted = false;
+        long end = System.nanoTime() + LONGEST_STOP;
+        for (ThreadPoolExecutor pool : pools) {
             try {
-                executor.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                pool.awaitTermination(end - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (InterruptedException e) {
                 interrupted = true;
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        return interrupted;
     }
 
     /** Stages that wait behind those that block end all the same. */
@@ -171,10 +169,6 @@ public final class Threads implements AutoCloseable {
             last.interrupt();
             Thread.currentThread().interrupt();
         }
-    }
-
-    private static ThreadPoolExecutor pool(int size, String name) {
-        return pool(size, name, new LinkedBlockingQueue<>());
     }
 
     private static ThreadPoolExecutor pool(int size, String name, BlockingQueue<Runnable> tasks) {

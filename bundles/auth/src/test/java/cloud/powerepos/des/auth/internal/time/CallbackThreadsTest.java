@@ -46,7 +46,7 @@ class CallbackThreadsTest {
     void stop() throws InterruptedException {
         release.countDown();
         threads.shutdown();
-        assertTrue(threads.awaitTermination(TimeUnit.SECONDS.toNanos(10)));
+        assertTrue(threads.awaitTermination(10, TimeUnit.SECONDS));
     }
 
     private void block(int number) {
