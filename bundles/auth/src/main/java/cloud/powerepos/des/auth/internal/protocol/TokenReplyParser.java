@@ -143,10 +143,8 @@ public final class TokenReplyParser {
         }
         Duration lifetime = seconds(seconds.get())
                 .orElseThrow(() -> new InvalidReplyException("expires_in is not a number of seconds"));
-        if (!positive(lifetime)) {
-            throw new InvalidReplyException("expires_in is not greater than zero");
-        }
-        return shorter(lifetime, LONGEST);
+        return bounded(lifetime)
+                .orElseThrow(() -> new InvalidReplyException("expires_in is not greater than zero"));
     }
 
     /** Claim exp, counted from iat where there is one, as the AuthServer's clock may differ from ours. */
@@ -160,9 +158,8 @@ public final class TokenReplyParser {
             Optional<Duration> expiry = scalar(claims, "exp").flatMap(TokenReplyParser::seconds);
             Optional<Duration> issue = scalar(claims, "iat").flatMap(TokenReplyParser::seconds);
             Duration now = Duration.ofMillis(wall.millis());
-            return expiry.map(exp -> exp.minus(issue.orElse(now)))
-                    .filter(TokenReplyParser::positive)
-                    .map(lifetime -> shorter(lifetime, LONGEST)).orElse(UNKNOWN_LIFETIME);
+            return expiry.map(exp -> exp.minus(issue.orElse(now))).flatMap(TokenReplyParser::bounded)
+                    .orElse(UNKNOWN_LIFETIME);
         } catch (InvalidReplyException | IllegalArgumentException e) {
             return UNKNOWN_LIFETIME;
         }
@@ -171,7 +168,7 @@ public final class TokenReplyParser {
     /** Keycloak sends 0 for "no end of its own": unknown, like everything else that is not greater than zero. */
     private static Optional<Duration> refreshTokenLifetime(JsonNode reply) {
         return scalar(reply, "refresh_expires_in").flatMap(TokenReplyParser::seconds)
-                .filter(TokenReplyParser::positive).map(lifetime -> shorter(lifetime, LONGEST));
+                .flatMap(TokenReplyParser::bounded);
     }
 
     private static Optional<Duration> seconds(String text) {
@@ -186,12 +183,10 @@ public final class TokenReplyParser {
         }
     }
 
-    private static boolean positive(Duration duration) {
-        return !duration.isNegative() && !duration.isZero();
-    }
-
-    private static Duration shorter(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
+    /** Empty where it is not greater than zero. */
+    private static Optional<Duration> bounded(Duration lifetime) {
+        return Optional.of(lifetime).filter(any -> any.compareTo(Duration.ZERO) > 0)
+                .map(any -> any.compareTo(LONGEST) < 0 ? any : LONGEST);
     }
 
     private static Optional<String> text(JsonNode object, String field) {
