@@ -100,11 +100,6 @@ public final class LifetimeClock {
         return wall.instant();
     }
 
-    /** The wall clock's time at a point of this clock. */
-    public Instant wallAt(long time) {
-        return read().wallAt(time);
-    }
-
     /** All times of this moment. */
     public ClockReading read() {
         long monotonic = monotonic();
