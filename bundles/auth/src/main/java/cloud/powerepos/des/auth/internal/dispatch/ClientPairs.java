@@ -83,12 +83,11 @@ public final class ClientPairs {
 
     /** The refusal that holds a request of the client back now: its time is not over, or another request is trying. */
     public synchronized Optional<Failure> blockedBy(ClientPair client) {
-        return Optional.ofNullable(trials.get(client)).filter(trial -> trial.trying != null || !isDue(trial))
-                .map(trial -> trial.refusal);
+        return Optional.ofNullable(trials.get(client)).filter(this::isHeld).map(trial -> trial.refusal);
     }
 
-    private boolean isDue(Trial trial) {
-        return trial.refusal == null || trial.refusal.retryAt() <= clock.monotonic();
+    private boolean isHeld(Trial trial) {
+        return trial.trying != null || trial.refusal != null && trial.refusal.retryAt() > clock.monotonic();
     }
 
     /** @param anyway whether an operator wants it to go */
@@ -100,16 +99,12 @@ public final class ClientPairs {
         if (trial.trying == request) {
             return Admission.GO;
         }
-        if (trial.refusal != null) {
-            if (!anyway && (trial.trying != null || !isDue(trial))) {
-                return Admission.REFUSED;
-            }
+        if (!isHeld(trial) || trial.refusal != null && anyway) {
             trial.trying = request;
             return Admission.GO;
         }
-        if (trial.trying == null) {
-            trial.trying = request;
-            return Admission.GO;
+        if (trial.refusal != null) {
+            return Admission.REFUSED;
         }
         return anyway || trial.patienceOver ? Admission.GO : Admission.WAIT;
     }
