@@ -19,8 +19,7 @@ import cloud.powerepos.des.common.files.FileMark;
 import cloud.powerepos.des.common.text.Blanks;
 import cloud.powerepos.des.common.text.Printable;
 
-/** Makes values of configurations, or refuses them. May wait for a file system where the configuration names
- * a file. */
+/** Makes values of configurations, or refuses them. May wait for a file system where the configuration names a file. */
 final class ConfigurationReader {
 
     private final SecretFiles files;

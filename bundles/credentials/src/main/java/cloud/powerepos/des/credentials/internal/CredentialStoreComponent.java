@@ -47,10 +47,12 @@ import cloud.powerepos.des.operations.ConfigurationProblem;
 
 /**
  * The {@link CredentialStore} service. Immediate, because a delayed component would drop the last good configurations
- * while no bundle uses it, and Config Admin does not come again where it finds none.
+ * while no bundle uses it, and because Config Admin does not come again where a service cannot be made at the moment it
+ * wants it.
  * <p>
- * The configurations come to a factory and to a service of the client, which has another PID, and not as this
- * component's own: DS would publish every value, secrets included, as a service property.
+ * Config Admin delivers the configurations of organisations to this service as a factory, and that of the client, which
+ * has another PID, to a service of its own. None is the configuration of this component: DS would publish every value,
+ * secrets included, as a service property.
  */
 @Component(service = { CredentialStore.class, ManagedServiceFactory.class, ConfigurationListener.class },
         immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE,
