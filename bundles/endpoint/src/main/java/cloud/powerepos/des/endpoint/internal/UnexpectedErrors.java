@@ -34,14 +34,17 @@ record UnexpectedErrors(Notices notices) {
         }
     }
 
-    /** The same for an answer that comes later. */
+    /** The same for an answer that comes later. The stage ends even where the error cannot be told in full. */
     <T> CompletionStage<T> stage(String organisationCode, Supplier<CompletionStage<T>> question) {
         CompletableFuture<T> stage = new CompletableFuture<>();
-        CompletableFuture.completedStage(question).thenCompose(Supplier::get).whenComplete((answer, error) -> {
+        CompletableFuture.completedStage(question).thenCompose(Supplier::get).<T>exceptionally(error -> {
+            throw toCaller(organisationCode, error);
+        }).whenComplete((answer, error) -> {
             if (error == null) {
                 stage.complete(answer);
             } else {
-                stage.completeExceptionally(toCaller(organisationCode, error));
+                // what the function above has thrown is wrapped
+                stage.completeExceptionally(error.getCause());
             }
         });
         return stage;

@@ -76,6 +76,22 @@ class EndpointRequestTest extends ResolverFixture {
         assertInstanceOf(DesAccessException.class, error(resolver.requestEndpoint("NEW")));
     }
 
+    @Test
+    void anErrorThatCannotBeReportedEndsTheStageToo() {
+        EndpointResolver resolver = resolver(config(""));
+        Error unreadable = new AssertionError("on purpose");
+        auth.pending = CompletableFuture.failedFuture(new IllegalStateException() {
+
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public StackTraceElement[] getStackTrace() {
+                throw unreadable;
+            }
+        });
+        assertSame(unreadable, error(resolver.requestEndpoint("ACME")));
+    }
+
     /** Real threads, as they are the point. */
     @Test
     void whoDoesNotWaitDoesNotWaitForKeysEither() throws Exception {
