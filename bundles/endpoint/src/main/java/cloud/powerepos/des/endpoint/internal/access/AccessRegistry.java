@@ -105,10 +105,11 @@ final class AccessRegistry implements CredentialListener {
         Slot slot;
         int followed;
         synchronized (slots) {
-            if (closed) {
+            slot = slots.get(code);
+            // an executor that throws may have taken the work before, and it is submitted again
+            if (closed || slot == null) {
                 return;
             }
-            slot = slots.get(code);
             followed = slot.changes;
         }
         boolean done = Guarded.run(LOG, "The DesAccess service of organisation " + Printable.of(code) + " could not be"

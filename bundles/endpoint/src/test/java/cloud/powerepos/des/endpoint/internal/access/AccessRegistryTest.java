@@ -244,6 +244,24 @@ class AccessRegistryTest {
     }
 
     @Test
+    void workThatWasTakenThoughItsSubmissionFailedIsDoneOnce() {
+        LogFile log = new LogFile();
+        AccessRegistry poor = new AccessRegistry(store, FakeAccess::new, task -> {
+            work.add(task);
+            if (work.size() == 1) {
+                throw new OutOfMemoryError("unable to create native thread (on purpose)");
+            }
+        }, scheduler::after);
+        poor.credentialsChanged("foreign");
+        scheduler.pass(Duration.ofSeconds(1));
+        assertEquals(2, work.size());
+        run();
+        assertEquals(1, log.lines("ERROR").size(), log::text);
+        assertEquals(0, poor.size());
+        assertEquals(0, scheduler.planned());
+    }
+
+    @Test
     void oneThatFailsToCloseHindersNoOther() {
         start();
         closing = code -> {
