@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import cloud.powerepos.des.auth.TokenEvent;
 import cloud.powerepos.des.auth.internal.CapturedLogs;
@@ -72,6 +73,13 @@ class EventLogTest {
         time.pass(Duration.ofNanos(1));
         assertEquals(List.of(level + " 2 more organisations within 5 s " + unnamed + (who.isEmpty() ? "" : WHO)),
                 lines());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void eachTypeIsWritten(TokenEvent.Type type) {
+        add(type, "ACME", null);
+        assertTrue(captured.text().contains("ACME: text"));
     }
 
     @Test
