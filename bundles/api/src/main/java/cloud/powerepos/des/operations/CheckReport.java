@@ -25,7 +25,10 @@ public record CheckReport(String organisationCode, List<CheckOutcome> outcomes) 
         return outcomes.stream().filter(outcome -> outcome.verdict() == Verdict.FAILED).findFirst();
     }
 
-    /** {@return whether DES itself has shown that it accepts the token; false where the last step could not tell} */
+    /**
+     * {@return whether DES itself has shown that it accepts the token; false where the last step failed or could not
+     * tell}
+     */
     public boolean confirmed() {
         return !outcomes.isEmpty() && outcomes.get(outcomes.size() - 1).verdict() == Verdict.PASSED;
     }
