@@ -95,8 +95,8 @@ public final class LineGroup {
     }
 
     /**
-     * Before a line is written, and after the end is planned, which both may fail: a window without an end would hold
-     * back all lines that follow.
+     * Plans the end before anything else, as that may fail; so may the lines, which are written after it. A window
+     * without an end would hold back all lines that follow.
      */
     private void begin(int next) {
         Object begun = new Object();

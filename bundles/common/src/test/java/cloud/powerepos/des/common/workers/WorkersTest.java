@@ -20,7 +20,6 @@ import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.threads.DaemonThreads;
 
-
 /** Real threads, as they are the point. */
 class WorkersTest {
 
