@@ -74,8 +74,10 @@ public final class RequestQueue {
     private void add(QueuedRequest request, boolean isWaitedFor, BooleanSupplier isToBeAdded) {
         Optional<Failure> reason = Optional.empty();
         synchronized (this) {
+            // before the request leaves its place: where this fails, it still waits there
+            Optional<Failure> blocked = isWaitedFor ? blockedBy() : Optional.empty();
             if (isToBeAdded.getAsBoolean()) {
-                reason = isWaitedFor ? blockedBy() : Optional.empty();
+                reason = blocked;
                 if (reason.isEmpty()) {
                     (isWaitedFor ? onDemand : background).add(request);
                 }
