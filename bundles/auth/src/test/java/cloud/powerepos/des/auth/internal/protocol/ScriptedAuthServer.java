@@ -58,6 +58,9 @@ public final class ScriptedAuthServer implements TokenTransport {
 
             @Override
             public HttpReply perform() throws NoReplyException {
+                if (cancelled) {
+                    throw new NoReplyException("it was ended before it was sent", false, false);
+                }
                 requests.add(new Request(time.elapsed(), request));
                 time.tick(latency.toNanos());
                 HttpReply response = behaviour.answer(request);
