@@ -9,9 +9,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.auth.internal.protocol.ScriptedAuthServer;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
+import cloud.powerepos.des.operations.AuthServerStatus.State;
 import cloud.powerepos.des.operations.TokenStatus;
 
 /** Another AuthServer is configured while the old one still answers. */
@@ -65,5 +67,29 @@ class ChangedServerTest {
         simulation.service.renew("ACME");
         simulation.time.settle();
         assertEquals(2, simulation.server.count(TokenRequest.Grant.PASSWORD));
+    }
+
+    @Test
+    void tokenThatCameInTheOldWayIsNoSignThatTheNewOneWorks() {
+        simulation.configure("GAMMA", "password");
+        simulation.configure("DELTA", "password");
+        // the client is known to be good
+        simulation.token("GAMMA");
+        simulation.server.behaviour = request -> {
+            simulation.service.retryNow();
+            failing("BETA");
+            return simulation.server.token(request);
+        };
+        assertEquals("token-2", simulation.token("ACME").value());
+        assertEquals(State.CLOSED, simulation.service.authServer().state());
+        failing("DELTA");
+        assertEquals(State.OPEN, simulation.service.authServer().state(), "the second one in a row");
+    }
+
+    private void failing(String organisation) {
+        simulation.server.behaviour = request -> {
+            throw ScriptedAuthServer.unsent();
+        };
+        simulation.error(organisation, AuthServerUnavailableException.class);
     }
 }
