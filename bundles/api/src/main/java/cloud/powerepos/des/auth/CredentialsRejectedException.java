@@ -12,7 +12,10 @@ public class CredentialsRejectedException extends DesAccessException {
 
     private final String error;
 
-    /** @param error the OAuth error code of the reply (RFC 6749 section 5.2), or an empty text where it had none */
+    /**
+     * @param error       the OAuth error code of the reply (RFC 6749 section 5.2), or an empty text where it had none
+     * @param nextAttempt when the next request is due, or null where none is planned
+     */
     public CredentialsRejectedException(String organisationCode, String error, String message, Instant nextAttempt) {
         super(organisationCode, message, nextAttempt, null);
         this.error = error;

@@ -10,6 +10,7 @@ public class TokenRejectedException extends DesAccessException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param nextAttempt when the next request is due, or null where none is planned */
     public TokenRejectedException(String organisationCode, String message, Instant nextAttempt) {
         super(organisationCode, message, nextAttempt, null);
     }

@@ -48,7 +48,8 @@ public interface CredentialStore {
 
     /**
      * {@return what is wrong with the configurations at this moment, for operators: those that are refused, keys that
-     * are not read, and files that look like configurations but from which none came; an immutable snapshot}
+     * are not read, and files that look like configurations but from which none came; an immutable snapshot,
+     * empty where all is in force as it stands}
      */
     List<ConfigurationProblem> problems();
 }

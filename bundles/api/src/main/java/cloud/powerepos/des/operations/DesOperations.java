@@ -46,8 +46,8 @@ public interface DesOperations {
 
     /**
      * {@return what is wrong with the configurations of all bundles: those that are refused, and keys that nothing
-     * reads; an immutable snapshot, about a second old at the most} A bundle that cannot list its problems is one more
-     * problem.
+     * reads; an immutable snapshot, about a second old at the most, empty where all are in force as they
+     * stand} A bundle that cannot list its problems is one more problem.
      */
     List<ConfigurationProblem> configurationProblems();
 

@@ -89,7 +89,7 @@ public record OrganisationQuery(Set<State> states, String text, String codes, So
         return new OrganisationQuery(states, part, codes, sort, offset, limit);
     }
 
-    /** {@return the query for organisations whose codes match, as {@link #codes()} says} */
+    /** {@return the query for organisations whose codes match, such as {@code ST*}; see {@link #codes()}} */
     public OrganisationQuery matching(String pattern) {
         return new OrganisationQuery(states, text, pattern, sort, offset, limit);
     }

@@ -26,6 +26,9 @@ public interface EndpointOperations {
      */
     Optional<String> refusal(String organisationCode);
 
-    /** {@return a snapshot of what is wrong with its configuration: that it is refused, or keys that nothing reads} */
+    /**
+     * {@return what is wrong with its configuration: that it is refused, or keys that nothing reads; an immutable
+     * snapshot, empty where it is in force as it stands}
+     */
     List<ConfigurationProblem> configurationProblems();
 }

@@ -32,7 +32,7 @@ public interface TokenOperations {
     /** {@return the living token that is held, if any} An organisation that no caller asks for stays idle. */
     Optional<AccessToken> held(String organisationCode);
 
-    /** {@return a snapshot of the organisation's token; empty if no usable credentials are configured} */
+    /** {@return a snapshot of the organisation's token, without secrets; empty without usable credentials} */
     Optional<TokenStatus> status(String organisationCode);
 
     /** {@return how many token requests may be under way at once by the configuration in force, 1 or more} */
@@ -41,9 +41,12 @@ public interface TokenOperations {
     /** {@return a snapshot of the token requests of all organisations} */
     RequestStatistics requests();
 
-    /** {@return a snapshot of how the AuthServer is doing} */
+    /** {@return a snapshot of how the AuthServer is doing, without secrets} */
     AuthServerStatus authServer();
 
-    /** {@return a snapshot of what is wrong with its configuration: that it is refused, or keys that nothing reads} */
+    /**
+     * {@return what is wrong with its configuration: that it is refused, or keys that nothing reads; an immutable
+     * snapshot, empty where it is in force as it stands}
+     */
     List<ConfigurationProblem> configurationProblems();
 }
