@@ -16,7 +16,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 import cloud.powerepos.des.common.configuration.RefusedException;
-import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialStore;
@@ -62,7 +61,11 @@ final class CredentialProblems {
      * @return those that are new
      */
     List<ConfigurationProblem> replace(String topic, List<ConfigurationProblem> latest) {
-        List<ConfigurationProblem> before = latest.isEmpty() ? problems.remove(topic) : problems.put(topic, latest);
+        if (latest.isEmpty()) {
+            problems.remove(topic);
+            return latest;
+        }
+        List<ConfigurationProblem> before = problems.put(topic, latest);
         Set<ConfigurationProblem> known = before == null ? Set.of() : Set.copyOf(before);
         return latest.stream().filter(problem -> !known.contains(problem)).toList();
     }
@@ -111,9 +114,8 @@ final class CredentialProblems {
             planMissingClient();
         }
         if (entry.isThere()) {
-            UnknownKeys.among(entry.delivered.lowerCaseKeys(), entry.kind.knownKeys()).forEach(unknown -> all.add(
-                    new ConfigurationProblem(entry.source(), unknown.key(), code(entry), unknown.message(),
-                            Effect.KEY_IGNORED)));
+            entry.unknownKeys.forEach(unknown -> all.add(new ConfigurationProblem(entry.source(), unknown.key(),
+                    code(entry), unknown.message(), Effect.KEY_IGNORED)));
         }
         replace(entry.pid, List.copyOf(all)).stream().filter(problem -> !problem.refused())
                 .forEach(unknown -> LOG.warn("{}: {}", entry.shown(), unknown.message()));

@@ -12,6 +12,7 @@ import java.util.function.Consumer;
 
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
+import cloud.powerepos.des.common.keys.UnknownKeys;
 import cloud.powerepos.des.common.threads.Scheduler;
 import cloud.powerepos.des.credentials.CredentialStore;
 import cloud.powerepos.des.credentials.DesCredentials;
@@ -189,6 +190,7 @@ final class CredentialRegistry implements CredentialStore {
             return;
         }
         entry.waiting = null;
+        entry.unknownKeys = UnknownKeys.among(entry.delivered.lowerCaseKeys(), entry.kind.knownKeys());
         // first of the keys that are not read: one may be why it is refused
         problems.report(entry);
         try {

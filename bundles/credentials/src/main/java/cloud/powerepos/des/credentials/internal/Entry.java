@@ -7,6 +7,7 @@ import java.util.Map;
 import cloud.powerepos.des.common.configuration.RawConfiguration;
 import cloud.powerepos.des.common.configuration.RefusedException;
 import cloud.powerepos.des.common.files.FileMark;
+import cloud.powerepos.des.common.keys.UnknownKeys.UnknownKey;
 import cloud.powerepos.des.common.text.Printable;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 
@@ -57,6 +58,8 @@ final class Entry<T> {
     T waiting;
     /** Why {@link #delivered} is not in force, or null; its effect is up to {@link CredentialProblems}. */
     ConfigurationProblem problem;
+    /** Keys that are not read; the configuration may be in force all the same. */
+    List<UnknownKey> unknownKeys = List.of();
     /** The secret files as they looked when they were read. */
     Map<Path, FileMark> marks = Map.of();
     /** What the secret files look like since the last poll; taken if the next one sees the same. */
