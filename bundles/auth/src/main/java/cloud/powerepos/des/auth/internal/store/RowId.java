@@ -1,6 +1,5 @@
 package cloud.powerepos.des.auth.internal.store;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.InvalidKeyException;
@@ -26,23 +25,20 @@ public final class RowId {
     }
 
     public static String of(AuthSettings settings, DesCredentials credentials) {
-        ByteArrayOutputStream parts = new ByteArrayOutputStream(256);
-        List.of(settings.tokenEndpoint().toString(), settings.scope(), credentials.organisationCode(),
-                credentials.clientId(), credentials.serviceAccountId(), credentials.serviceAccountPassword())
-                .forEach(part -> append(parts, part));
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(credentials.clientSecret().getBytes(StandardCharsets.UTF_8), ALGORITHM));
-            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal(parts.toByteArray()));
+            for (String part : List.of(settings.tokenEndpoint().toString(), settings.scope(),
+                    credentials.organisationCode(), credentials.clientId(), credentials.serviceAccountId(),
+                    credentials.serviceAccountPassword())) {
+                byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
+                // with its length before it, or two parts could be split in another way
+                mac.update(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
+                mac.update(bytes);
+            }
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(mac.doFinal());
         } catch (NoSuchAlgorithmException | InvalidKeyException e) {
             throw new IllegalStateException("The JVM has no " + ALGORITHM, e);
         }
-    }
-
-    /** With its length before it, or two parts could be split in another way. */
-    private static void append(ByteArrayOutputStream parts, String part) {
-        byte[] bytes = part.getBytes(StandardCharsets.UTF_8);
-        parts.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(bytes.length).array());
-        parts.writeBytes(bytes);
     }
 }
