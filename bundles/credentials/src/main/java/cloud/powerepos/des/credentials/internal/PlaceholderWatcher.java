@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -67,7 +68,8 @@ final class PlaceholderWatcher {
 
     /** @return whether there is anything to watch */
     boolean poll() {
-        Set.copyOf(watches.keySet()).forEach(pid -> watches.computeIfPresent(pid, this::look));
+        watches.replaceAll(this::look);
+        watches.values().removeIf(Objects::isNull);
         return !watches.isEmpty();
     }
 
