@@ -22,8 +22,12 @@ import org.osgi.service.component.ComponentServiceObjects;
 
 import cloud.powerepos.des.auth.AccessClosedException;
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthTokenService;
 import cloud.powerepos.des.auth.TokenListener;
 import cloud.powerepos.des.auth.internal.time.Hanging;
+import cloud.powerepos.des.credentials.CredentialListener;
+import cloud.powerepos.des.http.OutboundHttp;
+import cloud.powerepos.des.operations.inside.TokenOperations;
 import cloud.powerepos.des.testing.FakeTokenStore;
 import cloud.powerepos.des.testing.LiveThreads;
 
@@ -36,6 +40,15 @@ class AuthTokenServiceComponentTest extends ComponentFixture {
         assertEquals("first", component.service().token("ACME").value());
         assertEquals("first", component.service().tokens("ACME").get().value());
         assertEquals(1, server.requests.size());
+    }
+
+    @Test
+    void servicesAreThereFromTheFirstConfigurationToTheStop() {
+        activate(Map.of());
+        assertEquals(List.of(List.of(OutboundHttp.class.getName()), List.of(AuthTokenService.class.getName(),
+                TokenOperations.class.getName(), CredentialListener.class.getName())), registered);
+        component.deactivate();
+        assertEquals(List.of(), registered);
     }
 
     @Test

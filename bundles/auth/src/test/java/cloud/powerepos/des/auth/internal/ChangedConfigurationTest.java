@@ -18,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
@@ -28,6 +29,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import cloud.powerepos.des.auth.AccessToken;
+import cloud.powerepos.des.auth.AuthServerUnavailableException;
 import cloud.powerepos.des.auth.InvalidConfigurationException;
 import cloud.powerepos.des.auth.internal.http.LoopbackServer;
 import cloud.powerepos.des.operations.ConfigurationProblem;
@@ -123,6 +125,27 @@ class ChangedConfigurationTest extends ComponentFixture {
             changed.countDown();
             assertEquals("slow", token.get(10, TimeUnit.SECONDS).value());
             assertEquals(1, slow.requests.size());
+        }
+    }
+
+    @Test
+    void otherTrustedCertificatesEndThePauseAfterAFailure(@TempDir Path folder) throws Exception {
+        AtomicBoolean works = new AtomicBoolean();
+        try (LoopbackServer failing = new LoopbackServer(connection -> {
+            if (works.get()) {
+                issue("token", connection);
+            }
+            connection.close();
+        })) {
+            String endpoint = failing.uri("http").toString();
+            activate(Map.of("token_endpoint", endpoint));
+            assertThrows(AuthServerUnavailableException.class, () -> component.service().token("ACME"));
+            works.set(true);
+            deliver(configuration(Map.of("token_endpoint", endpoint, "request_timeout_ms", 9_000L)));
+            assertThrows(AuthServerUnavailableException.class, () -> component.service().token("ACME"), "a pause");
+            deliver(configuration(Map.of("token_endpoint", endpoint, "request_timeout_ms", 9_000L,
+                    "trusted_certificates_file", anAuthority(folder.resolve("authority.pem")))));
+            assertEquals("token", component.service().token("ACME").value());
         }
     }
 

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.apache.http.impl.client.HttpClientBuilder;
@@ -24,9 +26,10 @@ abstract class ComponentFixture {
     LoopbackServer server;
     AuthTokenServiceComponent component;
     AuthConfigurationReceiver receiver;
+    /** What is registered as a service, by the types of each registration. */
+    final List<List<String>> registered = new ArrayList<>();
     final BundleContext framework = (BundleContext) Proxy.newProxyInstance(getClass().getClassLoader(),
-            new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {ServiceRegistration.class}, (p, m, a) -> null));
+            new Class<?>[] {BundleContext.class}, (proxy, method, arguments) -> register(arguments[0]));
 
     @BeforeEach
     void start() throws IOException {
@@ -39,6 +42,14 @@ abstract class ComponentFixture {
             component.deactivate();
         }
         server.close();
+    }
+
+    private Object register(Object types) {
+        List<String> names = types instanceof Class<?> type ? List.of(type.getName())
+                : List.of((String[]) types);
+        registered.add(names);
+        return Proxy.newProxyInstance(getClass().getClassLoader(), new Class<?>[] {ServiceRegistration.class},
+                (proxy, method, arguments) -> registered.remove(names));
     }
 
     static LoopbackServer tokens(String value) throws IOException {
