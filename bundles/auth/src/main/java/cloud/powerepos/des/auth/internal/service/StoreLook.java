@@ -48,7 +48,13 @@ final class StoreLook implements Runnable {
 
     /** Reads the row for a flight that waits for that. */
     static void start(TokenMachine token, TokenFlight flight) {
-        StoreLook look = new StoreLook(token, flight);
+        StoreLook look;
+        try {
+            look = new StoreLook(token, flight);
+        } catch (Throwable e) {
+            flight.notStarted(e);
+            return;
+        }
         synchronized (token) {
             flight.look = look;
             flight.promise.storeAsked();
@@ -107,8 +113,8 @@ final class StoreLook implements Runnable {
 
     @Override
     public void run() {
-        begunAtOnce = with.clock().monotonic() - since < AT_ONCE;
         try {
+            begunAtOnce = with.clock().monotonic() - since < AT_ONCE;
             // what slept before the look is not taken for a part of the token's life after it
             with.clock().watch();
             RowKey key = key();

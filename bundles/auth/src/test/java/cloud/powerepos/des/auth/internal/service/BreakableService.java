@@ -25,6 +25,7 @@ import cloud.powerepos.des.auth.internal.protocol.TokenReplyParser;
 import cloud.powerepos.des.auth.internal.protocol.TokenRequest;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.Exchange;
 import cloud.powerepos.des.auth.internal.protocol.TokenTransport.NoReplyException;
+import cloud.powerepos.des.auth.internal.store.SharedStore;
 import cloud.powerepos.des.auth.internal.time.GuardedTimer;
 import cloud.powerepos.des.auth.internal.time.LifetimeClock;
 import cloud.powerepos.des.auth.internal.time.VirtualTime;
@@ -33,6 +34,7 @@ import cloud.powerepos.des.credentials.DesCredentials;
 import cloud.powerepos.des.http.HttpReply;
 import cloud.powerepos.des.operations.ConfigurationProblem;
 import cloud.powerepos.des.operations.TokenStatus;
+import cloud.powerepos.des.store.TokenStore;
 import cloud.powerepos.des.testing.FakeStore;
 
 /** A token service each of whose collaborators throws when a test says so. */
@@ -42,7 +44,9 @@ abstract class BreakableService {
     enum Call {
         STORE_FIND, SETTINGS, TICKER, WALL_CLOCK, TIMER, TIMER_CANCEL, EXECUTOR, PREPARE, PERFORM, ABORT, OUTCOME,
                 EVENTS,
-        CALLBACKS, RANDOM
+        CALLBACKS, RANDOM,
+        /** These two with a token store alone. */
+        LOOKS, SETTLES
     }
 
     static final List<String> ORGANISATIONS = List.of("ACME", "BETA", "GAMMA");
@@ -77,6 +81,8 @@ abstract class BreakableService {
     final Faults faults = new Faults();
 
     boolean late;
+    /** The token store; null for none. */
+    TokenStore rows;
     final VirtualTime time = new VirtualTime();
     final ScriptedAuthServer server = new ScriptedAuthServer(time);
     final Map<String, DesCredentials> credentials = new HashMap<>();
@@ -118,7 +124,13 @@ abstract class BreakableService {
     }), backoff, task -> {
         faults.at(Call.CALLBACKS);
         task.run();
-    }, event -> faults.at(Call.EVENTS), Simulation.NO_STORE), List::of);
+    }, event -> faults.at(Call.EVENTS), new SharedStore(() -> rows, task -> {
+        faults.at(Call.LOOKS);
+        time.executor().execute(task);
+    }, task -> {
+        faults.at(Call.SETTLES);
+        time.executor().execute(task);
+    }, 0)), List::of);
 
     BreakableService() {
         clock.disableCoarse();
