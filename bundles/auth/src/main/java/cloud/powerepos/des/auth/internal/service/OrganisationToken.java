@@ -51,7 +51,7 @@ final class OrganisationToken extends TokenMachine {
     }
 
     CompletionStage<AccessToken> request() {
-        return ask().stage(with.callbacks());
+        return ask().stage(organisationCode(), with.callbacks());
     }
 
     private PendingToken ask() {
@@ -63,7 +63,7 @@ final class OrganisationToken extends TokenMachine {
 
     /** An operator wants a new token, whatever is held and whatever blocks requests. */
     CompletionStage<AccessToken> renew() {
-        return answer(new TokenInput.RenewAsked()).stage(with.callbacks());
+        return answer(new TokenInput.RenewAsked()).stage(organisationCode(), with.callbacks());
     }
 
     private PendingToken answer(TokenInput question) {

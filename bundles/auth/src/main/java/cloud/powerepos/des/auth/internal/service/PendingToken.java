@@ -80,12 +80,12 @@ final class PendingToken {
     }
 
     /** A stage of its own for one caller, whose cancellation affects no other one. */
-    CompletionStage<AccessToken> stage(Executor callbacks) {
+    CompletionStage<AccessToken> stage(String organisationCode, Executor callbacks) {
         CompletableFuture<AccessToken> stage = new CompletableFuture<>();
         if (future.isDone()) {
-            complete(stage, future.join());
+            complete(stage, organisationCode, future.join());
         } else {
-            future.thenAccept(end -> handOver(() -> complete(stage, end), callbacks));
+            future.thenAccept(end -> handOver(() -> complete(stage, organisationCode, end), callbacks));
         }
         return stage;
     }
@@ -98,12 +98,13 @@ final class PendingToken {
         }
     }
 
-    private static void complete(CompletableFuture<AccessToken> stage, Supplier<AccessToken> end) {
+    private static void complete(CompletableFuture<AccessToken> stage, String organisationCode,
+            Supplier<AccessToken> end) {
         AccessToken token;
         try {
             token = end.get();
         } catch (Throwable e) {
-            stage.completeExceptionally(e);
+            stage.completeExceptionally(Unexpected.toCaller(organisationCode, e));
             return;
         }
         stage.complete(token);

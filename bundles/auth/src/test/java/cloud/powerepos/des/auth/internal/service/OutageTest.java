@@ -232,8 +232,8 @@ class OutageTest {
         PendingToken promise = PendingToken.of(() -> {
             throw new AuthServerUnavailableException("ACME", "", null, null);
         });
-        promise.stage(Runnable::run).whenComplete((token, error) -> errors.add(error));
-        promise.stage(Runnable::run).whenComplete((token, error) -> errors.add(error));
+        promise.stage("ACME", Runnable::run).whenComplete((token, error) -> errors.add(error));
+        promise.stage("ACME", Runnable::run).whenComplete((token, error) -> errors.add(error));
         assertEquals(List.of(AuthServerUnavailableException.class, UnknownOrganisationException.class,
                 AuthServerUnavailableException.class, AuthServerUnavailableException.class),
                 errors.stream().<Class<?>>map(Throwable::getClass).toList());

@@ -50,13 +50,13 @@ class PendingTokenTest {
             throw new IllegalStateException("a second end");
         });
         assertNull(pending.await("ACME", LONG));
-        assertFalse(pending.stage(Runnable::run).toCompletableFuture().isCompletedExceptionally());
+        assertFalse(pending.stage("ACME", Runnable::run).toCompletableFuture().isCompletedExceptionally());
     }
 
     @Test
     void callerWhoseStageIsCancelledEndsNoOther() {
-        var cancelled = pending.stage(Runnable::run).toCompletableFuture();
-        var other = pending.stage(Runnable::run).toCompletableFuture();
+        var cancelled = pending.stage("ACME", Runnable::run).toCompletableFuture();
+        var other = pending.stage("ACME", Runnable::run).toCompletableFuture();
         cancelled.cancel(true);
         pending.endsWith(() -> null);
         assertTrue(other.isDone() && !other.isCompletedExceptionally());

@@ -62,6 +62,18 @@ class ReportedFaultsTest {
     }
 
     @Test
+    void credentialsThatCannotBeReadMeanwhileCostNoToken() {
+        parts.server.behaviour = request -> {
+            parts.credentials = organisation -> {
+                throw fault();
+            };
+            return parts.server.token(request);
+        };
+        assertEquals("token-1", parts.request("ACME").join().value());
+        assertTrue(log.shown().stream().noneMatch(line -> line.startsWith("SEVERE")), () -> log.shown().toString());
+    }
+
+    @Test
     void refreshWhoseEndCannotBeWorkedOutIsTriedAgainAfterTenSeconds() {
         AccessToken token = parts.request("ACME").join();
         parts.server.behaviour = request -> {
@@ -91,6 +103,19 @@ class ReportedFaultsTest {
         parts.time.settle();
         assertEquals("token-1", waiting.join().value());
         assertReported("A stage could not be completed by its own threads and is completed by another one");
+    }
+
+    @Test
+    void callerIsToldInAFormThatItKnowsThoughTheClockFails() {
+        parts.server.behaviour = request -> ScriptedAuthServer.json(503, "");
+        parts.callbacks = task -> {
+            parts.clockFault = fault();
+            task.run();
+            parts.clockFault = null;
+        };
+        assertTrue(ServiceParts.error(parts.request("ACME")).getMessage().startsWith(
+                "Organisation ACME: the token service failed unexpectedly (IllegalStateException"));
+        assertReported("The token service failed unexpectedly, the next call tries again");
     }
 
     @Test
