@@ -20,6 +20,7 @@ class ReleasedRequestTest {
 
     private final ServiceParts parts = new ServiceParts();
     private CompletableFuture<AccessToken> parked;
+    private boolean served;
     /** Happens once, where a planned task is cancelled. */
     private Runnable atCancel = () -> { };
 
@@ -72,6 +73,17 @@ class ReleasedRequestTest {
     private void assertGone() {
         assertTrue(parked.isDone());
         assertEquals("BETA", parked.join().organisationCode());
+    }
+
+    @Test
+    void holdsNoTurnWhileItWaits() {
+        parts.queue.limit(2);
+        first(() -> {
+            CompletableFuture<AccessToken> other = parts.request("OTHER");
+            assertFalse(parked.isDone());
+            served = other.isDone();
+        }, parts.server::token);
+        assertTrue(served, "of another client");
     }
 
     @Test
