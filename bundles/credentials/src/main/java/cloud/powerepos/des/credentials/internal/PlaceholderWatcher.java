@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -68,8 +67,7 @@ final class PlaceholderWatcher {
 
     /** @return whether there is anything to watch */
     boolean poll() {
-        watches.replaceAll(this::look);
-        watches.values().removeIf(Objects::isNull);
+        watches.entrySet().removeIf(watch -> !look(watch));
         return !watches.isEmpty();
     }
 
@@ -91,17 +89,19 @@ final class PlaceholderWatcher {
         }
     }
 
-    /** @return null if the configuration is not there any more */
-    private Watch look(String pid, Watch watch) {
+    /** @return whether the configuration is still there */
+    private boolean look(Map.Entry<String, Watch> entry) {
+        Watch watch = entry.getValue();
         Map<Path, FileMark> now = reader.marks(watch.files);
         try {
             // as with other secret files: one that is being written is left alone until it is quiet
             boolean taken = !now.equals(watch.known) && now.equals(watch.unsettled)
-                    && resolve(pid, watch.configuration);
-            return new Watch(watch.configuration, watch.version, watch.files, taken ? now : watch.known, now);
+                    && resolve(entry.getKey(), watch.configuration);
+            entry.setValue(new Watch(watch.configuration, watch.version, watch.files, taken ? now : watch.known, now));
+            return true;
         } catch (IllegalStateException e) {
             // deleted, or Config Admin was replaced; both deliver anew
-            return null;
+            return false;
         }
     }
 

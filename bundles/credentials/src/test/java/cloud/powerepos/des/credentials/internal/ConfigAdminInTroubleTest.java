@@ -2,6 +2,7 @@ package cloud.powerepos.des.credentials.internal;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -183,15 +184,36 @@ class ConfigAdminInTroubleTest extends StoreFixture {
         assertTrue(store.find("ACME").isEmpty());
     }
 
+    @Test
+    void placeholdersAreFollowedOnAfterOneFailedWhileOthersWereDeleted() {
+        givenClientAndAcme();
+        for (int i = 1; i <= 5; i++) {
+            String pid = ACME + i;
+            store.update(pid, organisation(i + ".cfg", "ORG" + i, "hush"));
+            listed.add(failing(pid, Map.of("service.account.password", "$[secret:one]"), "getProcessedProperties",
+                    i < 5 ? new IllegalStateException("deleted") : new ArithmeticException("broken on purpose")));
+        }
+        assertTrue(polls(1));
+        assertThrows(ArithmeticException.class, () -> polls(1));
+        listed.removeIf(configuration -> configuration.getPid().startsWith(ACME + 5));
+        poll.configurationsChanged();
+        assertTrue(polls(2));
+        assertFalse(polls(1));
+    }
+
     /** ACME, deleted as soon as this is asked. */
     private Configuration deleted(String asked) {
-        Configuration acme = FakeConfigAdmin.configuration(ACME, CredentialStore.ORGANISATION_PID, null, Map.of());
+        return failing(ACME, Map.of(), asked, new IllegalStateException("deleted"));
+    }
+
+    private Configuration failing(String pid, Map<String, ?> properties, String asked, RuntimeException failure) {
+        Configuration whole = FakeConfigAdmin.configuration(pid, CredentialStore.ORGANISATION_PID, null, properties);
         return (Configuration) Proxy.newProxyInstance(getClass().getClassLoader(),
                 new Class<?>[] { Configuration.class }, (proxy, method, arguments) -> {
                     if (method.getName().equals(asked)) {
-                        throw new IllegalStateException("deleted");
+                        throw failure;
                     }
-                    return method.invoke(acme, arguments);
+                    return method.invoke(whole, arguments);
                 });
     }
 }
