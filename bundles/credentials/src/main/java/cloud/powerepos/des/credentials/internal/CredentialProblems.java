@@ -96,6 +96,7 @@ final class CredentialProblems {
 
     void forget(Entry<?> entry) {
         entry.problem = null;
+        entry.unknownKeys = List.of();
         problems.remove(entry.pid);
     }
 
@@ -113,10 +114,8 @@ final class CredentialProblems {
                     "no client.id and client.secret: set them in " + CLIENT_PID + ".cfg", Effect.NOTHING_IN_FORCE));
             planMissingClient();
         }
-        if (entry.isThere()) {
-            entry.unknownKeys.forEach(unknown -> all.add(new ConfigurationProblem(entry.source(), unknown.key(),
-                    code(entry), unknown.message(), Effect.KEY_IGNORED)));
-        }
+        entry.unknownKeys.forEach(unknown -> all.add(new ConfigurationProblem(entry.source(), unknown.key(),
+                code(entry), unknown.message(), Effect.KEY_IGNORED)));
         replace(entry.pid, List.copyOf(all)).stream().filter(problem -> !problem.refused())
                 .forEach(unknown -> LOG.warn("{}: {}", entry.shown(), unknown.message()));
     }

@@ -84,6 +84,18 @@ class SlowFileTest extends StoreFixture {
     }
 
     @Test
+    void keysOfADeletedConfigurationAreNotReportedOfTheNextOne() {
+        store.update(ACME, settings("acme.cfg", "organisation.code", "ACME", "service.account.id", "svc",
+                "service.account.password", "hush-0", "client.ids", "typo"));
+        store.delete(ACME);
+        store.update(ACME, withFile("password"));
+        lines();
+        store.update(CLIENT, client("till-vendor", "hush-other"));
+        assertEquals(List.of(), store.problems());
+        assertLines();
+    }
+
+    @Test
     void whatIsReadAfterTheEndChangesNothing() {
         store.update(ACME, withFile("password"));
         store.close();
