@@ -107,8 +107,14 @@ public final class CredentialStoreComponent implements CredentialStore, ManagedS
         folderWatch.start();
         followConfigAdmin();
         poller.wake();
-        client = context.registerService(ManagedService.class, this::clientUpdated,
-                FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_PID, CLIENT_PID)));
+        try {
+            client = context.registerService(ManagedService.class, this::clientUpdated,
+                    FrameworkUtil.asDictionary(Map.of(Constants.SERVICE_PID, CLIENT_PID)));
+        } catch (Throwable e) {
+            // a component that cannot be activated is not deactivated either
+            CleanUp.run(LOG, changes::close, scheduler::close, files::close);
+            throw e;
+        }
         configurations.receiver(CLIENT_PID, () -> client.getReference());
     }
 

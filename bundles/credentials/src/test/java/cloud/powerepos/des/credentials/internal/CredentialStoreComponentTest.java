@@ -3,6 +3,7 @@ package cloud.powerepos.des.credentials.internal;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -63,6 +64,14 @@ class CredentialStoreComponentTest {
         assertEquals(Set.of(), store.organisationCodes());
         store.updated(CredentialStore.CLIENT_PID, properties("client.id", " "));
         assertEquals(List.of(), store.problems());
+        await().atMost(Duration.ofSeconds(2)).until(() -> LiveThreads.named("des-credentials").isEmpty());
+    }
+
+    @Test
+    void aStoreThatCannotBeActivatedLeavesNoThread() {
+        store.deactivate();
+        bundle.stopped = true;
+        assertThrows(IllegalStateException.class, () -> new CredentialStoreComponent(bundle.component()));
         await().atMost(Duration.ofSeconds(2)).until(() -> LiveThreads.named("des-credentials").isEmpty());
     }
 

@@ -23,6 +23,7 @@ final class FakeBundle {
 
     private final Map<String, String> properties;
     private ManagedService client;
+    boolean stopped;
 
     /** @param properties of the framework */
     FakeBundle(Map<String, String> properties) {
@@ -44,6 +45,9 @@ final class FakeBundle {
     }
 
     private ServiceRegistration<?> register(ManagedService service, Dictionary<?, ?> with) {
+        if (stopped) {
+            throw new IllegalStateException("the context is not valid any more");
+        }
         assertEquals(CredentialStore.CLIENT_PID, with.get(Constants.SERVICE_PID));
         client = service;
         return (ServiceRegistration<?>) Proxy.newProxyInstance(getClass().getClassLoader(),
