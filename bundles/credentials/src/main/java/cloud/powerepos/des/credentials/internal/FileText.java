@@ -19,8 +19,9 @@ final class FileText {
             + " etc/custom.properties";
 
     private static final int LIMIT = 64 * 1024;
-    private static final Pattern MALFORMED_ESCAPE = Pattern
-            .compile("(?m)^(?!\\s*[#!])(?:[^\\\\\\r\\n]|\\\\[^u])*\\\\u(?![0-9a-fA-F]{4})");
+    // possessive (*+): with * alone a long line overflows the stack
+    private static final Pattern MALFORMED_ESCAPE = Pattern.compile("(?m)^(?!\\s*[#!])"
+            + "(?:[^\\\\\\r\\n]|\\\\[^u]|\\\\u[0-9a-fA-F]{4})*+\\\\u(?![0-9a-fA-F]{4})");
 
     private static final Pattern PLAIN = Pattern.compile("[\\x20-\\x7e&&[^$\"\\\\\\[(]]*");
 

@@ -133,6 +133,16 @@ class UnreadFilesTest extends StoreFixture {
                 "cloud.powerepos.des.organisation-b.cfg " + LOST), problems());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = { 0, 10_000 })
+    void aMalformedEscapeIsFoundBehindGoodOnesAndInALongLine(int length) {
+        String name = "cloud.powerepos.des.organisation-a.cfg";
+        write(name, "a = " + "x".repeat(length) + "\\u00e9 \\\\users C:\\users\n");
+        seconds(11);
+        assertEquals(List.of(name + " it has \\u without four hexadecimal digits, with which no line of the file can be"
+                + " read: write each backslash as \\\\"), problems());
+    }
+
     @Test
     void whatConfigAdminHasForOthersOfUsIsRead() {
         write("cloud.powerepos.des.auth.cfg", "");
