@@ -140,7 +140,8 @@ final class TokenEffects {
         flight.onDemand = true;
         answer = flight.promise;
         if (flight != started) {
-            afterwards.add(() -> Unexpected.guarded("A token request could not be sent before others",
+            afterwards.add(() -> Unexpected.guarded("A token request could not be sent before others and waits for its"
+                    + " turn; see that this process has memory and threads left, else report this error",
                     () -> with.queue().promote(flight)));
         }
         if (byOperator) {
