@@ -103,8 +103,10 @@ final class TokenFlight implements QueuedRequest {
                     token.apply(new TokenInput.Blocked(failure));
                 }
             }
-        } finally {
             finish();
+        } catch (Throwable e) {
+            // no queue has it any more
+            notStarted(e);
         }
     }
 

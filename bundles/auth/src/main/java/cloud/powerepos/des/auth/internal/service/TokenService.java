@@ -167,7 +167,7 @@ public final class TokenService implements AuthTokenService, TokenOperations, Cr
     public boolean timePassed() {
         with.queue().timePassed();
         boolean all = each(OrganisationToken::timePassed);
-        with.clients().allWaiting().forEach(with.queue()::submit);
+        with.clients().allWaiting().forEach(with::submit);
         return all;
     }
 
