@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 
 import javax.net.ssl.SSLContext;
 
@@ -40,7 +40,7 @@ final class HttpTransport implements AutoCloseable {
     static final int LONGEST_HEADER_LINE = 20 * 1024;
     static final int MOST_HEADERS = 150;
     private static final long KEPT_MILLIS = 1_000;
-    private static final long SWEEP_DELAY_MILLIS = 100;
+    private static final long SWEPT_AFTER = TimeUnit.MILLISECONDS.toNanos(KEPT_MILLIS + 100);
     /** A connection that rested for longer is looked at before it is used again; in a burst none rests so long. */
     private static final int UNVALIDATED_MILLIS = 20;
     private static final MessageConstraints HEADERS = MessageConstraints.custom()
@@ -60,7 +60,8 @@ final class HttpTransport implements AutoCloseable {
     private final CloseableHttpClient client;
     private final Timer timer;
     private final Executor executor;
-    private final AtomicBoolean sweepPlanned = new AtomicBoolean();
+    /** When the latest one was planned. Where the timer could not, an exchange after its time plans another one. */
+    private final AtomicLong sweepPlanned = new AtomicLong(System.nanoTime() - SWEPT_AFTER);
     private volatile boolean keeps = true;
     private volatile boolean broken;
 
@@ -127,26 +128,16 @@ final class HttpTransport implements AutoCloseable {
         connections.closeIdleConnections(0, TimeUnit.MILLISECONDS);
     }
 
-    /** Connections that nothing took up are closed soon after their time. */
+    /** Connections that nothing took up are closed soon after their time. One sweep is planned at a time. */
     void sweepSoon() {
-        if (sweepPlanned.compareAndSet(false, true)) {
-            planning(() -> timer.after(TimeUnit.MILLISECONDS.toNanos(KEPT_MILLIS + SWEEP_DELAY_MILLIS),
-                    () -> planning(() -> executor.execute(this::sweep))));
-        }
-    }
-
-    /** A plan that could not be made leaves the next exchange the chance to make one. */
-    private void planning(Runnable plan) {
-        try {
-            plan.run();
-        } catch (Throwable e) {
-            sweepPlanned.set(false);
-            throw e;
+        long now = System.nanoTime();
+        long before = sweepPlanned.get();
+        if (now - before >= SWEPT_AFTER && sweepPlanned.compareAndSet(before, now)) {
+            timer.after(SWEPT_AFTER, () -> executor.execute(this::sweep));
         }
     }
 
     private void sweep() {
-        sweepPlanned.set(false);
         connections.closeExpiredConnections();
         if (connections.getTotalStats().getAvailable() > 0) {
             sweepSoon();
