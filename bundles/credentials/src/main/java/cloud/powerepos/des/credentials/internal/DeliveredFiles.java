@@ -57,7 +57,10 @@ final class DeliveredFiles {
         this.folders = folders;
     }
 
-    /** Looks at each file at a time that grows steadily. @return whether a change may still arrive */
+    /**
+     * @param now grows steadily
+     * @return whether a change may still arrive
+     */
     boolean look(Map<String, Path> files, Map<String, Delivery> deliveries, Duration now) {
         List.of(missed.keySet(), looks.keySet(), compared, reported.keySet())
                 .forEach(pids -> pids.retainAll(files.keySet()));
