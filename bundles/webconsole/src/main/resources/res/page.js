@@ -125,7 +125,9 @@
     const others = Array.from(known.keys()).filter(fingerprint => !shown.includes(fingerprint));
     const query = new URLSearchParams(new FormData(view));
     query.set('known', shown.join('.') + ',' + others.join('.'));
-    const reply = await fetch(page.dataset.live + '?' + query, { cache: 'no-store', redirect: 'error' });
+    // without the user and password that the address of the page may contain: with them no request is made
+    const address = new URL(page.dataset.live + '?' + query, location.origin + location.pathname);
+    const reply = await fetch(address, { cache: 'no-store', redirect: 'error' });
     if (!reply.ok) {
       throw new Error(reply.status);
     }
