@@ -44,8 +44,8 @@ public class RunningSandbox implements Sandbox {
             servers.startAuthServer(settings.port());
         } catch (RuntimeException e) {
             // a container may hide what the constructor of a service throws in a stack trace of its own
-            LOG.error("{}, keys port and des.port: {}. The sandbox does not run until it is started again.", PID,
-                    e.getMessage());
+            LOG.error("{}, keys port and des.port: {}. The sandbox does not run until its bundle is restarted:"
+                    + " bundle:restart {}", PID, e.getMessage(), PID);
             close();
             throw e;
         }
