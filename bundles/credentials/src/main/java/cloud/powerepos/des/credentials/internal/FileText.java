@@ -35,8 +35,8 @@ final class FileText {
     /** Names the mistake with which file install reads nothing of the file; empty if it has none. */
     static Optional<String> malformed(String text) {
         return MALFORMED_ESCAPE.matcher(text).find()
-                ? Optional.of("it has \\u without four hexadecimal digits, with which no line of the file can be read:"
-                        + " write each backslash as \\\\")
+                ? Optional.of("it has \\u without four hexadecimal digits, with which no line of the file is read, or a"
+                        + " value is cut short there: write each backslash as \\\\")
                 : Optional.empty();
     }
 

@@ -68,7 +68,7 @@ class ChangedFilesTest extends StoreFixture {
         write("acme.cfg", GOOD + "service.account.password.file = C:\\users\n");
         seconds(20);
         assertProblem("acme.cfg", "", "", "it has \\u without four hexadecimal digits, with which no line of the file"
-                + " can be read: write each backslash as \\\\", Effect.LAST_GOOD_IN_FORCE);
+                + " is read, or a value is cut short there: write each backslash as \\\\", Effect.LAST_GOOD_IN_FORCE);
         write("acme.cfg", GOOD);
         seconds(20);
         assertEquals(List.of(), store.problems());

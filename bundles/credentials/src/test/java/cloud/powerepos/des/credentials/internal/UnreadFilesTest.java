@@ -129,7 +129,7 @@ class UnreadFilesTest extends StoreFixture {
         write("cloud.powerepos.des.organisation-b.cfg", "# C:\\users is fine here\na = \\u00e9 \\\\users\n");
         seconds(11);
         assertEquals(List.of("cloud.powerepos.des.organisation-a.cfg it has \\u without four hexadecimal digits, with"
-                + " which no line of the file can be read: write each backslash as \\\\",
+                + " which no line of the file is read, or a value is cut short there: write each backslash as \\\\",
                 "cloud.powerepos.des.organisation-b.cfg " + LOST), problems());
     }
 
@@ -139,8 +139,8 @@ class UnreadFilesTest extends StoreFixture {
         String name = "cloud.powerepos.des.organisation-a.cfg";
         write(name, "a = " + "x".repeat(length) + "\\u00e9 \\\\users C:\\users\n");
         seconds(11);
-        assertEquals(List.of(name + " it has \\u without four hexadecimal digits, with which no line of the file can be"
-                + " read: write each backslash as \\\\"), problems());
+        assertEquals(List.of(name + " it has \\u without four hexadecimal digits, with which no line of the file is"
+                + " read, or a value is cut short there: write each backslash as \\\\"), problems());
     }
 
     @Test
