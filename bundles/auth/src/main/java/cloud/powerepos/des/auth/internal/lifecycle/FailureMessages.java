@@ -43,7 +43,8 @@ public final class FailureMessages {
         return switch (error) {
             case "invalid_grant" -> new Reason("the AuthServer refused the service account "
                     + credentials.serviceAccountId() + code,
-                    "fix service.account.id or service.account.password in " + FILE);
+                    "fix service.account.id or service.account.password in " + FILE + ", or the password file that it"
+                            + " names");
             case "invalid_client", "unauthorized_client" -> new Reason("the AuthServer refused the client "
                     + credentials.clientId() + code + ", which stops every organisation that uses it",
                     "fix client.id or client.secret in " + CredentialStore.CLIENT_PID + ".cfg, or in " + FILE

@@ -125,7 +125,8 @@ class AddedOrganisationTest {
             throw new IllegalStateException("broken");
         };
         String told = ServiceParts.error(parts.request("ACME")).getMessage();
-        assertTrue(told.endsWith("fix service.account.id or service.account.password in its configuration"), told);
+        assertTrue(told.endsWith("fix service.account.id or service.account.password in its configuration, or the"
+                + " password file that it names"), told);
     }
 
     @Test
