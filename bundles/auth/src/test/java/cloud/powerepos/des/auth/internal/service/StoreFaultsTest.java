@@ -54,6 +54,21 @@ class StoreFaultsTest {
         assertEquals(1, reported("No thread to look into the token store, the request goes on without it"));
     }
 
+    @Test
+    void lookThatFailsBeforeTheStoreIsAskedIsReportedAndTheRequestGoesOn() {
+        parts.looks = task -> {
+            parts.settings = () -> {
+                parts.settings = () -> Simulation.SETTINGS;
+                throw new IllegalStateException("a fault");
+            };
+            task.run();
+        };
+        CompletableFuture<AccessToken> waiting = parts.request("ACME");
+        assertTrue(waiting.isDone());
+        assertEquals("token-1", waiting.join().value());
+        assertEquals(1, reported("The token store failed unexpectedly, the request goes on without it"));
+    }
+
     @ParameterizedTest
     @EnumSource
     void faultOfTheStoreIsReportedAndEndsNoRequest(Call faulty) {
