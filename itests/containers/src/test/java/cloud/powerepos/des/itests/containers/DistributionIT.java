@@ -145,7 +145,7 @@ class DistributionIT {
                 .redirectOutput(output.toFile()).redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null")
                         .toFile()));
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("JAVA_OPTS", Karaf.JAVA_OPTS);
+        builder.environment().put("JAVA_OPTS", Karaf.JAVA_OPTS + " -Dkaraf.history=data/karaf.history");
         assertTrue(builder.start().waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS), script);
         return Files.readString(output);
     }

@@ -130,7 +130,8 @@ public final class Karaf implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder("sh", path("bin/karaf").toString()).redirectErrorStream(true)
                 .redirectOutput(out.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("karaf.java.home", System.getProperty("java.home")));
-        builder.environment().put("JAVA_OPTS", JAVA_OPTS);
+        // without the last one the lines typed here go into the user's own history
+        builder.environment().put("JAVA_OPTS", JAVA_OPTS + " -Dkaraf.history=" + path("data/karaf.history"));
         builder.environment().remove("KARAF_NOROOT");
         process = builder.start();
         console = new ConsoleText(out);
