@@ -48,6 +48,7 @@ public class FakeOperations implements DesOperations {
 
     public final Map<String, OrganisationReport> reports = new ConcurrentSkipListMap<>();
     public final List<ConfigurationProblem> problems = new CopyOnWriteArrayList<>();
+    public final List<String> missing = new CopyOnWriteArrayList<>();
     public final List<String> renewed = new CopyOnWriteArrayList<>();
     public final AtomicInteger summaries = new AtomicInteger();
     public final AtomicInteger queries = new AtomicInteger();
@@ -120,7 +121,7 @@ public class FakeOperations implements DesOperations {
         List<SharedProblem> shared = reasons.entrySet().stream().map(reason -> new SharedProblem(reason.getKey(),
                 reason.getValue().size(), reason.getValue().get(0).organisationCode()))
                 .sorted((one, other) -> other.organisations() - one.organisations()).limit(10).toList();
-        return new DesSummary(all.size(), all.size(), states, Counters.NONE, List.of(), Optional.of(authServer),
+        return new DesSummary(all.size(), all.size(), states, Counters.NONE, missing, Optional.of(authServer),
                 RequestStatistics.NONE,
                 List.of(), shared, problems.size(), Optional.empty(), Optional.empty(),
                 shared.stream().map(SharedProblem::sentence).findFirst());

@@ -76,7 +76,8 @@ public final class ListCommand extends DesCommand {
 
     private static String summary(Overview overview) {
         if (overview.total() == 0) {
-            return "No organisation is configured: add one with des:add CODE, or many with des:import FILE.csv";
+            return !overview.isComplete() ? "Which organisations are configured is not known: a bundle is missing"
+                    : "No organisation is configured: add one with des:add CODE, or many with des:import FILE.csv";
         }
         String states = overview.counts().entrySet().stream().map(count -> count.getValue() + " "
                 + States.word(count.getKey())).collect(Collectors.joining(", "));

@@ -83,6 +83,11 @@ final class Overview {
         return summary.states().values().stream().mapToInt(Integer::intValue).sum();
     }
 
+    /** Whether all bundles are there that know the organisations and their tokens. */
+    boolean isComplete() {
+        return summary.missing().isEmpty();
+    }
+
     int selected() {
         return reports.size();
     }

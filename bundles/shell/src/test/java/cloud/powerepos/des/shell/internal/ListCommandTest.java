@@ -140,6 +140,15 @@ class ListCommandTest {
                 lines());
     }
 
+    @Test
+    void withoutTheBundleThatKnowsThemNoFirstStepIsTold() throws Exception {
+        fleet.reports.clear();
+        fleet.missing.add("cloud.powerepos.des.credentials");
+        assertEquals("Which organisations are configured is not known: a bundle is missing", lines().get(0));
+        assertTrue(lines().stream().anyMatch(line -> line.startsWith("- cloud.powerepos.des.credentials: the service")),
+                lines().toString());
+    }
+
     private List<String> lines() throws Exception {
         int before = operator.shown().length();
         list.execute();

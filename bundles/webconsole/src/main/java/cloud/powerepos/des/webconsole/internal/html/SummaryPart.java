@@ -41,7 +41,8 @@ final class SummaryPart {
         int attention = count(View.ATTENTION);
         html.markup("<h2 class=\"des-count\">");
         if (all == 0) {
-            html.text("No organisation is configured").markup("</h2>");
+            html.text(summary.missing().isEmpty() ? "No organisation is configured"
+                    : "Which organisations are configured is not known").markup("</h2>");
         } else {
             html.text(Words.count(all, "organisation", "organisations")
                     + (attention == 0 ? ": none needs attention" : ": ")).markup(attention == 0 ? "" : "<strong>")
@@ -53,7 +54,7 @@ final class SummaryPart {
         authServer();
         first();
         reasons();
-        if (all == 0) {
+        if (all == 0 && summary.missing().isEmpty()) {
             html.markup("<p>Copy <code>etc/cloud.powerepos.des.organisation-NAME.cfg.example</code> to a name without"
                     + " <code>.example</code> and fill it in; it takes effect at once.</p>");
         }

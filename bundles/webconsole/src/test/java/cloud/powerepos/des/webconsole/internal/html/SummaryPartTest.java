@@ -53,6 +53,14 @@ class SummaryPartTest {
     }
 
     @Test
+    void withoutTheBundleThatKnowsTheOrganisationsNoFirstStepIsTold() {
+        operations.reports.clear();
+        operations.missing.add("cloud.powerepos.des.credentials");
+        assertTrue(words().contains("Which organisations are configured is not known"), words());
+        assertFalse(words().contains("Copy"), words());
+    }
+
+    @Test
     void aProbeOfTheAuthServerIsTold() {
         operations.authServer = new AuthServerStatus(AuthServerStatus.State.HALF_OPEN,
                 Optional.of(NOW.minusSeconds(10)), Optional.empty(), Optional.of(NO_ANSWER));
