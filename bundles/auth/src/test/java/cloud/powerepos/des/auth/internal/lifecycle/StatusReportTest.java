@@ -111,7 +111,8 @@ class StatusReportTest extends TransitionsFixture {
         assertState(State.REFUSED);
         now = 1_070 * SECOND;
         assertState(State.REFUSED);
-        assertTrue(status().lastError().orElseThrow().endsWith("in acme.cfg"), status().lastError().orElseThrow());
+        assertTrue(status().lastError().orElseThrow().endsWith("in acme.cfg, or the password file that it names"),
+                status().lastError().orElseThrow());
     }
 
     @Test
