@@ -1,6 +1,5 @@
 package cloud.powerepos.des.auth.internal.protocol;
 
-
 import cloud.powerepos.des.auth.internal.AuthSettings;
 import cloud.powerepos.des.http.HttpCallException.Kind;
 import cloud.powerepos.des.http.HttpReply;

@@ -55,7 +55,7 @@ final class TokenFlight implements QueuedRequest {
     /** Its look into the token store that is under way, or null. */
     volatile StoreLook look;
     private Runnable watch = () -> { };
-    /** Tells the circuit breaker how the AuthServer does, as far as the flight says anything about it. */
+    /** Tells the circuit breaker how the AuthServer is doing, as far as this flight shows it. */
     private Consumer<RequestQueue> verdict = queue -> queue.abandoned(this);
     private Supplier<AccessToken> ending;
 
