@@ -223,8 +223,11 @@ public final class RequestQueue {
     }
 
     private void run(QueuedRequest request) {
-        if (!Unexpected.guarded("A token request failed unexpectedly; report this error", request::run)) {
+        try {
+            request.run();
+        } catch (Throwable e) {
             abandoned(request);
+            Unexpected.log("A token request failed unexpectedly; report this error", e);
         }
     }
 

@@ -43,12 +43,15 @@ public final class TrustedFileWatch {
     }
 
     private void look() {
-        Unexpected.guarded("The file of trusted certificates could not be looked at, the next look is in a second; see"
-                + " that trusted.certificates.file of " + AuthTokenService.PID + ".cfg can be read", () -> {
-                    if (isChanged.test(file)) {
-                        changed.run();
-                    }
-                });
-        looking.set(false);
+        try {
+            if (isChanged.test(file)) {
+                changed.run();
+            }
+        } catch (Throwable e) {
+            Unexpected.log("The file of trusted certificates could not be looked at, the next look is in a second; see"
+                    + " that trusted.certificates.file of " + AuthTokenService.PID + ".cfg can be read", e);
+        } finally {
+            looking.set(false);
+        }
     }
 }

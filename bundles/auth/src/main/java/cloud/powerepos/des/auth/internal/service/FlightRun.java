@@ -75,7 +75,9 @@ final class FlightRun {
         flight.client = client;
         switch (with.clients().admit(client, flight, flight.urgent)) {
             case WAIT -> flight.parked = true;
-            case REFUSED -> token.apply(new TokenInput.Blocked(with.clients().refusal(client).orElseThrow()));
+            // another request may have been accepted meanwhile: then there is no refusal, and this one starts anew
+            case REFUSED -> with.clients().refusal(client).ifPresentOrElse(
+                    refusal -> token.apply(new TokenInput.Blocked(refusal)), () -> flight.parked = true);
             case GO -> {
                 last = token.apply(new TokenInput.Admitted());
                 flight.guard();

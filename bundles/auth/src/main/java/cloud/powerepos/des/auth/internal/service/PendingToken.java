@@ -104,7 +104,12 @@ final class PendingToken {
         try {
             token = end.get();
         } catch (Throwable e) {
-            stage.completeExceptionally(Unexpected.toCaller(organisationCode, e));
+            Throwable told = e;
+            try {
+                told = Unexpected.toCaller(organisationCode, e);
+            } finally {
+                stage.completeExceptionally(told);
+            }
             return;
         }
         stage.complete(token);
