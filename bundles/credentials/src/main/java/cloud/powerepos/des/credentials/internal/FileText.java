@@ -32,7 +32,7 @@ final class FileText {
         return new String(BoundedFile.read(file, LIMIT), StandardCharsets.ISO_8859_1);
     }
 
-    /** Names the mistake with which file install reads nothing of the file; empty if it has none. */
+    /** Names the mistake with which file install reads nothing of the file, or a part of it; empty if it has none. */
     static Optional<String> malformed(String text) {
         return MALFORMED_ESCAPE.matcher(text).find()
                 ? Optional.of("it has \\u without four hexadecimal digits, with which no line of the file is read, or a"
