@@ -120,7 +120,7 @@ public final class Karaf implements AutoCloseable {
     }
 
     /**
-     * Starts the script and waits for the first prompt.
+     * Starts the script and waits for the first prompt that knows the commands of Karaf.
      *
      * @throws IOException if the script cannot be started
      */
@@ -137,6 +137,8 @@ public final class Karaf implements AutoCloseable {
         console = new ConsoleText(out);
         await("the prompt of " + home).atMost(START).pollInterval(Duration.ofMillis(50))
                 .until(() -> console.prompts() > 0 || ended());
+        // the prompt is there before the commands of all bundles are
+        runUntil("feature:repo-list", output -> !output.contains("Command not found"));
     }
 
     /**
