@@ -140,6 +140,14 @@ final class StockKaraf implements AutoCloseable {
         }
     }
 
+    /** Writes a whole file as a block shows it: its first line, a comment of XML, names the file. */
+    String writeFile(String block) throws IOException {
+        List<String> lines = block(block);
+        String file = lines.get(0).replaceFirst("^<!-- (\\S+) -->$", "$1");
+        write(file, lines);
+        return file;
+    }
+
     /** Sets a key in a file, or a comment that shows it. */
     void edit(String file, String line) throws IOException {
         String key = line.substring(0, line.indexOf('='));

@@ -148,11 +148,14 @@ class StockKarafIT {
         stock.type("feature:install powerepos-des-health");
         assertTrue(stock.typeSpan("hc:exec des", "").contains("PowerEPOS DES"));
         stock.editFiles("health-http-files");
-        stock.typeBlock("health-http");
+        String feature = stock.writeFile("health-http");
         // HOOLI is misconfigured
         stock.healthAnswers(503, "CRITICAL");
-        stock.type("bundle:uninstall org.apache.felix.healthcheck.core/2.0.14");
-        stock.type("feature:uninstall http");
+        stock.type("feature:install powerepos-des-events");
+        stock.type("feature:uninstall powerepos-des-events");
+        stock.healthAnswers(503, "CRITICAL");
+        stock.delete(feature);
+        karaf.runUntil(BUNDLES + " | grep -v 2.0.14 | grep healthcheck.core", "Active");
     }
 
     private void importsATable() throws IOException {
@@ -169,8 +172,7 @@ class StockKarafIT {
             }
         }
         assertTrue(output.replaceAll("\\s+", " ").contains("Delete " + karaf.path("customers.csv").toRealPath()
-                + " when"),
-                output);
+                + " when"), output);
         assertFalse(output.contains("not-real"), output);
         stock.span("des:import FILE.csv", "");
         stock.span("des:export FILE.csv", "");
@@ -258,9 +260,8 @@ class StockKarafIT {
 
     /** Waits until every module has had some more answers, and checks what it reports. */
     private static void calls(String occasion) throws IOException {
-        List<String> reports = new ArrayList<>();
         answeredAgain();
-        karaf.run("example:calls").lines().filter(line -> !line.isBlank()).forEach(reports::add);
+        List<String> reports = karaf.run("example:calls").lines().filter(line -> !line.isBlank()).toList();
         reports.forEach(line -> System.out.println(occasion + ": " + line));
         assertEquals(3, reports.size(), reports.toString());
         for (String report : reports) {
