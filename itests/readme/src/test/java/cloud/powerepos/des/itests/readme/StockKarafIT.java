@@ -222,6 +222,7 @@ class StockKarafIT {
     @Order(7)
     void uninstallingLeavesTheFilesAndNothingElse() throws Exception {
         Map<String, String> files = stock.files();
+        stock.type("feature:install powerepos-des-events");
         stock.typeBlock("uninstall");
         assertEquals(List.of(), versions(karaf.run(BUNDLES)));
         assertEquals("", stock.type("feature:list | grep powerepos").strip());
