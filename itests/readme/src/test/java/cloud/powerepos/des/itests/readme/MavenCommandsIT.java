@@ -87,7 +87,7 @@ class MavenCommandsIT {
 
     @Test
     void installAndDeployPublish() throws Exception {
-        type("mvn install", "mvn install -DskipTests");
+        type("mvn install -DskipTests", "mvn install -DskipTests");
         assertTrue(Files.isDirectory(REPOSITORY.resolve(API)));
         String deploy = "mvn deploy -DaltDeploymentRepository=ID::file:FOLDER";
         type(deploy, deploy.replace("FOLDER", DEPLOYED.toString()) + " -DskipTests");

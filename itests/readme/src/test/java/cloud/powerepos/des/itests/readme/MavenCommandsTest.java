@@ -28,7 +28,7 @@ import cloud.powerepos.des.itests.testing.Readme;
 class MavenCommandsTest {
 
     private static final Set<String> PHASES = Set.of("verify", "install", "deploy");
-    private static final Set<String> OF_MAVEN = Set.of("altDeploymentRepository");
+    private static final Set<String> OF_MAVEN = Set.of("altDeploymentRepository", "skipTests");
     private static final Pattern OPTION = Pattern.compile("-[PD]\\S+");
     private static final Pattern OF_THE_JVM = Pattern.compile("-Dhttps?\\.");
     private static final String BENCHMARKS = "itests/benchmarks";
