@@ -61,8 +61,10 @@ public class TroubleIT extends Trouble {
 
         Said said = look("1. A wrong password of the service account", "WRONGPW");
         said.state("refused", "REFUSED", Result.Status.CRITICAL);
-        said.tokenRemedy("fix service.account.id or service.account.password in " + file("WRONGPW"));
-        said.checkFails("Token", "fix service.account.id or service.account.password in " + file("WRONGPW"));
+        String remedy = "fix service.account.id or service.account.password in " + file("WRONGPW")
+                + ", or the password file that it names";
+        said.tokenRemedy(remedy);
+        said.checkFails("Token", remedy);
 
         drop("WRONGPW", "service.account.password = right-password");
         isWell("WRONGPW");
