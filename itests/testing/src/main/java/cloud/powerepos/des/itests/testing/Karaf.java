@@ -17,6 +17,8 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
+import org.awaitility.core.ConditionTimeoutException;
+
 /**
  * A Karaf that was unpacked from its archive and is started by its own script. Commands go to its console as a person
  * types them. One thread at a time.
@@ -31,7 +33,7 @@ public final class Karaf implements AutoCloseable {
 
     private static final String MAVEN = "etc/org.ops4j.pax.url.mvn.cfg";
     private static final String END = "end-of-command-";
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofSeconds(60);
     private static final Duration COMMAND = Duration.ofSeconds(90);
     private static final Duration STOP = Duration.ofSeconds(30);
 
@@ -125,6 +127,23 @@ public final class Karaf implements AutoCloseable {
      * @throws IOException if the script cannot be started
      */
     public void start() throws IOException {
+        launch();
+        try {
+            awaitPrompt();
+        } catch (ConditionTimeoutException e) {
+            // a stock Karaf 4.4.0 may hang in the start of its logging, long before a bundle of ours is there
+            if (karafLog().contains("powerepos")) {
+                throw e;
+            }
+            script().forEach(ProcessHandle::destroyForcibly);
+            launch();
+            awaitPrompt();
+        }
+        // the prompt is there before the commands of all bundles are
+        runUntil("feature:repo-list", output -> !output.contains("Command not found"));
+    }
+
+    private void launch() throws IOException {
         Path out = path("console.log");
         Files.deleteIfExists(out);
         ProcessBuilder builder = new ProcessBuilder("sh", path("bin/karaf").toString()).redirectErrorStream(true)
@@ -135,10 +154,16 @@ public final class Karaf implements AutoCloseable {
         builder.environment().remove("KARAF_NOROOT");
         process = builder.start();
         console = new ConsoleText(out);
+    }
+
+    private void awaitPrompt() {
         await("the prompt of " + home).atMost(START).pollInterval(Duration.ofMillis(50))
                 .until(() -> console.prompts() > 0 || ended());
-        // the prompt is there before the commands of all bundles are
-        runUntil("feature:repo-list", output -> !output.contains("Command not found"));
+    }
+
+    /** The script and the Java it started. */
+    private List<ProcessHandle> script() {
+        return Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
     }
 
     /**
@@ -249,8 +274,7 @@ public final class Karaf implements AutoCloseable {
     @Override
     public void close() throws IOException {
         if (process != null && process.isAlive()) {
-            // the script and the Java it started
-            List<ProcessHandle> all = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+            List<ProcessHandle> all = script();
             try {
                 type("shutdown -f");
                 await("the end of " + home).atMost(STOP).until(() -> !process.isAlive());
