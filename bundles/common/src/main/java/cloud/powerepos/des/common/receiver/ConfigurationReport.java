@@ -30,7 +30,11 @@ final class ConfigurationReport {
         this.knownKeys = knownKeys;
     }
 
-    /** The configuration is in force. @param kept for each key that was kept of the one before, why and what to do */
+    /**
+     * The configuration is in force.
+     *
+     * @param kept for each key that was kept of the one before, why and what to do
+     */
     void accepted(RawConfiguration delivered, List<ConfigurationProblem> kept) {
         boolean wasRefused = problems.stream().anyMatch(ConfigurationProblem::refused);
         List<ConfigurationProblem> all = new ArrayList<>(kept);
