@@ -37,7 +37,7 @@ record UnexpectedErrors(Notices notices) {
     /** The same for an answer that comes later. The stage ends even where the error cannot be told in full. */
     <T> CompletionStage<T> stage(String organisationCode, Supplier<CompletionStage<T>> question) {
         CompletableFuture<T> stage = new CompletableFuture<>();
-        CompletableFuture.completedStage(question).thenCompose(Supplier::get).<T>exceptionally(error -> {
+        CompletableFuture.completedStage(question).thenCompose(Supplier::get).exceptionally(error -> {
             throw toCaller(organisationCode, error);
         }).whenComplete((answer, error) -> {
             if (error == null) {
