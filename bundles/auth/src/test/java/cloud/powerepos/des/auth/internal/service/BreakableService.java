@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,6 +222,21 @@ abstract class BreakableService {
         } catch (CompletionException e) {
             return e.getCause();
         }
+    }
+
+    /** A call throws while all organisations ask: all who wait are told, and once the time is over all is well. */
+    void assertAllGoesOn(Call call, int skip, int times, Throwable error, Duration recovery) {
+        faults.arm(call, skip, times, error);
+        List<CompletableFuture<AccessToken>> waiting = new ArrayList<>();
+        for (int round = 0; round < 3; round++) {
+            ORGANISATIONS.forEach(code -> waiting.add(request(code)));
+            settle();
+        }
+        faults.disarm();
+        settle();
+        pass(recovery);
+        waiting.forEach(BreakableService::assertEnded);
+        assertAllIsWell();
     }
 
     /** Each organisation has a token, no request is stranded, and as many go out at the same time as may. */

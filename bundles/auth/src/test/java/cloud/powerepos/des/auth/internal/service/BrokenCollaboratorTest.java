@@ -48,17 +48,7 @@ class BrokenCollaboratorTest extends BreakableService {
     @ParameterizedTest
     @MethodSource("faults")
     void requestsEndAndLaterOnesAreSent(Call call, int skip, int times, Throwable error) {
-        faults.arm(call, skip, times, error);
-        List<CompletableFuture<AccessToken>> waiting = new ArrayList<>();
-        for (int round = 0; round < 3; round++) {
-            ORGANISATIONS.forEach(code -> waiting.add(request(code)));
-            settle();
-        }
-        faults.disarm();
-        settle();
-        pass(Duration.ofSeconds(20));
-        waiting.forEach(BreakableService::assertEnded);
-        assertAllIsWell();
+        assertAllGoesOn(call, skip, times, error, Duration.ofSeconds(20));
     }
 
     @ParameterizedTest

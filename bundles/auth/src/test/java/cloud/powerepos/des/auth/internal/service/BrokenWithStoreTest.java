@@ -1,9 +1,6 @@
 package cloud.powerepos.des.auth.internal.service;
 
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -11,7 +8,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import cloud.powerepos.des.auth.AccessToken;
 import cloud.powerepos.des.testing.FakeTokenStore;
 
 /** With a token store: one call throws that a look or a lease needs. All who wait are told, and it goes on. */
@@ -29,16 +25,6 @@ class BrokenWithStoreTest extends BreakableService {
     @ParameterizedTest
     @MethodSource("faults")
     void requestsEndAndLaterOnesAreSent(Call call, int skip) {
-        faults.arm(call, skip, 1, new InternalError("no memory"));
-        List<CompletableFuture<AccessToken>> waiting = new ArrayList<>();
-        for (int round = 0; round < 3; round++) {
-            ORGANISATIONS.forEach(code -> waiting.add(request(code)));
-            settle();
-        }
-        faults.disarm();
-        settle();
-        pass(Duration.ofSeconds(30));
-        waiting.forEach(BreakableService::assertEnded);
-        assertAllIsWell();
+        assertAllGoesOn(call, skip, 1, new InternalError("no memory"), Duration.ofSeconds(30));
     }
 }

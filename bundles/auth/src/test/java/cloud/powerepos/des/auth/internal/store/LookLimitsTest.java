@@ -26,8 +26,7 @@ class LookLimitsTest {
 
     @BeforeEach
     void begin() {
-        cluster.server.interleaved = false;
-        cluster.server.latency = Duration.ZERO;
+        cluster.server.answersInOrder(Duration.ZERO);
         // no limit counts from the start of the process
         cluster.pass(Duration.ofMinutes(10));
     }

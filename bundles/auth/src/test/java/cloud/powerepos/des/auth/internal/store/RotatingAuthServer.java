@@ -52,6 +52,12 @@ final class RotatingAuthServer {
         this.time = time;
     }
 
+    /** Requests of several nodes are answered one after the other. */
+    void answersInOrder(Duration after) {
+        interleaved = false;
+        latency = after;
+    }
+
     int passwordGrants() {
         return grants.get(Grant.PASSWORD);
     }

@@ -25,18 +25,13 @@ class StoreQueueTest {
 
     @BeforeEach
     void answerAtOnce() {
-        cluster.server.interleaved = false;
-        cluster.server.latency = Duration.ZERO;
-    }
-
-    private List<CompletableFuture<AccessToken>> burst(Node asked, int count) {
-        return workers.burst(asked, count);
+        cluster.server.answersInOrder(Duration.ZERO);
     }
 
     @Test
     void slowStoreHoldsUpNoCallOfABurstForMoreThanTwoSeconds() {
         workers.perLook = Duration.ofMillis(1_900);
-        List<CompletableFuture<AccessToken>> asked = burst(node, 100);
+        List<CompletableFuture<AccessToken>> asked = workers.burst(node, 100);
         cluster.pass(LIMIT.minusMillis(50));
         assertTrue(LookThreads.waiting(asked) >= 100 - LookThreads.COUNT, "those in the queue wait");
         cluster.pass(Duration.ofMillis(50 + 100));
@@ -50,7 +45,7 @@ class StoreQueueTest {
     @Test
     void storeThatNeverAnswersIsDoneWithoutAfterTwoSeconds() {
         workers.perLook = Duration.ofDays(1);
-        List<CompletableFuture<AccessToken>> asked = burst(node, 20);
+        List<CompletableFuture<AccessToken>> asked = workers.burst(node, 20);
         cluster.pass(LIMIT.minusMillis(100));
         assertEquals(20, LookThreads.waiting(asked));
         cluster.pass(Duration.ofMillis(200));
@@ -60,12 +55,12 @@ class StoreQueueTest {
 
     @Test
     void longQueueOfAQuickStoreIsWaitedForAsItsTokensNeedNoRequest() {
-        List<CompletableFuture<AccessToken>> first = burst(node, MANY);
+        List<CompletableFuture<AccessToken>> first = workers.burst(node, MANY);
         cluster.pass(Duration.ofMinutes(1));
         assertEquals(0, LookThreads.waiting(first));
         Node other = cluster.start("b");
         workers.perLook = Duration.ofMillis(5);
-        List<CompletableFuture<AccessToken>> asked = burst(other, MANY);
+        List<CompletableFuture<AccessToken>> asked = workers.burst(other, MANY);
         cluster.pass(LIMIT.plusMillis(500));
         assertTrue(LookThreads.waiting(asked) > 0, "the queue is longer than the limit");
         cluster.pass(Duration.ofSeconds(1));
@@ -78,7 +73,7 @@ class StoreQueueTest {
         StartingStore starting = new StartingStore(node.store);
         node.store = starting;
         workers.perLook = Duration.ofSeconds(9);
-        List<CompletableFuture<AccessToken>> asked = burst(node, 20);
+        List<CompletableFuture<AccessToken>> asked = workers.burst(node, 20);
         cluster.pass(Duration.ofMillis(8_900));
         assertEquals(20, LookThreads.waiting(asked));
         starting.reachable = true;
@@ -93,7 +88,7 @@ class StoreQueueTest {
         StartingStore starting = new StartingStore(node.store);
         node.store = starting;
         workers.perLook = Duration.ofMillis(1_900);
-        List<CompletableFuture<AccessToken>> asked = burst(node, 20);
+        List<CompletableFuture<AccessToken>> asked = workers.burst(node, 20);
         cluster.pass(Duration.ofMillis(1_850));
         starting.reachable = true;
         workers.perLook = Duration.ofMillis(200);

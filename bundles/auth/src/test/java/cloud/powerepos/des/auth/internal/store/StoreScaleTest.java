@@ -48,8 +48,7 @@ class StoreScaleTest {
             cluster.start(name);
         }
         organisations(MANY);
-        server.interleaved = false;
-        server.latency = Duration.ofMillis(5);
+        server.answersInOrder(Duration.ofMillis(5));
         List<CompletableFuture<AccessToken>> asked = new ArrayList<>();
         cluster.nodes.values().forEach(node -> asked.addAll(askAll(node, MANY)));
         while (!asked.stream().allMatch(CompletableFuture::isDone)) {
@@ -100,8 +99,7 @@ class StoreScaleTest {
     void r15FiveThousandWarmAreServedWithoutARequestThoughTheAuthServerIsDown() {
         Node first = cluster.start("a");
         organisations(MANY);
-        server.interleaved = false;
-        server.latency = Duration.ofMillis(5);
+        server.answersInOrder(Duration.ofMillis(5));
         askAll(first, MANY);
         cluster.pass(Duration.ofSeconds(60));
         assertEquals(MANY, server.tokens());
