@@ -26,7 +26,7 @@ abstract class HttpFixture {
     LoopbackServer server;
     TransportProvider client;
 
-    TransportProvider client() {
+    synchronized TransportProvider client() {
         if (client == null) {
             client = newClient();
         }
