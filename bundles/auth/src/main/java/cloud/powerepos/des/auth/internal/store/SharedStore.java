@@ -100,15 +100,15 @@ public final class SharedStore {
      * @param then gets what follows where a new token is in the row
      */
     public void settle(Settle settle, String organisationCode, LifetimeClock clock, Consumer<TokenInput> then) {
-        settles.execute(() -> ask(organisationCode, "end the lease; its refresh token is dropped", false, store -> {
-            boolean isWritten = store.settle(settle.claim().lease(), settle.at(clock.now()));
-            if (!isWritten) {
+        settles.execute(() -> ask(organisationCode, "end the lease; its refresh token is dropped", null, store -> {
+            if (!store.settle(settle.claim().lease(), settle.at(clock.now()))) {
                 LOG.debug("{}: the lease in the token store had run out, its refresh token is dropped",
                         Printable.of(organisationCode));
             } else if (settle.token().isPresent()) {
                 then.accept(new TokenInput.Settled(settle.token().get().token(), store.status().node()));
             }
-            return isWritten;
+            // nothing waits for an answer
+            return null;
         }));
     }
 
